@@ -1,0 +1,56 @@
+package org.icportrait.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The user's wish to stop. Ending the JVM while libtorch computes crashes in native code, so on
+ * SIGINT or SIGTERM a shutdown hook only asks the running job to stop and holds the JVM back until
+ * the job has cleaned up after itself.
+ */
+final class Cancellation {
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean requested;
+
+  /** Makes one that the signals of this process request. */
+  static Cancellation onShutdown(PrintWriter err) {
+    Cancellation cancellation = new Cancellation();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> cancellation.hold(err), "icportrait-shutdown"));
+    return cancellation;
+  }
+
+  private void hold(PrintWriter err) {
+    if (finished.getCount() == 0) {
+      return; // the ordinary end of the process
+    }
+    request();
+    err.println();
+    err.println("icportrait: stopping after the running step");
+    err.flush();
+    boolean interrupted = true;
+    while (interrupted) {
+      try {
+        finished.await();
+        interrupted = false;
+      } catch (InterruptedException e) {
+        // nobody but the end of the job may let the JVM go on to its end
+      }
+    }
+  }
+
+  /** Asks the job to stop. */
+  void request() {
+    requested = true;
+  }
+
+  /** Whether the job should stop. */
+  boolean requested() {
+    return requested;
+  }
+
+  /** Says that the job has ended and nothing computes any more. */
+  void finish() {
+    finished.countDown();
+  }
+}

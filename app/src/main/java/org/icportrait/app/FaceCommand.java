@@ -1,0 +1,85 @@
+package org.icportrait.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PortraitModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What is known about the faces of a picture. */
+@Command(name = "face", description = "Find faces: box, landmarks, pose and light.")
+final class FaceCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "Picture to look at.")
+  Path input;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "File for the figures; without it they go to standard output.")
+  Path json;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "The picture with what was found drawn over it, .png or .jpg.")
+  Path output;
+
+  @Mixin ModelOptions model;
+  @Mixin LogOptions log;
+
+  FaceCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    model.check();
+    if (output != null) {
+      Outputs.checkPicture(spec, output, List.of(input));
+    }
+    if (json != null) {
+      Outputs.check(spec, "--json", json, List.of(input));
+    }
+    NamedPicture picture = Inputs.read(input);
+    session.stopIfCancelled();
+    List<FaceAnalysis> faces;
+    try (PortraitModel portraitModel = model.open()) {
+      faces = portraitModel.faces(picture.picture());
+    }
+    session.stopIfCancelled();
+    if (faces.isEmpty()) {
+      throw noFace(picture);
+    }
+    if (output != null) {
+      PictureWriter.write(
+          output, FaceOverlay.draw(picture.picture(), faces), PictureNotes.drawing());
+    }
+    String text = FaceJson.faces(picture, faces);
+    if (json == null) {
+      session.out().println(text);
+    } else {
+      AtomicFile.write(json, FaceJson.bytes(text));
+    }
+    return ExitCode.DONE;
+  }
+
+  static BadInputException noFace(NamedPicture picture) {
+    return new BadInputException(
+        picture.name(), "no face", "an upright face at least 64 pixels wide");
+  }
+}

@@ -1,0 +1,83 @@
+package org.icportrait.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.portrait.generate.CancelledException;
+
+/** Turns what went wrong into one plain line and an exit code. */
+final class Failures {
+  private Failures() {}
+
+  /** Reports an error on standard error and returns the exit code it stands for. */
+  static int report(Throwable error, Session session, boolean debug) {
+    if (debug) {
+      session.trace(error);
+    }
+    // when the JVM is ending, libraries may fail only because of that
+    if (error instanceof CancelledException || session.cancelled()) {
+      session.say("stopped");
+      return ExitCode.CANCELLED;
+    }
+    if (error instanceof BadInputException) {
+      session.say(error.getMessage());
+      return ExitCode.INPUT;
+    }
+    if (error instanceof BadModelException) {
+      session.say(error.getMessage());
+      return ExitCode.MODEL;
+    }
+    session.say(unexpected(error));
+    return ExitCode.FAILED;
+  }
+
+  private static String unexpected(Throwable error) {
+    if (isHeapExhausted(error)) {
+      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+      return "memory: found "
+          + megabytes
+          + " MB of Java heap used up, expected smaller pictures or more heap: ICPORTRAIT_HEAP=2g";
+    }
+    if (isNativeMemoryExhausted(error)) {
+      return "memory: found none left, expected smaller pictures or a machine with more of it";
+    }
+    if (error instanceof LinkageError) {
+      return "native libraries: found none that load here ("
+          + firstLine(error)
+          + "), expected those of this platform: see docs/decisions/0001-engine.md";
+    }
+    Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+    if (cause instanceof FileSystemException file) {
+      String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+      return file.getFile() + ": found an error (" + reason + "), expected a usable file";
+    }
+    if (cause instanceof IOException) {
+      return "input or output: found an error (" + firstLine(cause) + "), expected none";
+    }
+    return "internal error: found "
+        + cause.getClass().getSimpleName()
+        + " ("
+        + firstLine(cause)
+        + "), expected none: run it again with --debug and report what it prints";
+  }
+
+  private static boolean isHeapExhausted(Throwable error) {
+    return error instanceof OutOfMemoryError && !isNativeMemoryExhausted(error);
+  }
+
+  // libtorch and JavaCPP only say it in words
+  private static boolean isNativeMemoryExhausted(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return message.contains("not enough memory")
+        || message.contains("can't allocate memory")
+        || message.contains("Cannot allocate memory")
+        || message.contains("bad_alloc")
+        || message.contains("Physical memory usage is too high");
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+}

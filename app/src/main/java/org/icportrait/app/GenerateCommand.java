@@ -1,0 +1,161 @@
+package org.icportrait.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.generate.Background;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.generate.PortraitResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A portrait of the profile's person in the reference's light and pose. */
+@Command(
+    name = "generate",
+    description = "Make a portrait of the profile's person in the reference's light and pose.")
+final class GenerateCommand implements Callable<Integer> {
+  private static final int MAX_COUNT = 1000;
+
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--profile",
+      required = true,
+      paramLabel = "FILE",
+      description = "Picture of the person; may be given several times.")
+  List<Path> profiles;
+
+  @Option(
+      names = "--reference",
+      required = true,
+      paramLabel = "FILE",
+      description = "Portrait whose light, pose and composition are wanted.")
+  Path reference;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "Portrait to write, .png or .jpg.")
+  Path output;
+
+  @Option(
+      names = "--mask-ratio",
+      paramLabel = "0..1",
+      description = "Share of the reference that is hidden from the model.")
+  Double maskRatio;
+
+  @Option(
+      names = "--pose",
+      paramLabel = "YAW,PITCH,ROLL",
+      converter = Angles.PoseConverter.class,
+      description = "Pose in degrees instead of the reference's.")
+  HeadAngles pose;
+
+  @Option(
+      names = "--background",
+      paramLabel = "WHOSE",
+      description = "reference, profile or generate.")
+  Background background;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Portraits to make, with seeds S, S+1, ...: NAME-1.png, NAME-2.png, ...")
+  int count;
+
+  @Mixin SamplingOptions sampling;
+  @Mixin ModelOptions model;
+  @Mixin LogOptions log;
+
+  GenerateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    sampling.check();
+    model.check();
+    OptionRange.check(spec, "--count", count, 1, MAX_COUNT);
+    if (maskRatio != null) {
+      OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
+    }
+    List<Path> outputs = outputs();
+    List<Path> inputs = new ArrayList<>(profiles);
+    inputs.add(reference);
+    outputs.forEach(path -> Outputs.checkPicture(spec, path, inputs));
+    Progress progress = session.showProgress(log.quiet);
+    NamedPicture referencePicture = Inputs.read(reference);
+    List<NamedPicture> profilePictures = Inputs.readProfiles(profiles, session);
+    session.stopIfCancelled();
+    try (PortraitModel portraitModel = model.open()) {
+      session.stopIfCancelled();
+      PortraitGenerator generator = new PortraitGenerator(portraitModel);
+      for (int i = 0; i < count; i++) {
+        GenerateOptions options = sampling.toOptions(i, maskRatio, background, pose);
+        PortraitResult result =
+            generator.generate(profilePictures, referencePicture, options, progress);
+        session.stopIfCancelled();
+        if (i == 0) {
+          result.notes().forEach(session::say);
+        }
+        PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
+        PictureWriter.write(outputs.get(i), result.picture(), notes);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The output, or as many as wanted, numbered from 1 before the extension. */
+  private List<Path> outputs() {
+    if (count == 1) {
+      return List.of(output);
+    }
+    String name = String.valueOf(output.getFileName());
+    int dot = name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.');
+    List<Path> outputs = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      outputs.add(output.resolveSibling(name.substring(0, dot) + "-" + i + name.substring(dot)));
+    }
+    return outputs;
+  }
+
+  private Map<String, String> settings(GenerateOptions options, PortraitModel used) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(
+        "profile", profiles.stream().map(GenerateCommand::name).collect(Collectors.joining(", ")));
+    settings.put("reference", name(reference));
+    settings.put("model", used.card().family());
+    settings.put("steps", Integer.toString(options.steps()));
+    settings.put("seed", Long.toString(options.seed()));
+    settings.put("scheduler", options.scheduler());
+    settings.put("mask-ratio", Double.toString(options.maskRatio()));
+    settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
+    settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
+    if (options.pose() != null) {
+      HeadAngles angles = options.pose();
+      settings.put("pose", angles.yaw() + "," + angles.pitch() + "," + angles.roll());
+    }
+    return settings;
+  }
+
+  // no folders: where somebody keeps pictures is nobody else's business
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+}

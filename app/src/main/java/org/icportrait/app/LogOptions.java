@@ -1,0 +1,18 @@
+package org.icportrait.app;
+
+import picocli.CommandLine.Option;
+
+/** How much a command says. */
+final class LogOptions {
+  @Option(names = "--quiet", description = "No progress; warnings and errors only.")
+  boolean quiet;
+
+  @Option(names = "--debug", description = "Print the stack trace of an error.")
+  boolean debug; // Icportrait looks for it itself, so that it also holds for wrong usage
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+}

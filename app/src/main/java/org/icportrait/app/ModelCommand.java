@@ -1,0 +1,20 @@
+package org.icportrait.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Commands about model folders. */
+@Command(name = "model", description = "Look at or check a model folder.")
+final class ModelCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin LogOptions log;
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "model: found no command, expected inspect");
+  }
+}

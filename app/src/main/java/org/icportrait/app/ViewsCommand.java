@@ -1,0 +1,128 @@
+package org.icportrait.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.Picture;
+import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The profile's person from other directions. */
+@Command(name = "views", description = "Turn the profile's person to other views.")
+final class ViewsCommand implements Callable<Integer> {
+  private static final int MAX_VIEWS = 256;
+
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--profile",
+      required = true,
+      paramLabel = "FILE",
+      description = "Picture of the person.")
+  Path profile;
+
+  @Option(
+      names = "--yaw",
+      paramLabel = "FROM:TO:COUNT",
+      defaultValue = "0",
+      converter = Angles.YawConverter.class,
+      description = "Degrees to the image's right, one angle or a range; 0 without it.")
+  Angles.Range yaw;
+
+  @Option(
+      names = "--pitch",
+      paramLabel = "FROM:TO:COUNT",
+      defaultValue = "0",
+      converter = Angles.PitchConverter.class,
+      description = "Degrees upwards, one angle or a range; 0 without it.")
+  Angles.Range pitch;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE|DIR",
+      description = "One sheet (.png, .jpg), or a directory for one file a view.")
+  Path output;
+
+  @Mixin SamplingOptions sampling;
+  @Mixin ModelOptions model;
+  @Mixin LogOptions log;
+
+  ViewsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    sampling.check();
+    model.check();
+    List<HeadAngles> angles = new ArrayList<>();
+    for (double p : pitch.values()) {
+      yaw.values().forEach(y -> angles.add(new HeadAngles(y, p, 0)));
+    }
+    if (angles.size() > MAX_VIEWS) {
+      throw OptionRange.refuse(
+          spec, "--yaw x --pitch", angles.size() + " views", "at most " + MAX_VIEWS);
+    }
+    boolean sheet = PictureWriter.isPictureName(output) && !Files.isDirectory(output);
+    if (sheet) {
+      Outputs.checkPicture(spec, output, List.of(profile));
+    } else {
+      AtomicFile.checkDirectory(output);
+    }
+    Progress progress = session.showProgress(log.quiet);
+    NamedPicture picture = Inputs.read(profile);
+    session.stopIfCancelled();
+    // all are made before one is written: a directory of some views is no result
+    List<Picture> views = new ArrayList<>();
+    try (PortraitModel portraitModel = model.open()) {
+      PortraitGenerator generator = new PortraitGenerator(portraitModel);
+      for (HeadAngles view : angles) {
+        session.stopIfCancelled();
+        views.add(generator.view(picture, view, sampling.toOptions(0, null, null, view), progress));
+      }
+    }
+    session.stopIfCancelled();
+    if (sheet) {
+      PictureNotes notes = PictureNotes.generated(settings());
+      PictureWriter.write(output, PictureSheets.grid(views, yaw.count()), notes);
+    } else {
+      writeEach(angles, views);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void writeEach(List<HeadAngles> angles, List<Picture> views) throws IOException {
+    Files.createDirectories(output);
+    for (int i = 0; i < views.size(); i++) {
+      HeadAngles view = angles.get(i);
+      String name =
+          String.format(
+              Locale.ROOT, "%03d_yaw%+05.1f_pitch%+05.1f.png", i, view.yaw(), view.pitch());
+      Map<String, String> settings = settings();
+      settings.put("pose", view.yaw() + "," + view.pitch() + "," + view.roll());
+      PictureWriter.write(output.resolve(name), views.get(i), PictureNotes.generated(settings));
+    }
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("profile", String.valueOf(profile.getFileName()));
+    return settings;
+  }
+}

@@ -1,0 +1,74 @@
+package org.icportrait.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between modules, see docs/decisions and the module list of the parent POM. */
+@AnalyzeClasses(packages = "org.icportrait", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule ONLY_ENGINE_NAMES_LIBTORCH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.icportrait.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule ARROWS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("engine")
+          .definedBy("org.icportrait.engine..")
+          .layer("diffusion")
+          .definedBy("org.icportrait.diffusion..")
+          .layer("face")
+          .definedBy("org.icportrait.face..")
+          .layer("portrait")
+          .definedBy("org.icportrait.portrait..")
+          .layer("app")
+          .definedBy("org.icportrait.app..")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("diffusion", "face", "portrait", "app")
+          .whereLayer("diffusion")
+          .mayOnlyBeAccessedByLayers("portrait", "app")
+          .whereLayer("face")
+          .mayOnlyBeAccessedByLayers("portrait", "app")
+          .whereLayer("portrait")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_BETWEEN_MODULES =
+      slices().matching("org.icportrait.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_MAIN_CLASS_ENDS_THE_PROCESS =
+      noClasses()
+          .that(not(belongToAnyOf(Icportrait.class)))
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_APP_KNOWS_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.icportrait.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+}

@@ -1,0 +1,58 @@
+package org.icportrait.diffusion.unet;
+
+import org.icportrait.engine.AttentionKernel;
+import org.icportrait.engine.GroupNorm;
+import org.icportrait.engine.Linear;
+import org.icportrait.engine.Tensor;
+
+/**
+ * Multi-head attention of tokens, or of a plane's places to one another with a group normalisation
+ * before and a residual around it (diffusers' Attention).
+ */
+final class Attention extends PlaneLayer {
+  private final GroupNorm groupNorm;
+  private final Linear toQ;
+  private final Linear toK;
+  private final Linear toV;
+  private final Linear toOut;
+  private final int heads;
+
+  private Attention(int channels, int contextChannels, int heads, GroupNorm norm) {
+    boolean bias = norm != null; // diffusers' planes have one, its transformers don't
+    groupNorm = norm == null ? null : child("group_norm", norm);
+    toQ = child("to_q", new Linear(channels, channels, bias));
+    toK = child("to_k", new Linear(contextChannels, channels, bias));
+    toV = child("to_v", new Linear(contextChannels, channels, bias));
+    toOut = child("to_out.0", new Linear(channels, channels));
+    this.heads = heads;
+  }
+
+  static Attention ofPlanes(UNet2DConditionConfig config, int channels) {
+    GroupNorm norm = new GroupNorm(config.normNumGroups(), channels, config.normEps());
+    return new Attention(channels, channels, channels / config.attentionHeadDim(), norm);
+  }
+
+  static Attention ofTokens(int channels, int contextChannels, int heads) {
+    return new Attention(channels, contextChannels, heads, null);
+  }
+
+  /** Queries [N, Tq, C] that look at a context [N, Tk, D] to [N, Tq, C]. */
+  Tensor attend(Tensor x, Tensor context) {
+    Tensor q = split(toQ.forward(x));
+    Tensor k = split(toK.forward(context));
+    Tensor v = split(toV.forward(context));
+    Tensor y = AttentionKernel.blocked(q, k, v).transpose(1, 2);
+    return toOut.forward(y.reshape(x.shape()));
+  }
+
+  private Tensor split(Tensor x) {
+    long width = x.size(2) / heads;
+    return x.reshape(x.size(0), x.size(1), heads, width).transpose(1, 2); // [N, heads, T, width]
+  }
+
+  @Override
+  Tensor forward(Tensor x, Tensor context) {
+    Tensor tokens = Planes.toTokens(groupNorm.forward(x));
+    return Planes.fromTokens(attend(tokens, tokens), x).add(x);
+  }
+}

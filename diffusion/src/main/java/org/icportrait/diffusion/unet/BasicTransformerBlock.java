@@ -1,0 +1,47 @@
+package org.icportrait.diffusion.unet;
+
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.LayerNorm;
+import org.icportrait.engine.Linear;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.Tensor;
+
+/** Self-attention, cross-attention and a gated feed-forward layer, each normalised first. */
+final class BasicTransformerBlock extends Module {
+  private static final double NORM_EPS = 1e-5; // fixed in diffusers
+
+  private final LayerNorm norm1;
+  private final Attention attn1;
+  private final LayerNorm norm2;
+  private final Attention attn2;
+  private final LayerNorm norm3;
+  private final Linear gatedIn;
+  private final Linear out;
+
+  BasicTransformerBlock(int channels, int contextChannels, int heads) {
+    norm1 = child("norm1", new LayerNorm(channels, NORM_EPS));
+    attn1 = child("attn1", Attention.ofTokens(channels, channels, heads));
+    norm2 = child("norm2", new LayerNorm(channels, NORM_EPS));
+    attn2 = child("attn2", Attention.ofTokens(channels, contextChannels, heads));
+    norm3 = child("norm3", new LayerNorm(channels, NORM_EPS));
+    gatedIn = child("ff.net.0.proj", new Linear(channels, 8 * channels));
+    out = child("ff.net.2", new Linear(4 * channels, channels));
+  }
+
+  /** [N, H*W, C] and [N, T, D] to [N, H*W, C]. */
+  Tensor forward(Tensor tokens, Tensor context) {
+    Tensor x = tokens;
+    Tensor normed = norm1.forward(x);
+    x = x.add(attn1.attend(normed, normed));
+    x = x.add(attn2.attend(norm2.forward(x), context));
+    return x.add(feedForward(norm3.forward(x)));
+  }
+
+  /** GEGLU (arXiv 2002.05202): half of the wide layer gates the other half. */
+  private Tensor feedForward(Tensor x) {
+    Tensor wide = gatedIn.forward(x);
+    long half = wide.size(-1) / 2;
+    Tensor gate = Functional.gelu(wide.narrow(-1, half, half));
+    return out.forward(wide.narrow(-1, 0, half).mul(gate));
+  }
+}

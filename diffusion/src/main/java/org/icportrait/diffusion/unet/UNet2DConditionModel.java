@@ -1,0 +1,74 @@
+package org.icportrait.diffusion.unet;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.icportrait.engine.Conv2d;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.GroupNorm;
+import org.icportrait.engine.Tensor;
+
+/**
+ * U-Net of a latent diffusion model (arXiv 2112.10752), with the layout and the parameter names of
+ * diffusers' class of this name, so that Stable Diffusion 1.x weights load unchanged.
+ */
+public final class UNet2DConditionModel extends UNetEncoder {
+  private final List<UpBlock> upBlocks = new ArrayList<>();
+  private final GroupNorm normOut;
+  private final Conv2d convOut;
+
+  /**
+   * A network with first values; its output is zero until it is trained or loaded.
+   *
+   * @throws org.icportrait.engine.BadModelException when the layout is not supported
+   */
+  public UNet2DConditionModel(UNet2DConditionConfig config) {
+    super(config);
+    for (int i = 0; i < config.upBlockTypes().size(); i++) {
+      var attention = BlockAttention.UP.get(config.upBlockTypes().get(i));
+      upBlocks.add(child("up_blocks." + i, new UpBlock(config, attention, i)));
+    }
+    int first = config.blockOutChannels().get(0);
+    normOut =
+        child("conv_norm_out", new GroupNorm(config.normNumGroups(), first, config.normEps()));
+    convOut = child("conv_out", Conv2d.zero(first, config.outChannels(), Conv2d.Options.same(3)));
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param sample [N, Cin, H, W]; the encoder halves the sides, rounding up
+   * @param timesteps [N], float32
+   * @param context tokens [N, T, D], or null when no block has cross-attention
+   * @param control what a control branch adds, or null
+   * @return [N, Cout, H, W], float32
+   */
+  public Tensor forward(Tensor sample, Tensor timesteps, Tensor context, ControlResiduals control) {
+    Encoded encoded = encode(sample, timesteps, context, null);
+    Tensor tokens = context == null ? null : context.to(computeType());
+    Deque<Tensor> skips = new ArrayDeque<>(withControl(encoded.skips(), control));
+    Tensor x = encoded.mid();
+    x = control == null ? x : x.add(control.mid().to(computeType()));
+    for (UpBlock block : upBlocks) {
+      x = block.forward(x, encoded.time(), tokens, skips);
+    }
+    return convOut.forward(Functional.silu(normOut.forward(x.to(DType.FLOAT32))));
+  }
+
+  private List<Tensor> withControl(List<Tensor> skips, ControlResiduals control) {
+    if (control == null) {
+      return skips;
+    }
+    if (control.down().size() != skips.size()) {
+      throw new IllegalArgumentException(
+          "control residuals: found " + control.down().size() + ", expected " + skips.size());
+    }
+    List<Tensor> sums = new ArrayList<>();
+    for (int i = 0; i < skips.size(); i++) {
+      sums.add(skips.get(i).add(control.down().get(i).to(computeType())));
+    }
+    return sums;
+  }
+}

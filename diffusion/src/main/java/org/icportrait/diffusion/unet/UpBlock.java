@@ -1,0 +1,62 @@
+package org.icportrait.diffusion.unet;
+
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.icportrait.engine.Conv2d;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+
+/** A level of the decoder: UpBlock2D, AttnUpBlock2D or CrossAttnUpBlock2D. */
+final class UpBlock extends Module {
+  private final List<ResnetBlock2D> resnets = new ArrayList<>();
+  private final List<PlaneLayer> attentions = new ArrayList<>();
+  private final Conv2d upsampler;
+
+  /**
+   * Builds the decoder's level {@code index}, counted from the coarsest.
+   *
+   * @param attention what follows each residual block
+   */
+  UpBlock(UNet2DConditionConfig config, BlockAttention attention, int index) {
+    List<Integer> widths = config.blockOutChannels(); // finest first
+    int level = widths.size() - 1 - index;
+    int out = widths.get(level);
+    int below = widths.get(Math.min(level + 1, widths.size() - 1));
+    int above = widths.get(Math.max(level - 1, 0));
+    int layers = config.layersPerBlock() + 1;
+    for (int i = 0; i < layers; i++) {
+      int skip = i == layers - 1 ? above : out;
+      int in = i == 0 ? below : out;
+      resnets.add(child("resnets." + i, new ResnetBlock2D(config, in + skip, out)));
+      PlaneLayer layer = attention.create(config, out);
+      if (layer != null) {
+        attentions.add(child("attentions." + i, layer));
+      }
+    }
+    upsampler =
+        level == 0
+            ? null
+            : child("upsamplers.0.conv", new Conv2d(out, out, Conv2d.Options.same(3)));
+  }
+
+  /** [N, in, H, W] to [N, out, H', W'], the size of the next skip; takes its skips off the end. */
+  Tensor forward(Tensor x, Tensor time, Tensor context, Deque<Tensor> skips) {
+    Tensor y = x;
+    for (int i = 0; i < resnets.size(); i++) {
+      y = resnets.get(i).forward(Tensor.cat(1, y, skips.removeLast()), time);
+      if (!attentions.isEmpty()) {
+        PlaneLayer layer = attentions.get(i);
+        Tensor input = y;
+        y = TensorScope.within(() -> layer.forward(input, context));
+      }
+    }
+    if (upsampler == null) {
+      return y;
+    }
+    Tensor next = skips.getLast(); // twice the size, or one less where the encoder met an odd one
+    return upsampler.forward(Functional.upsampleNearest(y, next.size(2), next.size(3)));
+  }
+}

@@ -1,0 +1,68 @@
+package org.icportrait.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scaled dot-product attention softmax(q k^T / sqrt(d)) v on [N, heads, tokens, d].
+ *
+ * <p>{@link #blocked} never holds the whole matrix of scores: it walks over blocks of queries and
+ * keys with a running softmax (arXiv 2112.05682), because libtorch's own bf16 kernel is slow on
+ * CPUs (docs/decisions/0001-engine.md).
+ */
+public final class AttentionKernel {
+  private static final long BLOCK = 1024;
+
+  private AttentionKernel() {}
+
+  /** The plain formula, the oracle of the blocked one. */
+  public static Tensor naive(Tensor q, Tensor k, Tensor v) {
+    double scale = 1 / Math.sqrt((double) q.size(-1));
+    Tensor scores = q.matmul(k.transpose(-2, -1)).mul(scale); // [N, heads, Tq, Tk]
+    return Functional.softmax(scores, -1).matmul(v);
+  }
+
+  /** The same result, in blocks; q [N, h, Tq, d], k and v [N, h, Tk, d]. */
+  public static Tensor blocked(Tensor q, Tensor k, Tensor v) {
+    return blocked(q, k, v, BLOCK);
+  }
+
+  static Tensor blocked(Tensor q, Tensor k, Tensor v, long block) {
+    if (q.size(2) <= block && k.size(2) <= block) {
+      return naive(q, k, v);
+    }
+    List<Tensor> rows = new ArrayList<>();
+    for (long start = 0; start < q.size(2); start += block) {
+      long length = Math.min(block, q.size(2) - start);
+      rows.add(rowBlock(q.narrow(2, start, length), k, v, block));
+    }
+    return Tensor.cat(2, rows);
+  }
+
+  private static Tensor rowBlock(Tensor q, Tensor k, Tensor v, long block) {
+    Tensor scaled = q.mul(1 / Math.sqrt((double) q.size(-1)));
+    Tensor peak = null; // running maximum of the scores [N, h, Bq, 1]
+    Tensor total = null; // running sum of exponentials [N, h, Bq, 1]
+    Tensor sum = null; // running weighted values [N, h, Bq, d], float32
+    for (long start = 0; start < k.size(2); start += block) {
+      long length = Math.min(block, k.size(2) - start);
+      Tensor keys = k.narrow(2, start, length).transpose(-2, -1);
+      Tensor scores = scaled.matmul(keys).to(DType.FLOAT32); // [N, h, Bq, Bk]
+      Tensor newPeak = scores.max(-1);
+      newPeak = peak == null ? newPeak : Functional.maximum(peak, newPeak);
+      Tensor weights = scores.sub(newPeak).exp();
+      Tensor part = weights.to(v.dtype()).matmul(v.narrow(2, start, length)).to(DType.FLOAT32);
+      Tensor partTotal = weights.sum(new long[] {-1});
+      if (peak == null) {
+        total = partTotal;
+        sum = part;
+      } else {
+        Tensor shrink = peak.sub(newPeak).exp();
+        total = total.mul(shrink).add(partTotal);
+        sum = sum.mul(shrink).add(part);
+      }
+      peak = newPeak;
+    }
+    return sum.div(total).to(q.dtype());
+  }
+}

@@ -1,0 +1,64 @@
+package org.icportrait.engine;
+
+/** Two-dimensional convolution: weight [out, in/groups, k, k], bias [out]. */
+public final class Conv2d extends Module {
+  private final Tensor weight;
+  private final Tensor bias;
+  private final int stride;
+  private final int padding;
+  private final int groups;
+
+  /** How a convolution is laid out. */
+  public record Options(int kernel, int stride, int padding, int groups, boolean bias) {
+    /** A kernel that keeps the size of the plane. */
+    public static Options same(int kernel) {
+      return new Options(kernel, 1, kernel / 2, 1, true);
+    }
+
+    /** The same with a stride. */
+    public Options withStride(int newStride) {
+      return new Options(kernel, newStride, padding, groups, bias);
+    }
+
+    /** The same with another padding. */
+    public Options withPadding(int newPadding) {
+      return new Options(kernel, stride, newPadding, groups, bias);
+    }
+  }
+
+  /** A convolution with PyTorch's default first values. */
+  public Conv2d(int in, int out, Options options) {
+    this(in, out, options, null);
+  }
+
+  private Conv2d(int in, int out, Options options, Initializer initializer) {
+    long fanIn = (long) in / options.groups * options.kernel * options.kernel;
+    Initializer first = initializer == null ? Initializer.uniformFanIn(fanIn) : initializer;
+    weight = parameter("weight", first, out, in / options.groups, options.kernel, options.kernel);
+    bias = options.bias ? parameter("bias", first, out) : null;
+    stride = options.stride;
+    padding = options.padding;
+    groups = options.groups;
+  }
+
+  /** A convolution that starts as zero (ControlNet, arXiv 2302.05543, section 3.1). */
+  public static Conv2d zero(int in, int out, Options options) {
+    return new Conv2d(in, out, options, Initializer.zeros());
+  }
+
+  /** [N, in, H, W] to [N, out, H', W'], in the element type of the input. */
+  public Tensor forward(Tensor x) {
+    Tensor b = bias == null ? null : bias.to(x.dtype());
+    return Functional.conv2d(x, weight.to(x.dtype()), b, stride, padding, groups);
+  }
+
+  /** The kernel [out, in/groups, k, k]. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** The bias [out], or null. */
+  public Tensor bias() {
+    return bias;
+  }
+}

@@ -1,0 +1,26 @@
+package org.icportrait.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the processor offers, read from the operating system. */
+final class CpuFeatures {
+  private CpuFeatures() {}
+
+  static boolean hasBfloat16() {
+    Path info = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(info)) {
+      return false; // only Linux says so; float32 is right everywhere
+    }
+    try (var lines = Files.lines(info)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(line -> line.contains("avx512_bf16") || line.contains("amx_bf16"))
+          .orElse(false);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

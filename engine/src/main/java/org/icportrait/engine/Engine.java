@@ -1,0 +1,26 @@
+package org.icportrait.engine;
+
+import org.bytedeco.pytorch.global.torch;
+
+/** Process-wide settings of the compute engine. */
+public final class Engine {
+  private Engine() {}
+
+  /** Sets the number of CPU threads one operation may use; at least 1. */
+  public static void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: found " + threads + ", expected at least 1");
+    }
+    torch.set_num_threads(threads);
+  }
+
+  /** The number of CPU threads one operation may use. */
+  public static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /** Whether bfloat16 convolutions and products run on this machine's own instructions. */
+  public static boolean hasNativeBfloat16() {
+    return CpuFeatures.hasBfloat16();
+  }
+}

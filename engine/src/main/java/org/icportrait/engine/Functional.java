@@ -1,0 +1,136 @@
+package org.icportrait.engine;
+
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Operations of neural networks without parameters of their own. */
+public final class Functional {
+  private Functional() {}
+
+  /** x * sigmoid(x). */
+  public static Tensor silu(Tensor x) {
+    return new Tensor(torch.silu(x.handle));
+  }
+
+  /** Gaussian error linear unit, exact form. */
+  public static Tensor gelu(Tensor x) {
+    return new Tensor(torch.gelu(x.handle));
+  }
+
+  /** 1 / (1 + exp(-x)). */
+  public static Tensor sigmoid(Tensor x) {
+    return new Tensor(torch.sigmoid(x.handle));
+  }
+
+  /** max(x, 0). */
+  public static Tensor relu(Tensor x) {
+    return new Tensor(torch.relu(x.handle));
+  }
+
+  /** The larger of two tensors, element by element. */
+  public static Tensor maximum(Tensor x, Tensor y) {
+    return new Tensor(torch.maximum(x.handle, y.handle));
+  }
+
+  /** Hyperbolic tangent. */
+  public static Tensor tanh(Tensor x) {
+    return new Tensor(torch.tanh(x.handle));
+  }
+
+  /** Cosine of each element. */
+  public static Tensor cos(Tensor x) {
+    return new Tensor(torch.cos(x.handle));
+  }
+
+  /** Sine of each element. */
+  public static Tensor sin(Tensor x) {
+    return new Tensor(torch.sin(x.handle));
+  }
+
+  /** Softmax along a dimension, computed in float32 whatever the type. */
+  public static Tensor softmax(Tensor x, long dimension) {
+    return new Tensor(torch.softmax(x.handle, dimension, new ScalarTypeOptional()));
+  }
+
+  /** Mean binary cross entropy of logits against targets in 0..1, same shape. */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
+    return new Tensor(torch.binary_cross_entropy_with_logits(logits.handle, targets.handle));
+  }
+
+  /** [N, C, H, W] to [N, C, H*factor, W*factor] by repetition. */
+  public static Tensor upsampleNearest(Tensor x, int factor) {
+    long[] size = {x.size(2) * factor, x.size(3) * factor};
+    return new Tensor(torch.upsample_nearest2d(x.handle, size));
+  }
+
+  /** [N, C, H, W] to [N, C, height, width] by repetition. */
+  public static Tensor upsampleNearest(Tensor x, long height, long width) {
+    return new Tensor(torch.upsample_nearest2d(x.handle, new long[] {height, width}));
+  }
+
+  /** [N, C, H, W] to [N, C, height, width], bilinear, corners not aligned. */
+  public static Tensor upsampleBilinear(Tensor x, long height, long width) {
+    return new Tensor(torch.upsample_bilinear2d(x.handle, new long[] {height, width}, false));
+  }
+
+  /** Mean over squares of side {@code factor}: [N, C, H, W] to [N, C, H/factor, W/factor]. */
+  public static Tensor averagePool(Tensor x, int factor) {
+    long[] kernel = {factor, factor};
+    return new Tensor(
+        torch.avg_pool2d(
+            x.handle, kernel, kernel, new long[] {0, 0}, false, true, new LongOptional()));
+  }
+
+  /** Space to depth: [N, C, H, W] to [N, C*factor^2, H/factor, W/factor]. */
+  public static Tensor pixelUnshuffle(Tensor x, int factor) {
+    return new Tensor(torch.pixel_unshuffle(x.handle, factor));
+  }
+
+  /** Depth to space: [N, C*factor^2, H, W] to [N, C, H*factor, W*factor]. */
+  public static Tensor pixelShuffle(Tensor x, int factor) {
+    return new Tensor(torch.pixel_shuffle(x.handle, factor));
+  }
+
+  static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding, int groups) {
+    return new Tensor(
+        torch.conv2d(
+            x.handle,
+            weight.handle,
+            optional(bias),
+            new long[] {stride, stride},
+            new long[] {padding, padding},
+            new long[] {1, 1},
+            groups));
+  }
+
+  static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+    return new Tensor(torch.linear(x.handle, weight.handle, optional(bias)));
+  }
+
+  static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+    return new Tensor(
+        torch.group_norm(x.handle, groups, optional(weight), optional(bias), epsilon, true));
+  }
+
+  static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+    return new Tensor(
+        torch.layer_norm(
+            x.handle, new long[] {x.size(-1)}, optional(weight), optional(bias), epsilon, true));
+  }
+
+  /** Rows of a table: weight [V, D] at indices [...] gives [..., D]. */
+  public static Tensor embedding(Tensor weight, Tensor indices) {
+    return new Tensor(torch.embedding(weight.handle, indices.handle));
+  }
+
+  /** Zero padding of the last two dimensions. */
+  public static Tensor pad(Tensor x, int left, int right, int top, int bottom) {
+    return new Tensor(torch.constant_pad_nd(x.handle, left, right, top, bottom));
+  }
+
+  private static TensorOptional optional(Tensor tensor) {
+    return tensor == null ? new TensorOptional() : new TensorOptional(tensor.handle);
+  }
+}

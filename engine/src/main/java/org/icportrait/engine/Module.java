@@ -1,0 +1,108 @@
+package org.icportrait.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A part of a network with named parameters and named children, as in a PyTorch state dictionary:
+ * the full name of a parameter is the path of names joined by dots. Holds native memory until
+ * closed.
+ */
+public abstract class Module implements AutoCloseable {
+  private final Map<String, Tensor> own = new LinkedHashMap<>();
+  private final Map<String, Module> children = new LinkedHashMap<>();
+
+  /** Registers a child under a name, which may contain dots. */
+  protected final <M extends Module> M child(String name, M module) {
+    if (children.putIfAbsent(name, module) != null) {
+      throw new IllegalArgumentException("two children named " + name);
+    }
+    return module;
+  }
+
+  /** Registers a parameter that lives as long as this module; it starts with the given values. */
+  protected final Tensor parameter(String name, Initializer initializer, long... shape) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor tensor = scope.keep(initializer.create(shape));
+      tensor.handle.set_requires_grad(true);
+      own.put(name, tensor);
+      return tensor;
+    }
+  }
+
+  /** All parameters of this module and its children by full name, in the order of registration. */
+  public final Map<String, Tensor> parameters() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    collect("", all);
+    return all;
+  }
+
+  private void collect(String prefix, Map<String, Tensor> into) {
+    own.forEach((name, tensor) -> into.put(prefix + name, tensor));
+    children.forEach((name, module) -> module.collect(prefix + name + ".", into));
+  }
+
+  /** The number of parameters in all. */
+  public final long parameterCount() {
+    return parameters().values().stream().mapToLong(Tensor::count).sum();
+  }
+
+  /** Switches the recording of gradients for all parameters on or off. */
+  public final void setTrainable(boolean trainable) {
+    parameters().values().forEach(tensor -> tensor.handle.set_requires_grad(trainable));
+  }
+
+  /** Converts all parameters, in place, to an element type; they are then no longer trainable. */
+  public final void convert(DType type) {
+    own.replaceAll(
+        (name, tensor) -> {
+          try (TensorScope scope = TensorScope.open();
+              NoGrad off = NoGrad.open()) {
+            tensor.handle.set_requires_grad(false);
+            if (tensor.dtype() != type) {
+              tensor.handle.set_data(tensor.to(type).handle);
+            }
+            return tensor;
+          }
+        });
+    children.values().forEach(module -> module.convert(type));
+  }
+
+  /**
+   * Loads every parameter from named tensors.
+   *
+   * @param source where the tensors come from
+   * @throws BadModelException when a parameter is missing, has another shape, or a tensor is left
+   */
+  public final void load(Safetensors source) {
+    Map<String, Tensor> parameters = parameters();
+    List<String> missing = new ArrayList<>(parameters.keySet());
+    missing.removeAll(source.names());
+    if (!missing.isEmpty()) {
+      throw new BadModelException(
+          source.file(), "no tensor " + missing.get(0), parameters.size() + " named tensors");
+    }
+    List<String> unknown = new ArrayList<>(source.names());
+    unknown.removeAll(parameters.keySet());
+    if (!unknown.isEmpty()) {
+      throw new BadModelException(
+          source.file(), "unknown tensor " + unknown.get(0), "only tensors of this network");
+    }
+    parameters.forEach((name, tensor) -> load(source, name, tensor));
+  }
+
+  private static void load(Safetensors source, String name, Tensor tensor) {
+    source.expectShape(name, tensor.shape());
+    try (TensorScope scope = TensorScope.open()) {
+      tensor.assign(source.tensor(name));
+    }
+  }
+
+  @Override
+  public void close() {
+    own.values().forEach(Tensor::close);
+    children.values().forEach(Module::close);
+  }
+}

@@ -1,0 +1,157 @@
+package org.icportrait.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.BytePointer;
+
+/** A memory-mapped safetensors file, every entry checked before anything is allocated. */
+public final class Safetensors implements AutoCloseable {
+  private static final long MAX_HEADER = 64L << 20;
+
+  private final String file;
+  private final FileChannel channel;
+  private final SafetensorsHeader header;
+  private final long dataStart;
+
+  private Safetensors(String file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+    this.file = file;
+    this.channel = channel;
+    this.header = header;
+    this.dataStart = dataStart;
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws BadModelException when the file is missing or is no sound safetensors file
+   */
+  public static Safetensors open(Path path) {
+    String file = path.toString();
+    if (!Files.isRegularFile(path)) {
+      throw new BadModelException(file, "no such file", "a safetensors file");
+    }
+    try {
+      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+      try {
+        long length = channel.size();
+        ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(channel, start, 0);
+        long headerLength = length < 8 ? -1 : start.getLong(0);
+        if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > length - 8) {
+          throw new BadModelException(
+              file, "no safetensors header", "weights as .safetensors (pickle is refused)");
+        }
+        ByteBuffer json = ByteBuffer.allocate(Math.toIntExact(headerLength));
+        readFully(channel, json, 8);
+        long dataStart = 8 + headerLength;
+        var header = SafetensorsHeader.parse(file, json.array(), length - dataStart);
+        return new Safetensors(file, channel, header, dataStart);
+      } catch (RuntimeException | IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+    }
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer into, long position)
+      throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int n = channel.read(into, at);
+      if (n < 0) {
+        return;
+      }
+      at += n;
+    }
+  }
+
+  /** The file's name, for messages. */
+  public String file() {
+    return file;
+  }
+
+  /** The names of all tensors. */
+  public Set<String> names() {
+    return header.entries().keySet();
+  }
+
+  /** The free-form metadata of the header. */
+  public Map<String, String> metadata() {
+    return header.metadata();
+  }
+
+  /** The shape of a tensor. */
+  public long[] shape(String name) {
+    return entry(name).shape().clone();
+  }
+
+  /** Refuses another shape than the expected one. */
+  public void expectShape(String name, long... expected) {
+    long[] found = entry(name).shape();
+    if (!Arrays.equals(found, expected)) {
+      throw new BadModelException(
+          file, name + " of shape " + Arrays.toString(found), "shape " + Arrays.toString(expected));
+    }
+  }
+
+  /** A copy of a tensor in the element type of the file. */
+  public Tensor tensor(String name) {
+    var entry = entry(name);
+    if (entry.end() == entry.begin()) {
+      return Tensor.zeros(entry.shape()).to(entry.type());
+    }
+    try (BytePointer bytes = new BytePointer(map(entry))) {
+      return Tensor.ofBytes(bytes, entry.type(), entry.shape());
+    }
+  }
+
+  /** The values of a tensor as float32. */
+  public float[] floats(String name) {
+    try (TensorScope scope = TensorScope.open()) {
+      return tensor(name).toFloats();
+    }
+  }
+
+  /** The values of an int32 tensor. */
+  public int[] ints(String name) {
+    try (TensorScope scope = TensorScope.open()) {
+      return tensor(name).toInts();
+    }
+  }
+
+  private ByteBuffer map(SafetensorsHeader.Entry entry) {
+    try {
+      return channel.map(
+          FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.end() - entry.begin());
+    } catch (IOException e) {
+      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+    }
+  }
+
+  private SafetensorsHeader.Entry entry(String name) {
+    var entry = header.entries().get(name);
+    if (entry == null) {
+      throw new BadModelException(file, "no tensor " + name, "a tensor of that name");
+    }
+    return entry;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new BadModelException(file, "an error on closing it", "a readable file");
+    }
+  }
+}

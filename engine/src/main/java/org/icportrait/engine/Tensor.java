@@ -1,0 +1,341 @@
+package org.icportrait.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * An n-dimensional array in native memory. Tensors made while a {@link TensorScope} is open on the
+ * thread are freed with it. Not thread-safe; names of operations follow the tensor libraries.
+ */
+public final class Tensor implements AutoCloseable {
+  final org.bytedeco.pytorch.Tensor handle;
+
+  Tensor(org.bytedeco.pytorch.Tensor handle) {
+    this.handle = handle;
+  }
+
+  /** Copies values into a new float32 tensor; the product of the shape must equal the length. */
+  public static Tensor of(float[] values, long... shape) {
+    checkCount(values.length, shape);
+    try (FloatPointer source = new FloatPointer(values);
+        var view = torch.from_blob(source, shape)) {
+      return new Tensor(view.clone());
+    }
+  }
+
+  /** Copies values into a new int64 tensor. */
+  public static Tensor of(long[] values, long... shape) {
+    checkCount(values.length, shape);
+    try (LongPointer source = new LongPointer(values);
+        var options = new org.bytedeco.pytorch.TensorOptions(DType.INT64.scalarType);
+        var view = torch.from_blob(source, shape, options)) {
+      return new Tensor(view.clone());
+    }
+  }
+
+  static Tensor ofBytes(BytePointer source, DType type, long... shape) {
+    try (var options = new org.bytedeco.pytorch.TensorOptions(type.scalarType);
+        var view = torch.from_blob(source, shape, options)) {
+      return new Tensor(view.clone());
+    }
+  }
+
+  /** A float32 tensor of zeros. */
+  public static Tensor zeros(long... shape) {
+    return new Tensor(torch.zeros(shape));
+  }
+
+  /** A float32 tensor filled with one value. */
+  public static Tensor full(float value, long... shape) {
+    return zeros(shape).add(value);
+  }
+
+  private static void checkCount(long found, long... shape) {
+    long expected = 1;
+    for (long size : shape) {
+      expected = Math.multiplyExact(expected, size);
+    }
+    if (found != expected) {
+      throw new IllegalArgumentException(
+          "values: found " + found + ", expected " + expected + " for " + Arrays.toString(shape));
+    }
+  }
+
+  /** The sizes of all dimensions. */
+  public long[] shape() {
+    long[] shape = new long[(int) handle.dim()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = handle.size(i);
+    }
+    return shape;
+  }
+
+  /** The size of one dimension; negative counts from the last. */
+  public long size(int dimension) {
+    return handle.size(dimension);
+  }
+
+  /** The number of elements. */
+  public long count() {
+    return handle.numel();
+  }
+
+  /** The element type. */
+  public DType dtype() {
+    return DType.of(handle.scalar_type());
+  }
+
+  /** All values, row-major, as float32. */
+  public float[] toFloats() {
+    float[] values = new float[Math.toIntExact(count())];
+    if (values.length == 0) {
+      return values; // there is no memory to read from
+    }
+    try (var single = handle.to(DType.FLOAT32.scalarType);
+        var dense = single.contiguous()) {
+      new FloatPointer(dense.data_ptr_float()).get(values);
+    }
+    return values;
+  }
+
+  /** All values, row-major, of an int32 tensor. */
+  public int[] toInts() {
+    int[] values = new int[Math.toIntExact(count())];
+    if (values.length == 0) {
+      return values; // there is no memory to read from
+    }
+    try (var single = handle.to(DType.INT32.scalarType);
+        var dense = single.contiguous()) {
+      new IntPointer(dense.data_ptr_int()).get(values);
+    }
+    return values;
+  }
+
+  /** The value of a tensor with one element. */
+  public float item() {
+    return handle.item_float();
+  }
+
+  /** This tensor in another element type (itself when it already has it). */
+  public Tensor to(DType type) {
+    return dtype() == type ? this : new Tensor(handle.to(type.scalarType));
+  }
+
+  /** The same values, channels innermost in memory: [N, C, H, W] as oneDNN likes it. */
+  public Tensor channelsLast() {
+    return new Tensor(handle.contiguous(MemoryFormat.ChannelsLast));
+  }
+
+  /** The same values, row-major in memory. */
+  public Tensor contiguous() {
+    return new Tensor(handle.contiguous());
+  }
+
+  /** Sum of two tensors with broadcasting. */
+  public Tensor add(Tensor other) {
+    return new Tensor(handle.add(other.handle));
+  }
+
+  /** Adds a number. */
+  public Tensor add(double value) {
+    try (Scalar scalar = new Scalar(value)) {
+      return new Tensor(handle.add(scalar));
+    }
+  }
+
+  /** Difference of two tensors with broadcasting. */
+  public Tensor sub(Tensor other) {
+    return new Tensor(handle.sub(other.handle));
+  }
+
+  /** Product of two tensors with broadcasting. */
+  public Tensor mul(Tensor other) {
+    return new Tensor(handle.mul(other.handle));
+  }
+
+  /** Multiplies by a number. */
+  public Tensor mul(double value) {
+    try (Scalar scalar = new Scalar(value)) {
+      return new Tensor(handle.mul(scalar));
+    }
+  }
+
+  /** Quotient of two tensors with broadcasting. */
+  public Tensor div(Tensor other) {
+    return new Tensor(handle.div(other.handle));
+  }
+
+  /** Matrix product, batched over leading dimensions. */
+  public Tensor matmul(Tensor other) {
+    return new Tensor(handle.matmul(other.handle));
+  }
+
+  /** Square of each element. */
+  public Tensor square() {
+    return new Tensor(handle.square());
+  }
+
+  /** Absolute value of each element. */
+  public Tensor abs() {
+    return new Tensor(handle.abs());
+  }
+
+  /** Square root of each element. */
+  public Tensor sqrt() {
+    return new Tensor(handle.sqrt());
+  }
+
+  /** One over each element. */
+  public Tensor reciprocal() {
+    return new Tensor(handle.reciprocal());
+  }
+
+  /** Exponential of each element. */
+  public Tensor exp() {
+    return new Tensor(handle.exp());
+  }
+
+  /** Natural logarithm of each element. */
+  public Tensor log() {
+    return new Tensor(handle.log());
+  }
+
+  /** Limits each element to a range. */
+  public Tensor clamp(double low, double high) {
+    try (ScalarOptional min = new ScalarOptional(new Scalar(low));
+        ScalarOptional max = new ScalarOptional(new Scalar(high))) {
+      return new Tensor(handle.clamp(min, max));
+    }
+  }
+
+  /** Sum of all elements. */
+  public Tensor sum() {
+    return new Tensor(handle.sum());
+  }
+
+  /** Sum over some dimensions, which stay with size 1. */
+  public Tensor sum(long... dimensions) {
+    return new Tensor(handle.sum(dimensions, true, new ScalarTypeOptional()));
+  }
+
+  /** Mean of all elements. */
+  public Tensor mean() {
+    return new Tensor(handle.mean());
+  }
+
+  /** Mean over some dimensions, which stay with size 1. */
+  public Tensor mean(long... dimensions) {
+    return new Tensor(handle.mean(dimensions, true, new ScalarTypeOptional()));
+  }
+
+  /** Largest element along a dimension, which stays with size 1. */
+  public Tensor max(long dimension) {
+    return new Tensor(handle.amax(new long[] {dimension}, true));
+  }
+
+  /** Another shape on the same values, one size may be -1. */
+  public Tensor reshape(long... shape) {
+    return new Tensor(handle.reshape(shape));
+  }
+
+  /** Dimensions in another order. */
+  public Tensor permute(long... order) {
+    return new Tensor(handle.permute(order));
+  }
+
+  /** Two dimensions exchanged. */
+  public Tensor transpose(long first, long second) {
+    return new Tensor(handle.transpose(first, second));
+  }
+
+  /** A part of {@code length} from {@code start} along a dimension. */
+  public Tensor narrow(long dimension, long start, long length) {
+    return new Tensor(handle.narrow(dimension, start, length));
+  }
+
+  /** Every {@code step}-th entry along a dimension. */
+  public Tensor stride(long dimension, long step) {
+    return new Tensor(handle.slice(dimension, new LongOptional(), new LongOptional(), step));
+  }
+
+  /** Broadcast to a shape without copying. */
+  public Tensor expand(long... shape) {
+    return new Tensor(handle.expand(shape));
+  }
+
+  /** A new dimension of size 1. */
+  public Tensor unsqueeze(long dimension) {
+    return new Tensor(handle.unsqueeze(dimension));
+  }
+
+  /** Reversed along a dimension. */
+  public Tensor flip(long dimension) {
+    return new Tensor(handle.flip(dimension));
+  }
+
+  /** Tensors joined along a dimension. */
+  public static Tensor cat(long dimension, List<Tensor> tensors) {
+    try (TensorVector vector = vector(tensors)) {
+      return new Tensor(torch.cat(vector, dimension));
+    }
+  }
+
+  /** Tensors joined along a dimension. */
+  public static Tensor cat(long dimension, Tensor... tensors) {
+    return cat(dimension, List.of(tensors));
+  }
+
+  static TensorVector vector(List<Tensor> tensors) {
+    return new TensorVector(
+        tensors.stream().map(t -> t.handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
+  }
+
+  /** The same values without a gradient history. */
+  public Tensor detach() {
+    return new Tensor(handle.detach());
+  }
+
+  /** A copy of its own. */
+  public Tensor copy() {
+    return new Tensor(handle.clone());
+  }
+
+  /** Overwrites the values, in place. */
+  public void assign(Tensor source) {
+    try (NoGrad off = NoGrad.open()) {
+      handle.copy_(source.handle);
+    }
+  }
+
+  /** Computes gradients of all leaves this scalar depends on. */
+  public void backward() {
+    handle.backward();
+  }
+
+  /** The gradient after {@link #backward}, or null when there is none. */
+  public Tensor grad() {
+    var gradient = handle.grad();
+    return gradient.defined() ? new Tensor(gradient) : null;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Tensor" + Arrays.toString(shape()) + " " + dtype();
+  }
+}

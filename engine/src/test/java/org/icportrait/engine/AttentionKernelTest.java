@@ -1,0 +1,94 @@
+package org.icportrait.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttentionKernelTest {
+  private static double largest(Tensor difference) {
+    double most = 0;
+    for (float value : difference.toFloats()) {
+      assertThat(value).isFinite();
+      most = Math.max(most, Math.abs(value));
+    }
+    return most;
+  }
+
+  /** A block that divides neither, one that divides both, one smaller than a row, one larger. */
+  @ParameterizedTest
+  @CsvSource({"50, 70, 16", "64, 32, 16", "1, 200, 7", "30, 30, 64", "33, 5, 32"})
+  void blockedIsNaive(long queries, long keys, long block) {
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(3)) {
+      Tensor q = random.normal(2, 3, queries, 16);
+      Tensor k = random.normal(2, 3, keys, 16);
+      Tensor v = random.normal(2, 3, keys, 16);
+      Tensor naive = AttentionKernel.naive(q, k, v);
+      assertThat(naive.shape()).containsExactly(2, 3, queries, 16);
+      assertThat(largest(AttentionKernel.blocked(q, k, v, block).sub(naive))).isLessThan(1e-5);
+      Tensor half =
+          AttentionKernel.blocked(
+              q.to(DType.BFLOAT16), k.to(DType.BFLOAT16), v.to(DType.BFLOAT16), block);
+      assertThat(half.dtype()).isEqualTo(DType.BFLOAT16);
+      assertThat(largest(half.to(DType.FLOAT32).sub(naive))).isLessThan(0.06);
+    }
+  }
+
+  @Test
+  void naiveIsTheFormula() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor q = Tensor.of(new float[] {1, 2}, 1, 1, 1, 2);
+      Tensor k = Tensor.of(new float[] {1, 0, 0, 1}, 1, 1, 2, 2);
+      Tensor v = Tensor.of(new float[] {10, 20, 30, 40}, 1, 1, 2, 2);
+      double a = Math.exp(1 / Math.sqrt(2));
+      double b = Math.exp(2 / Math.sqrt(2));
+      float[] found = AttentionKernel.naive(q, k, v).toFloats();
+      assertThat(Math.abs(found[0] - (10 * a + 30 * b) / (a + b))).isLessThan(1e-4);
+      assertThat(Math.abs(found[1] - (20 * a + 40 * b) / (a + b))).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void hugeScoresStayFinite() {
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(4)) {
+      Tensor q = random.normal(1, 1, 40, 8).mul(200);
+      Tensor k = random.normal(1, 1, 40, 8).mul(200);
+      Tensor v = random.normal(1, 1, 40, 8);
+      Tensor difference = AttentionKernel.blocked(q, k, v, 8).sub(AttentionKernel.naive(q, k, v));
+      assertThat(largest(difference)).isLessThan(1e-3);
+    }
+  }
+
+  @Test
+  void gradientsAgree() {
+    try (TensorScope scope = TensorScope.open()) {
+      float[] blocked = gradient(true);
+      float[] naive = gradient(false);
+      float most = 0;
+      float size = 0;
+      for (int i = 0; i < naive.length; i++) {
+        most = Math.max(most, Math.abs(naive[i] - blocked[i]));
+        size = Math.max(size, Math.abs(naive[i]));
+      }
+      assertThat(size).isGreaterThan(1e-3f);
+      assertThat(most).isLessThan(1e-5f);
+    }
+  }
+
+  private static float[] gradient(boolean blocked) {
+    RandomSource.seedParameters(9);
+    try (Linear project = new Linear(8, 24);
+        RandomSource random = RandomSource.seeded(5)) {
+      Tensor all = project.forward(random.normal(1, 2, 30, 8));
+      Tensor q = all.narrow(3, 0, 8);
+      Tensor k = all.narrow(3, 8, 8);
+      Tensor v = all.narrow(3, 16, 8);
+      Tensor out = blocked ? AttentionKernel.blocked(q, k, v, 7) : AttentionKernel.naive(q, k, v);
+      out.square().sum().backward();
+      return project.weight().grad().toFloats();
+    }
+  }
+}

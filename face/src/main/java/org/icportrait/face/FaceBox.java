@@ -1,0 +1,33 @@
+package org.icportrait.face;
+
+/**
+ * A face found in a picture.
+ *
+ * @param x0 left edge in pixels
+ * @param y0 upper edge in pixels
+ * @param x1 right edge in pixels
+ * @param y1 lower edge in pixels
+ * @param score how sure it is, 0..1
+ */
+public record FaceBox(double x0, double y0, double x1, double y1, double score) {
+  /** Width in pixels. */
+  public double width() {
+    return x1 - x0;
+  }
+
+  /** Height in pixels. */
+  public double height() {
+    return y1 - y0;
+  }
+
+  /** Area of the intersection over area of the union, 0..1. */
+  public double overlap(FaceBox other) {
+    double w = Math.min(x1, other.x1) - Math.max(x0, other.x0);
+    double h = Math.min(y1, other.y1) - Math.max(y0, other.y0);
+    if (w <= 0 || h <= 0) {
+      return 0;
+    }
+    double both = w * h;
+    return both / (width() * height() + other.width() * other.height() - both);
+  }
+}

@@ -1,0 +1,78 @@
+package org.icportrait.face;
+
+/**
+ * A picture in memory. The centre of the upper left pixel is at (0.5, 0.5).
+ *
+ * @param width pixels
+ * @param height pixels
+ * @param data [3, H, W] planar RGB, sRGB values 0..1
+ */
+public record Picture(int width, int height, float[] data) {
+
+  /** Refuses sizes that don't belong together. */
+  public Picture {
+    if (width < 1 || height < 1 || data.length != 3L * width * height) {
+      throw new IllegalArgumentException(
+          "a picture of " + width + "x" + height + " with " + data.length + " values");
+    }
+  }
+
+  /** A black picture. */
+  public static Picture black(int width, int height) {
+    return new Picture(width, height, new float[Math.multiplyExact(3, width * height)]);
+  }
+
+  /** The value of a channel (0 red, 1 green, 2 blue) at a pixel. */
+  public float at(int channel, int y, int x) {
+    return data[(channel * height + y) * width + x];
+  }
+
+  /** Samples all channels bilinearly; outside, the edge goes on. */
+  public void sample(double x, double y, float[] rgb) {
+    sampleTo(data, 3, width, height, x, y, rgb);
+  }
+
+  /** Bilinear sampling of planes [channels, height, width] at (x, y) into {@code out}. */
+  static void sampleTo(
+      float[] planes, int channels, int width, int height, double x, double y, float[] out) {
+    double fx = Math.min(Math.max(x - 0.5, 0), width - 1.0);
+    double fy = Math.min(Math.max(y - 0.5, 0), height - 1.0);
+    int x0 = (int) fx;
+    int y0 = (int) fy;
+    float ax = (float) (fx - x0);
+    float ay = (float) (fy - y0);
+    int right = x0 + 1 < width ? 1 : 0;
+    int down = y0 + 1 < height ? width : 0;
+    int at = y0 * width + x0;
+    for (int c = 0; c < channels; c++, at += width * height) {
+      float top = planes[at] + ax * (planes[at + right] - planes[at]);
+      float low = planes[at + down] + ax * (planes[at + down + right] - planes[at + down]);
+      out[c] = top + ay * (low - top);
+    }
+  }
+
+  /** The picture in another size, antialiased (bicubic). */
+  public Picture resize(int newWidth, int newHeight) {
+    if (newWidth == width && newHeight == height) {
+      return this;
+    }
+    return Resampler.box(this, 0, 0, width, height, newWidth, newHeight);
+  }
+
+  /** Left and right exchanged. */
+  public Picture flipHorizontal() {
+    float[] out = new float[data.length];
+    for (int row = 0; row < 3 * height; row++) {
+      int start = row * width;
+      for (int x = 0; x < width; x++) {
+        out[start + x] = data[start + width - 1 - x];
+      }
+    }
+    return new Picture(width, height, out);
+  }
+
+  /** The square crop of a frame, antialiased; outside, the edge goes on. */
+  public Picture crop(CropFrame frame) {
+    return frame.extract(this);
+  }
+}

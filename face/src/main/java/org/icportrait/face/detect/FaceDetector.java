@@ -1,0 +1,133 @@
+package org.icportrait.face.detect;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.FaceBox;
+import org.icportrait.face.Picture;
+
+/** Runs the {@link DetectorNetwork} over a pyramid of a picture, from coarse to fine. */
+public final class FaceDetector {
+  private static final double SURE = 0.45;
+  private static final double OVERLAP = 0.35;
+  private static final double HEIGHT_OF_WIDTH = 1.19;
+  private static final double COARSEST = 48; // longest side in pixels
+  private static final double FINEST_SCALE = 0.44; // 64 pixels wide becomes 28
+  private static final int LEAST_SIDE = 64;
+
+  private final DetectorNetwork network;
+
+  /** A detector over loaded weights. */
+  public FaceDetector(DetectorNetwork network) {
+    this.network = network;
+  }
+
+  /** Faces at least about 64 pixels wide, largest first. */
+  public List<FaceBox> detect(Picture picture) {
+    List<FaceBox> found = new ArrayList<>();
+    double scale = Math.min(1, COARSEST / Math.max(picture.width(), picture.height()));
+    int levelsSinceFound = 0;
+    while (true) {
+      found.addAll(level(picture, scale));
+      // finer levels cost more and show only smaller faces
+      levelsSinceFound += found.isEmpty() ? 0 : 1;
+      if (scale >= FINEST_SCALE || levelsSinceFound > 2) {
+        break;
+      }
+      scale *= 1.6;
+    }
+    return suppress(found);
+  }
+
+  private List<FaceBox> level(Picture picture, double scale) {
+    int width = Math.max(1, (int) Math.round(picture.width() * scale));
+    int height = Math.max(1, (int) Math.round(picture.height() * scale));
+    Picture small = picture.resize(width, height);
+    int paddedWidth = Math.max(LEAST_SIDE, (width + 15) / 8 * 8);
+    int paddedHeight = Math.max(LEAST_SIDE, (height + 15) / 8 * 8);
+    int left = (paddedWidth - width) / 2;
+    int top = (paddedHeight - height) / 2;
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      float[] padded = pad(small, paddedWidth, paddedHeight, left, top);
+      Tensor out = network.forward(Tensor.of(padded, 1, 3, paddedHeight, paddedWidth));
+      Tensor score = Functional.sigmoid(out.narrow(1, 0, 1));
+      return boxes(
+          score.toFloats(),
+          out.toFloats(),
+          (int) out.size(3),
+          new double[] {left, top, width / (double) picture.width()});
+    }
+  }
+
+  /** The picture in the middle, its edge going on around it, values -1..1. */
+  private static float[] pad(Picture picture, int width, int height, int left, int top) {
+    float[] out = new float[3 * width * height];
+    for (int c = 0; c < 3; c++) {
+      for (int y = 0; y < height; y++) {
+        int sy = Math.min(picture.height() - 1, Math.max(0, y - top));
+        for (int x = 0; x < width; x++) {
+          int sx = Math.min(picture.width() - 1, Math.max(0, x - left));
+          out[(c * height + y) * width + x] = 2 * picture.at(c, sy, sx) - 1;
+        }
+      }
+    }
+    return out;
+  }
+
+  private static List<FaceBox> boxes(float[] score, float[] out, int columns, double[] place) {
+    int cells = score.length;
+    int rows = cells / columns;
+    List<FaceBox> boxes = new ArrayList<>();
+    for (int i = 0; i < cells; i++) {
+      if (score[i] < SURE || !isPeak(score, i, columns, rows)) {
+        continue;
+      }
+      double x = (i % columns + 0.5 + out[cells + i]) * DetectorNetwork.CELL;
+      double y = (i / columns + 0.5 + out[2 * cells + i]) * DetectorNetwork.CELL;
+      double width = DetectorNetwork.UNIT_WIDTH * Math.exp(out[3 * cells + i]);
+      double centerX = (x - place[0]) / place[2];
+      double centerY = (y - place[1]) / place[2];
+      double half = width / place[2] / 2;
+      double halfHeight = half * HEIGHT_OF_WIDTH;
+      boxes.add(
+          new FaceBox(
+              centerX - half,
+              centerY - halfHeight,
+              centerX + half,
+              centerY + halfHeight,
+              score[i]));
+    }
+    return boxes;
+  }
+
+  private static boolean isPeak(float[] score, int cell, int columns, int rows) {
+    int x = cell % columns;
+    int y = cell / columns;
+    for (int dy = -1; dy <= 1; dy++) {
+      for (int dx = -1; dx <= 1; dx++) {
+        boolean inside = x + dx >= 0 && x + dx < columns && y + dy >= 0 && y + dy < rows;
+        if (inside && score[cell + dy * columns + dx] > score[cell]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<FaceBox> suppress(List<FaceBox> found) {
+    found.sort(Comparator.comparingDouble(FaceBox::score).reversed());
+    List<FaceBox> kept = new ArrayList<>();
+    for (FaceBox box : found) {
+      if (kept.stream().noneMatch(k -> k.overlap(box) > OVERLAP)) {
+        kept.add(box);
+      }
+    }
+    kept.sort(Comparator.comparingDouble(FaceBox::width).reversed());
+    return kept;
+  }
+}

@@ -1,0 +1,148 @@
+package org.icportrait.face.geometry;
+
+import org.icportrait.face.CropFrame;
+import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.HeadPose;
+import org.icportrait.face.Picture;
+import org.icportrait.face.Umeyama;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.render.MeshNormals;
+import org.icportrait.face.render.Raster;
+import org.icportrait.face.render.Rasterizer;
+
+/** Puts a face's dense planes together: the landmarks' surface, and around it the network's. */
+public final class DenseGeometry {
+  /** Centimetres that the canonical cube 0..1 is wide. */
+  public static final float CUBE = 44;
+
+  /** Canonical depth, in centimetres, of the cube's middle: heads lie behind their faces. */
+  private static final float CUBE_Z = 4;
+
+  /** Landmarks around brows, eyes and lips, which say little about light. */
+  private static final int[] NO_SKIN = {
+    33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7, 263, 466, 388, 387,
+    386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249, 70, 63, 105, 66, 107, 55, 65, 52,
+    53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 61, 146, 91, 181, 84, 17, 314, 405,
+    321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78, 95, 88, 178, 87, 14, 317, 402, 318,
+    324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415
+  };
+
+  private DenseGeometry() {}
+
+  /** Canonical centimetres [n, 3] as coordinates 0..1. */
+  public static float[] toCube(float[] canonical) {
+    float[] out = new float[canonical.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = 0.5f + (canonical[i] - (i % 3 == 2 ? CUBE_Z : 0)) / CUBE;
+    }
+    return out;
+  }
+
+  /**
+   * All planes at the resolution of the crop.
+   *
+   * @param landmarks [478, 3] in crop pixels
+   * @param dense [8, 64, 64] of the {@link GeometryNetwork}
+   */
+  static FaceGeometry assemble(FaceMesh mesh, CropFrame frame, float[] landmarks, float[] dense) {
+    int size = frame.size();
+    int pixels = size * size;
+    float[] mask = new float[pixels];
+    float[] canonical = new float[3 * pixels];
+    float[] position = new float[3 * pixels];
+    float[] normal = new float[3 * pixels];
+    Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
+    float[] face = surface(mesh, landmarks);
+    float[] values = new float[GeometryNetwork.PLANES];
+    for (int p = 0; p < pixels; p++) {
+      double x = p % size + 0.5;
+      double y = p / size + 0.5;
+      sample(dense, x * GeometryNetwork.DENSE / size, y * GeometryNetwork.DENSE / size, values);
+      mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
+      values[4] *= size / 2f;
+      if (raster.triangle()[p] >= 0) {
+        mask[p] = 1;
+        raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
+      }
+      double length = Math.hypot(Math.hypot(values[5], values[6]), values[7]) + 1e-9;
+      position[p] = (float) x;
+      position[pixels + p] = (float) y;
+      position[2 * pixels + p] = values[4];
+      for (int k = 0; k < 3; k++) {
+        canonical[k * pixels + p] = Math.min(1, Math.max(0, values[1 + k]));
+        normal[k * pixels + p] = (float) (values[5 + k] / length);
+      }
+    }
+    HeadPose pose = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity());
+    return new FaceGeometry(frame, size, mask, canonical, position, normal, landmarks, pose);
+  }
+
+  /** [478, 8] attributes in the order of the network's planes. */
+  private static float[] surface(FaceMesh mesh, float[] landmarks) {
+    float[] normals = MeshNormals.ofVertices(landmarks, mesh.triangles());
+    float[] cube = toCube(mesh.canonical());
+    float[] out = new float[FaceMesh.POINTS * GeometryNetwork.PLANES];
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      int at = GeometryNetwork.PLANES * i;
+      System.arraycopy(cube, 3 * i, out, at + 1, 3);
+      out[at + 4] = landmarks[3 * i + 2];
+      System.arraycopy(normals, 3 * i, out, at + 5, 3);
+    }
+    return out;
+  }
+
+  /** Bilinear sampling of [8, 64, 64]. */
+  private static void sample(float[] dense, double x, double y, float[] out) {
+    int size = GeometryNetwork.DENSE;
+    double fx = Math.min(Math.max(x - 0.5, 0), size - 1.0);
+    double fy = Math.min(Math.max(y - 0.5, 0), size - 1.0);
+    int x0 = (int) Math.min(fx, size - 2.0);
+    int y0 = (int) Math.min(fy, size - 2.0);
+    float ax = (float) (fx - x0);
+    float ay = (float) (fy - y0);
+    for (int c = 0; c < out.length; c++) {
+      int at = (c * size + y0) * size + x0;
+      float top = dense[at] + ax * (dense[at + 1] - dense[at]);
+      float low = dense[at + size] + ax * (dense[at + size + 1] - dense[at + size]);
+      out[c] = top + ay * (low - top);
+    }
+  }
+
+  /** [S, S], how much a pixel of the crop is plain skin that faces the viewer. */
+  public static float[] skin(FaceMesh mesh, float[] landmarks, int size) {
+    Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
+    float[] normals = MeshNormals.ofVertices(landmarks, mesh.triangles());
+    float[] weight = new float[FaceMesh.POINTS];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = Math.max(0, -normals[3 * i + 2] - 0.15f);
+    }
+    for (int i : NO_SKIN) {
+      weight[i] = 0;
+    }
+    int[] triangles = mesh.triangles();
+    float[] out = new float[size * size];
+    float[] value = new float[1];
+    for (int p = 0; p < out.length; p++) {
+      int t = raster.triangle()[p];
+      if (t >= 0
+          && weight[triangles[3 * t]] > 0
+          && weight[triangles[3 * t + 1]] > 0
+          && weight[triangles[3 * t + 2]] > 0) {
+        raster.interpolate(p, triangles, weight, 1, value);
+        out[p] = value[0];
+      }
+    }
+    return out;
+  }
+
+  /** The light on a face of known landmarks, in a crop. */
+  public static org.icportrait.face.SphericalHarmonics light(
+      FaceMesh mesh, Picture crop, float[] landmarks) {
+    int size = crop.width();
+    Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
+    float[] normals = MeshNormals.ofVertices(landmarks, mesh.triangles());
+    float[] planes = raster.planes(mesh.triangles(), normals, 3, 0);
+    return org.icportrait.face.light.LightEstimator.estimate(
+        crop, planes, skin(mesh, landmarks, size));
+  }
+}

@@ -1,0 +1,169 @@
+package org.icportrait.face.geometry;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.CropFrame;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.FaceBox;
+import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.HeadPose;
+import org.icportrait.face.Picture;
+import org.icportrait.face.Umeyama;
+import org.icportrait.face.detect.DetectorNetwork;
+import org.icportrait.face.detect.FaceDetector;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.light.LightEstimator;
+
+/** Finds the faces of a picture and their dense geometry, pose and light. */
+public final class FaceAnalyzer implements AutoCloseable {
+  /** Side of the first crop over the width of the detected box. */
+  private static final double SIDE_OF_WIDTH = 1.8;
+
+  /** Largest disagreement with the mirrored crop's landmarks that a face has, in eye distances. */
+  private static final double LARGEST_DISAGREEMENT = 0.12;
+
+  private final FaceMesh mesh;
+  private final GeometryNetwork network;
+  private final DetectorNetwork detectorNetwork;
+  private final FaceDetector detector;
+
+  /** An analyzer of loaded networks, which it then owns. */
+  public FaceAnalyzer(FaceMesh mesh, GeometryNetwork network, DetectorNetwork detectorNetwork) {
+    this.mesh = mesh;
+    this.network = network;
+    this.detectorNetwork = detectorNetwork;
+    this.detector = new FaceDetector(detectorNetwork);
+  }
+
+  /**
+   * Reads the folder {@code geometry/} of a model.
+   *
+   * @throws org.icportrait.engine.BadModelException when a file is missing or wrong
+   */
+  public static FaceAnalyzer open(Path folder, DType compute) {
+    FaceMesh mesh = FaceMesh.read(folder.resolve("face_mesh.safetensors"));
+    GeometryNetwork network = new GeometryNetwork();
+    DetectorNetwork detector = new DetectorNetwork();
+    try (Safetensors source = Safetensors.open(folder.resolve("geometry.safetensors"));
+        Safetensors other = Safetensors.open(folder.resolve("detector.safetensors"))) {
+      network.load(source);
+      detector.load(other);
+      network.setTrainable(false);
+      detector.setTrainable(false);
+      network.setComputeType(compute);
+      detector.setComputeType(compute);
+      return new FaceAnalyzer(mesh, network, detector);
+    } catch (RuntimeException e) {
+      network.close();
+      detector.close();
+      throw e;
+    }
+  }
+
+  /** The surface that landmarks span. */
+  public FaceMesh mesh() {
+    return mesh;
+  }
+
+  /** All faces at least about 64 pixels wide, largest first; empty when there is none. */
+  public List<FaceAnalysis> analyze(Picture picture) {
+    List<FaceAnalysis> faces = new ArrayList<>();
+    for (FaceBox box : detector.detect(picture)) {
+      FaceAnalysis face = analyze(picture, box);
+      if (face != null) {
+        faces.add(face);
+      }
+    }
+    return faces;
+  }
+
+  /** The face in a box, or null when the landmarks say that there is none. */
+  private FaceAnalysis analyze(Picture picture, FaceBox box) {
+    double x = (box.x0() + box.x1()) / 2;
+    double y = (box.y0() + box.y1()) / 2;
+    CropFrame first = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
+    Look rough = look(picture, first);
+    Look second = look(picture, CropFrame.portrait(rough.landmarks, GeometryNetwork.SIZE));
+    CropFrame frame = CropFrame.portrait(second.landmarks, GeometryNetwork.SIZE);
+    Look fine = look(picture, frame);
+    if (fine.disagreement > LARGEST_DISAGREEMENT) {
+      return null;
+    }
+    HeadPose pose = Umeyama.fit(mesh.canonical(), fine.landmarks, mesh.rigidity());
+    float[] inCrop = frame.toCrop(fine.landmarks);
+    FaceGeometry geometry = DenseGeometry.assemble(mesh, frame, inCrop, fine.dense);
+    Picture crop = frame.extract(picture);
+    return new FaceAnalysis(
+        outline(fine.landmarks, box.score()),
+        fine.landmarks,
+        pose,
+        geometry,
+        LightEstimator.estimate(
+            crop, geometry.normal(), DenseGeometry.skin(mesh, inCrop, GeometryNetwork.SIZE)));
+  }
+
+  /**
+   * One pass of the network.
+   *
+   * @param landmarks [478, 3] in picture pixels
+   * @param dense [8, 64, 64] as the network gives it
+   * @param disagreement with the mirrored crop, in eye distances
+   */
+  private record Look(float[] landmarks, float[] dense, double disagreement) {}
+
+  private Look look(Picture picture, CropFrame frame) {
+    int size = GeometryNetwork.SIZE;
+    Picture crop = frame.extract(picture);
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor upright = Tensor.of(crop.data(), 1, 3, size, size).mul(2).add(-1);
+      GeometryNetwork.Output out =
+          network.forward(Tensor.cat(0, upright, upright.flip(3).contiguous()));
+      float[] points = pixels(out.landmarks().narrow(0, 0, 1).toFloats(), size);
+      float[] mirrored = mesh.flip(pixels(out.landmarks().narrow(0, 1, 1).toFloats(), size), size);
+      double sum = 0;
+      float[] mean = new float[points.length];
+      for (int i = 0; i < points.length; i++) {
+        mean[i] = (points[i] + mirrored[i]) / 2;
+        sum += i % 3 == 2 ? 0 : Math.abs(points[i] - mirrored[i]);
+      }
+      double apart = sum / FaceMesh.POINTS / Math.max(1, CropFrame.eyeDistance(mean));
+      return new Look(
+          frame.toPicture(mean), out.dense().narrow(0, 0, 1).contiguous().toFloats(), apart);
+    }
+  }
+
+  private static float[] pixels(float[] output, int size) {
+    float half = size / 2f;
+    for (int i = 0; i < output.length; i++) {
+      output[i] = half * output[i] + (i % 3 == 2 ? 0 : half);
+    }
+    return output;
+  }
+
+  private static FaceBox outline(float[] landmarks, double score) {
+    double x0 = Double.POSITIVE_INFINITY;
+    double y0 = Double.POSITIVE_INFINITY;
+    double x1 = Double.NEGATIVE_INFINITY;
+    double y1 = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < landmarks.length; i += 3) {
+      x0 = Math.min(x0, landmarks[i]);
+      x1 = Math.max(x1, landmarks[i]);
+      y0 = Math.min(y0, landmarks[i + 1]);
+      y1 = Math.max(y1, landmarks[i + 1]);
+    }
+    return new FaceBox(x0, y0, x1, y1, score);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    detectorNetwork.close();
+  }
+}

@@ -1,0 +1,147 @@
+package org.icportrait.face.warp;
+
+import org.icportrait.face.HeadPose;
+import org.icportrait.face.Picture;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.render.MeshNormals;
+import org.icportrait.face.render.Raster;
+import org.icportrait.face.render.Rasterizer;
+
+/**
+ * Moves a profile's pixels as a mesh into another view (IC-Portrait, section 3.2): A and V. What
+ * the profile never saw is taken from the other half of the face where that was seen, with V = 0.
+ */
+public final class ViewWarp {
+  private static final double OCCLUSION = 0.06; // of the eye distance
+  private static final float LEAST = 1e-3f;
+  private static final int ATTRIBUTES = 15;
+
+  private final FaceMesh mesh;
+  private final int[] triangles;
+
+  /** A warp of one surface. */
+  public ViewWarp(FaceMesh mesh) {
+    this.mesh = mesh;
+    this.triangles = mesh.triangles();
+  }
+
+  /**
+   * The landmarks of a face turned rigidly into another face's pose.
+   *
+   * @param landmarks [478, 3] of the profile
+   * @param from pose of the profile in the same frame
+   * @param to wanted pose in the target's frame
+   */
+  public static float[] turn(float[] landmarks, HeadPose from, HeadPose to) {
+    return to.compose(from.inverse()).apply(landmarks);
+  }
+
+  /**
+   * Draws the profile at moved landmarks.
+   *
+   * @param profile the picture
+   * @param from [478, 3] landmarks in it
+   * @param to [478, 3] where they go, in pixels of the result
+   * @param size S, the side of the result
+   */
+  public AlignedProfile warp(Picture profile, float[] from, float[] to, int size) {
+    return warp(profile, from, from, to, size);
+  }
+
+  /**
+   * The same as if the profile had been taken from another side, to train on what that hides.
+   *
+   * @param seenFrom [478, 3], the landmarks that visibility is judged by
+   */
+  public AlignedProfile warp(
+      Picture profile, float[] from, float[] seenFrom, float[] to, int size) {
+    float[] targetNormals = MeshNormals.ofVertices(to, triangles);
+    float[] seen = visibility(profile, seenFrom, targetNormals);
+    float[] attributes =
+        attributes(from, seen, targetNormals, MeshNormals.ofVertices(from, triangles));
+    Raster raster = Rasterizer.draw(to, triangles, size, size);
+    int pixels = size * size;
+    float[] picture = new float[3 * pixels];
+    float[] visibility = new float[pixels];
+    float[] normals = new float[3 * pixels];
+    float[] sourceNormals = new float[3 * pixels];
+    float[] values = new float[ATTRIBUTES];
+    float[] direct = new float[3];
+    float[] mirrored = new float[3];
+    for (int p = 0; p < pixels; p++) {
+      if (raster.triangle()[p] < 0) {
+        continue;
+      }
+      raster.interpolate(p, triangles, attributes, ATTRIBUTES, values);
+      float own = Math.max(values[2], LEAST);
+      float other = (1 - values[2]) * values[5];
+      profile.sample(values[0], values[1], direct);
+      profile.sample(values[3], values[4], mirrored);
+      for (int c = 0; c < 3; c++) {
+        picture[c * pixels + p] = (own * direct[c] + other * mirrored[c]) / (own + other);
+      }
+      visibility[p] = values[2];
+      unit(values, 6, normals, p, pixels);
+      for (int k = 0; k < 3; k++) {
+        values[9 + k] = (own * values[9 + k] + other * values[12 + k]) / (own + other);
+      }
+      unit(values, 9, sourceNormals, p, pixels);
+    }
+    return new AlignedProfile(
+        new Picture(size, size, picture), visibility, raster.coverage(), normals, sourceNormals);
+  }
+
+  private static void unit(float[] values, int at, float[] planes, int pixel, int pixels) {
+    double length = Math.hypot(Math.hypot(values[at], values[at + 1]), values[at + 2]) + 1e-12;
+    for (int k = 0; k < 3; k++) {
+      planes[k * pixels + pixel] = (float) (values[at + k] / length);
+    }
+  }
+
+  /**
+   * [478, 15]: own x, y, visibility; the mirror's x, y, visibility; normal in the target; normal in
+   * the profile; the mirror's normal in the profile.
+   */
+  private float[] attributes(
+      float[] from, float[] seen, float[] targetNormals, float[] sourceNormals) {
+    float[] out = new float[FaceMesh.POINTS * ATTRIBUTES];
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      int m = mesh.mirror()[i];
+      int at = ATTRIBUTES * i;
+      out[at] = from[3 * i];
+      out[at + 1] = from[3 * i + 1];
+      out[at + 2] = seen[i];
+      out[at + 3] = from[3 * m];
+      out[at + 4] = from[3 * m + 1];
+      out[at + 5] = seen[m];
+      System.arraycopy(targetNormals, 3 * i, out, at + 6, 3);
+      System.arraycopy(sourceNormals, 3 * i, out, at + 9, 3);
+      System.arraycopy(sourceNormals, 3 * m, out, at + 12, 3);
+    }
+    return out;
+  }
+
+  /** [478], 1 where the profile saw the surface at least about as frontally as the target will. */
+  private float[] visibility(Picture profile, float[] from, float[] targetNormals) {
+    float[] normals = MeshNormals.ofVertices(from, triangles);
+    int width = profile.width();
+    int height = profile.height();
+    Raster raster = Rasterizer.draw(from, triangles, width, height);
+    double tolerance = OCCLUSION * org.icportrait.face.CropFrame.eyeDistance(from);
+    float[] seen = new float[FaceMesh.POINTS];
+    for (int i = 0; i < seen.length; i++) {
+      double facing = -normals[3 * i + 2];
+      double wanted = Math.max(0.3, -targetNormals[3 * i + 2]);
+      double ratio = Math.min(1, Math.max(0, (facing / wanted - 0.25) / 0.45));
+      seen[i] = (float) (ratio * ratio * (3 - 2 * ratio));
+      int x = (int) from[3 * i];
+      int y = (int) from[3 * i + 1];
+      if (x < 0 || y < 0 || x >= width || y >= height) {
+        seen[i] = 0; // the picture ends before
+      } else if (from[3 * i + 2] > raster.depth()[y * width + x] + tolerance) {
+        seen[i] = 0; // something is in front
+      }
+    }
+    return seen;
+  }
+}

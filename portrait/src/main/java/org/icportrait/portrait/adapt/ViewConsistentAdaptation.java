@@ -1,0 +1,54 @@
+package org.icportrait.portrait.adapt;
+
+import org.icportrait.diffusion.unet.ControlResiduals;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionModel;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.canvas.InContextCanvas;
+
+/**
+ * A denoiser on the in-context canvas (IC-Portrait, section 3.2): pre-trained on single portraits,
+ * then adapted to find in the profile's half what the target's half needs.
+ */
+public final class ViewConsistentAdaptation extends Module {
+  private final UNet2DConditionModel unet;
+
+  /** A denoiser with first values. */
+  public ViewConsistentAdaptation(UNet2DConditionConfig config) {
+    unet = child("unet", new UNet2DConditionModel(config));
+  }
+
+  /** The network itself, with the parameter names of its file. */
+  public UNet2DConditionModel unet() {
+    return unet;
+  }
+
+  /**
+   * Denoises a single picture, as in pre-training.
+   *
+   * @param noisy [N, C, h, w]
+   * @param timesteps [N]
+   * @return [N, C, h, w]
+   */
+  public Tensor single(Tensor noisy, Tensor timesteps) {
+    long[] shape = noisy.shape();
+    Tensor nothing = Tensor.zeros(shape[0], shape[1] + 1, shape[2], shape[3]);
+    return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
+  }
+
+  /**
+   * Denoises the target's half of a canvas.
+   *
+   * @param canvas profile, aligned profile and visibility
+   * @param noisy x_t, [N, C, h, w]
+   * @param timesteps [N]
+   * @param control from Lighting-Aware Stitching on the whole canvas, or null
+   * @return [N, C, h, w]
+   */
+  public Tensor forward(
+      InContextCanvas canvas, Tensor noisy, Tensor timesteps, ControlResiduals control) {
+    return InContextCanvas.targetHalf(
+        unet.forward(canvas.assemble(noisy), timesteps, null, control));
+  }
+}

@@ -1,0 +1,71 @@
+package org.icportrait.portrait.stitch;
+
+import java.util.Arrays;
+import org.icportrait.face.Picture;
+
+/**
+ * One sample for the networks as plain arrays, the same in training and in use.
+ *
+ * @param profile P, [3, S, S], values -1..1
+ * @param estimate the composite, [3, S, S], values -1..1
+ * @param masked R * M, [3, S, S], values -1..1, 0 where hidden
+ * @param mask M, [S/8, S/8]
+ * @param visibility V, [S/8, S/8]
+ * @param coverage share of the profile's face, [S/8, S/8]
+ * @param cue [3, S/8, S/8]
+ */
+public record StitchInputs(
+    float[] profile,
+    float[] estimate,
+    float[] masked,
+    float[] mask,
+    float[] visibility,
+    float[] coverage,
+    float[] cue) {
+  private static final int FACTOR = 8;
+
+  /**
+   * Gathers the inputs.
+   *
+   * @param profile the profile's standard crop
+   * @param composite the conditional estimate in the target's crop
+   * @param reference the target's crop that light is taken from
+   * @param mask [S, S], 1 where the reference is kept
+   */
+  public static StitchInputs of(
+      Picture profile, FaceComposite composite, Picture reference, float[] mask) {
+    int size = reference.width();
+    int pixels = size * size;
+    float[] masked = signed(reference);
+    float[] seen = composite.visibility().clone();
+    for (int p = 0; p < pixels; p++) {
+      seen[p] *= composite.coverage()[p];
+      for (int c = 0; c < 3; c++) {
+        masked[c * pixels + p] *= mask[p];
+      }
+    }
+    float[] coverage = Planes.shrink(composite.alpha(), 1, size, FACTOR);
+    float[] visibility = Planes.shrink(seen, 1, size, FACTOR);
+    float[] surface = Planes.shrink(composite.coverage(), 1, size, FACTOR);
+    for (int i = 0; i < visibility.length; i++) {
+      visibility[i] = surface[i] > 0.01f ? visibility[i] / surface[i] : 0;
+    }
+    return new StitchInputs(
+        signed(profile),
+        signed(composite.picture()),
+        masked,
+        Planes.shrink(mask, 1, size, FACTOR),
+        visibility,
+        coverage,
+        Planes.shrink(composite.cue(), 3, size, FACTOR));
+  }
+
+  /** Values 0..1 as -1..1. */
+  public static float[] signed(Picture picture) {
+    float[] out = Arrays.copyOf(picture.data(), picture.data().length);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = 2 * out[i] - 1;
+    }
+    return out;
+  }
+}

@@ -1,0 +1,194 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.face.Picture;
+import org.icportrait.face.detect.DetectorNetwork;
+import org.icportrait.face.geometry.GeometryNetwork;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.head.HeadModel;
+import org.icportrait.portrait.data.PictureStore;
+import org.icportrait.portrait.data.PortraitFolder;
+
+/** Trains the geometry network and, beside it, the face detector on labelled portraits. */
+final class GeometryTraining implements TrainingStage {
+  private static final int IDENTITY_MODES = 50;
+  private static final int SIZE = GeometryNetwork.SIZE;
+  private static final int DENSE = GeometryNetwork.DENSE;
+
+  private final Recipe recipe;
+  private final FaceMesh mesh;
+  private final GeometrySampler sampler;
+  private final GeometrySampler validation;
+  private final DetectorSampler windows;
+  private final Both both = new Both();
+  private CompletableFuture<Batch> next;
+  private long nextStep = -1;
+
+  /** Both networks under one roof, so that one optimiser trains them. */
+  private static final class Both extends Module {
+    private final GeometryNetwork geometry = child("geometry", new GeometryNetwork());
+    private final DetectorNetwork detector = child("detector", new DetectorNetwork());
+  }
+
+  private record Batch(
+      float[] crops,
+      float[] landmarks,
+      float[] mask,
+      float[] dense,
+      float[] windows,
+      float[] heat,
+      float[] place) {}
+
+  GeometryTraining(
+      Recipe recipe, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+    this.recipe = recipe;
+    mesh = FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors"));
+    HeadModel head = HeadModel.read(data.resolve("head/ict_facekit.safetensors"), IDENTITY_MODES);
+    PictureStore pictures = new PictureStore(folder.train(), decoder);
+    sampler = new GeometrySampler(pictures, landmarks(folder.train()), mesh, head);
+    windows = new DetectorSampler(pictures, landmarks(folder.train()));
+    validation =
+        new GeometrySampler(
+            new PictureStore(folder.validation(), decoder),
+            landmarks(folder.validation()),
+            mesh,
+            head);
+    both.geometry.startAt(sampler.meanLandmarks());
+    both.geometry.setComputeType(recipe.computeType());
+    both.detector.setComputeType(recipe.computeType());
+  }
+
+  private static float[][] landmarks(List<PortraitFolder.Entry> entries) {
+    return entries.stream().map(PortraitFolder.Entry::landmarks).toArray(float[][]::new);
+  }
+
+  @Override
+  public Module network() {
+    return both;
+  }
+
+  @Override
+  public Tensor loss(long step) {
+    Batch batch = nextStep == step ? next.join() : batch(step);
+    nextStep = step + 1;
+    next = CompletableFuture.supplyAsync(() -> batch(step + 1));
+    int n = recipe.batch();
+    int cells = DetectorSampler.CELLS;
+    int side = DetectorSampler.SIZE;
+    GeometryNetwork.Output out = both.geometry.forward(Tensor.of(batch.crops, n, 3, SIZE, SIZE));
+    Tensor points = Tensor.of(batch.landmarks, n, FaceMesh.POINTS, 3);
+    Tensor weight = Tensor.of(new float[] {1, 1, 0.4f}, 1, 1, 3);
+    Tensor landmarkLoss = out.landmarks().sub(points).abs().mul(weight).mean();
+    Tensor mask = Tensor.of(batch.mask, n, 1, DENSE, DENSE);
+    Tensor planes = Tensor.of(batch.dense, n, 7, DENSE, DENSE);
+    Tensor maskLoss = Functional.binaryCrossEntropy(out.dense().narrow(1, 0, 1), mask);
+    Tensor planeLoss = out.dense().narrow(1, 1, 7).sub(planes).abs().mul(mask).mean().mul(7.0 / 2);
+    Tensor seen = both.detector.forward(Tensor.of(batch.windows, n, 3, side, side));
+    Tensor heat = Tensor.of(batch.heat, n, 1, cells, cells);
+    Tensor place = Tensor.of(batch.place, n, 3, cells, cells);
+    Tensor heatLoss = Functional.binaryCrossEntropy(seen.narrow(1, 0, 1), heat);
+    Tensor placeLoss =
+        seen.narrow(1, 1, 3).sub(place).abs().mul(heat).sum().div(heat.sum().add(1)).mul(0.05);
+    return landmarkLoss
+        .mul(10)
+        .add(maskLoss.mul(0.5))
+        .add(planeLoss)
+        .add(heatLoss.mul(2))
+        .add(placeLoss);
+  }
+
+  private Batch batch(long step) {
+    int n = recipe.batch();
+    int cells = DetectorSampler.CELLS * DetectorSampler.CELLS;
+    int side = DetectorSampler.SIZE;
+    Batch batch =
+        new Batch(
+            new float[n * 3 * SIZE * SIZE],
+            new float[n * 3 * FaceMesh.POINTS],
+            new float[n * DENSE * DENSE],
+            new float[n * 7 * DENSE * DENSE],
+            new float[n * 3 * side * side],
+            new float[n * cells],
+            new float[n * 3 * cells]);
+    for (int i = 0; i < n; i++) {
+      Random random = new Random((recipe.seed() * 1_000_003 + step) * 1009 + i);
+      GeometrySampler.Sample crop = sampler.draw(random);
+      put(crop.picture(), batch.crops, i);
+      put(crop.landmarks(), batch.landmarks, i);
+      put(crop.mask(), batch.mask, i);
+      put(crop.dense(), batch.dense, i);
+      DetectorSampler.Sample window = windows.draw(random);
+      put(window.picture(), batch.windows, i);
+      put(window.heat(), batch.heat, i);
+      put(window.place(), batch.place, i);
+    }
+    return batch;
+  }
+
+  private static void put(float[] part, float[] all, int index) {
+    System.arraycopy(part, 0, all, index * part.length, part.length);
+  }
+
+  @Override
+  public String validate(long step, Path folder) throws IOException {
+    ContactSheet sheet = new ContactSheet(SIZE);
+    double error = 0;
+    for (int i = 0; i < validation.count(); i++) {
+      GeometrySampler.Sample sample = validation.standard(i);
+      try (var scope = org.icportrait.engine.TensorScope.open()) {
+        Tensor crop = Tensor.of(sample.picture(), 1, 3, SIZE, SIZE);
+        GeometryNetwork.Output out = both.geometry.forward(crop);
+        float[] found = out.landmarks().toFloats();
+        double sum = 0;
+        for (int k = 0; k < found.length; k += 3) {
+          sum +=
+              Math.hypot(
+                  found[k] - sample.landmarks()[k], found[k + 1] - sample.landmarks()[k + 1]);
+        }
+        error += sum / FaceMesh.POINTS * (SIZE / 2.0) / (SIZE / 2.7);
+        if (i < 12) {
+          sheet.add(GeometryPicture.landmarks(sample.picture(), SIZE, found));
+          sheet.add(GeometryPicture.dense(out.dense().contiguous().toFloats(), DENSE));
+        }
+      }
+    }
+    sheet.write(folder.resolve("validation.png"), 8);
+    return String.format(
+        Locale.ROOT, "landmark error %.3f%% of eye distance", 100 * error / validation.count());
+  }
+
+  @Override
+  public void export(Path folder) throws IOException {
+    Path geometry = folder.resolve("geometry");
+    mesh.write(geometry.resolve("face_mesh.safetensors"));
+    write(both.geometry, geometry.resolve("geometry.safetensors"));
+    write(both.detector, geometry.resolve("detector.safetensors"));
+  }
+
+  private static void write(Module module, Path file) throws IOException {
+    try (var scope = org.icportrait.engine.TensorScope.open();
+        var off = org.icportrait.engine.NoGrad.open()) {
+      Map<String, Tensor> half = new LinkedHashMap<>();
+      module.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
+      SafetensorsWriter.write(file, half, Map.of("format", "pt"));
+    }
+  }
+
+  @Override
+  public void close() {
+    both.close();
+  }
+}

@@ -1,0 +1,95 @@
+package org.icportrait.portrait.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+
+/** Finds, writes and passes on the parts of a model folder between stages of training. */
+final class ModelParts {
+  /** Name of a weight file in a part, as diffusers has it. */
+  static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> ALL =
+      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch");
+
+  private final List<Path> folders;
+
+  ModelParts(List<String> folders) {
+    this.folders = folders.stream().map(Path::of).toList();
+  }
+
+  /** The first folder's part, or null. */
+  Path find(String part) {
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder.resolve(part))) {
+        return folder.resolve(part);
+      }
+    }
+    return null;
+  }
+
+  /** The part, which must be there. */
+  Path require(String part) {
+    Path found = find(part);
+    if (found == null) {
+      throw new BadModelException("recipe", "no " + part + "/ in parts " + folders, "the part");
+    }
+    return found;
+  }
+
+  /** Loads weights from a part into a network. */
+  static void load(Module module, Path part) {
+    try (Safetensors source = Safetensors.open(part.resolve(WEIGHTS))) {
+      module.load(source);
+    }
+  }
+
+  /** Writes a part: its configuration and its weights in 16 bits. */
+  static void write(Path folder, String configFile, Object config, Module module)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve(configFile),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+    if (module == null) {
+      return;
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Map<String, Tensor> half = new LinkedHashMap<>();
+      module.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
+      SafetensorsWriter.write(folder.resolve(WEIGHTS), half, Map.of("format", "pt"));
+    }
+  }
+
+  /** Copies every part that an export doesn't have yet. */
+  void completeWith(Path export) throws IOException {
+    for (String part : ALL) {
+      Path found = find(part);
+      Path target = export.resolve(part);
+      if (found == null || Files.exists(target)) {
+        continue;
+      }
+      Files.createDirectories(target);
+      try (var files = Files.list(found)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.diffusion.unet.ControlResiduals;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.canvas.ConditionalEstimate;
+import org.icportrait.portrait.canvas.InContextCanvas;
+import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.generate.ModelCard;
+import org.icportrait.portrait.generate.PartConfig;
+import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.stitch.EstimateVariance;
+import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.stitch.StitchBatch;
+import org.icportrait.portrait.stitch.StitchInputs;
+
+/** The three stages that train the denoiser: base, adapt, stitch. */
+final class PortraitTraining implements TrainingStage {
+  private static final int VARIANCE_SAMPLES = 48;
+  private static final int SHEET = 10;
+  private static final double NOISIEST_SHARE = 0.4;
+  private static final double OFF_FACE = 0.1;
+
+  /** Which stage. */
+  enum Stage {
+    BASE,
+    ADAPT,
+    STITCH
+  }
+
+  /** All that a stage trains. */
+  private static final class Networks extends Module {
+    private final ViewConsistentAdaptation adaptation;
+    private final LightingAwareStitching stitching;
+
+    Networks(UNet2DConditionConfig config, boolean stitch) {
+      adaptation = child("adaptation", new ViewConsistentAdaptation(config));
+      stitching = stitch ? child("stitching", new LightingAwareStitching(config)) : null;
+    }
+  }
+
+  private record Batch(List<StitchInputs> inputs, List<float[]> targets) {}
+
+  private final Stage stage;
+  private final Recipe recipe;
+  private final ModelParts parts;
+  private final PatchAutoencoder autoencoder;
+  private final UNet2DConditionConfig config;
+  private final SchedulerConfig schedulerConfig = SchedulerConfig.mini();
+  private final NoiseSchedule schedule = new NoiseSchedule(schedulerConfig);
+  private final Networks networks;
+  private final PairSampler train;
+  private final PairSampler validation;
+  private final int size;
+  private final EstimateVariance variance;
+  private CompletableFuture<Batch> next;
+  private long nextStep = -1;
+
+  PortraitTraining(
+      Stage stage, Recipe recipe, FaceMesh mesh, CropStore train, CropStore validation) {
+    this.stage = stage;
+    this.recipe = recipe;
+    this.parts = new ModelParts(recipe.parts());
+    this.size = train.size();
+    Path vae = parts.require("vae");
+    autoencoder = PortraitModel.openAutoencoder(vae);
+    autoencoder.setComputeType(recipe.computeType());
+    int c = autoencoder.latentChannels();
+    config = UNet2DConditionConfig.mini(InContextCanvas.channels(c), c);
+    networks = new Networks(config, stage == Stage.STITCH);
+    loadStart();
+    networks.adaptation.unet().setComputeType(recipe.computeType());
+    this.train = new PairSampler(train, mesh);
+    this.validation = new PairSampler(validation, mesh);
+    variance = stage == Stage.BASE ? null : measure();
+  }
+
+  private void loadStart() {
+    Path unet = parts.find("unet");
+    if (unet != null) {
+      ModelParts.load(networks.adaptation.unet(), unet);
+    } else if (stage != Stage.BASE) {
+      parts.require("unet");
+    }
+    if (stage == Stage.STITCH) {
+      networks.stitching.branch().setComputeType(recipe.computeType());
+      Path branch = parts.find("stitch");
+      if (branch != null) {
+        ModelParts.load(networks.stitching.branch(), branch);
+      } else {
+        networks.stitching.branch().copyEncoder(networks.adaptation.unet());
+      }
+    }
+  }
+
+  /** The error of the conditional estimate on training pairs, per channel and kind of place. */
+  private EstimateVariance measure() {
+    int c = autoencoder.latentChannels();
+    double[][] sums = new double[3][c];
+    double[] weights = new double[3];
+    Random random = new Random(recipe.seed());
+    for (int i = 0; i < VARIANCE_SAMPLES; i++) {
+      PairSampler.Pair pair = train.draw(random);
+      try (TensorScope scope = TensorScope.open()) {
+        StitchBatch batch = StitchBatch.encode(List.of(pair.inputs()), size, autoencoder);
+        Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
+        float[] error = z.sub(batch.canvas().aligned()).square().toFloats();
+        float[] coverage = pair.inputs().coverage();
+        float[] seen = pair.inputs().visibility();
+        for (int p = 0; p < coverage.length; p++) {
+          double[] share = {coverage[p] * seen[p], coverage[p] * (1 - seen[p]), 1 - coverage[p]};
+          for (int k = 0; k < 3; k++) {
+            weights[k] += share[k];
+            for (int n = 0; n < c; n++) {
+              sums[k][n] += share[k] * error[n * coverage.length + p];
+            }
+          }
+        }
+      }
+    }
+    return new EstimateVariance(
+        mean(sums[0], weights[0]), mean(sums[1], weights[1]), mean(sums[2], weights[2]));
+  }
+
+  private static List<Float> mean(double[] sums, double weight) {
+    List<Float> out = new ArrayList<>();
+    for (double sum : sums) {
+      out.add((float) Math.max(0.01, sum / weight));
+    }
+    return out;
+  }
+
+  @Override
+  public Module network() {
+    return networks;
+  }
+
+  @Override
+  public Tensor loss(long step) {
+    Batch batch = nextStep == step ? next.join() : batch(step);
+    nextStep = step + 1;
+    next = CompletableFuture.supplyAsync(() -> batch(step + 1));
+    Random random = new Random(recipe.seed() * 31 + step);
+    int n = recipe.batch();
+    int[] timesteps = new int[n];
+    float[] times = new float[n];
+    int last = schedule.timesteps() - 1;
+    for (int i = 0; i < n; i++) {
+      boolean noisiest = stage != Stage.BASE && random.nextDouble() < NOISIEST_SHARE;
+      timesteps[i] = noisiest ? last : random.nextInt(last + 1);
+      times[i] = timesteps[i];
+    }
+    Tensor z = StitchBatch.latents(batch.targets, size, autoencoder);
+    Tensor noisy;
+    try (RandomSource noise = RandomSource.seeded(recipe.seed() * 1_000_003 + step)) {
+      noisy = schedule.addNoise(z, noise.normal(z.shape()), timesteps);
+    }
+    Tensor t = Tensor.of(times, n);
+    Tensor alpha = schedule.alphas(timesteps);
+    Tensor sigma = schedule.sigmas(timesteps);
+    if (stage == Stage.BASE) {
+      ConditionalEstimate nothing = ConditionalEstimate.unknown(z.shape());
+      Tensor target = nothing.given(noisy, alpha, sigma).target(z);
+      return networks.adaptation.single(noisy, t).sub(target).square().mean();
+    }
+    StitchBatch inputs = StitchBatch.encode(batch.inputs, size, autoencoder);
+    Tensor target = inputs.estimate(variance).given(noisy, alpha, sigma).target(z);
+    Tensor error = output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
+    Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
+    return error.mul(weight).mean().div(weight.mean());
+  }
+
+  private Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {
+    ControlResiduals control =
+        stage == Stage.STITCH
+            ? networks.stitching.forward(inputs.canvas(), noisy, t, inputs.condition())
+            : null;
+    return networks.adaptation.forward(inputs.canvas(), noisy, t, control);
+  }
+
+  private Batch batch(long step) {
+    List<StitchInputs> inputs = new ArrayList<>();
+    List<float[]> targets = new ArrayList<>();
+    for (int i = 0; i < recipe.batch(); i++) {
+      Random random = new Random((recipe.seed() * 1_000_003 + step) * 1009 + i);
+      PairSampler.Pair pair = train.draw(random);
+      inputs.add(pair.inputs());
+      targets.add(pair.target());
+    }
+    return new Batch(inputs, targets);
+  }
+
+  @Override
+  public String validate(long step, Path folder) throws IOException {
+    if (stage == Stage.BASE) {
+      return validateBase();
+    }
+    ContactSheet sheet = new ContactSheet(size);
+    double before = 0;
+    double after = 0;
+    double pixels = 0;
+    for (int i = 0; i < validation.count(); i += 4) {
+      PairSampler.Pair pair = validation.draw(i, new Random(i));
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
+        Tensor mean = mean(pair.inputs());
+        Tensor coverage = Tensor.of(pair.inputs().coverage(), 1, 1, size / 8, size / 8);
+        Tensor estimate = StitchBatch.latents(List.of(pair.inputs().estimate()), size, autoencoder);
+        before += estimate.sub(z).square().mul(coverage).sum().item();
+        after += mean.sub(z).square().mul(coverage).sum().item();
+        pixels += coverage.sum().item() * z.size(1);
+        if (i < 4 * SHEET) {
+          draw(sheet, pair, mean);
+        }
+      }
+    }
+    for (int i = 0; i < SHEET; i++) {
+      PairSampler.Pair pair = validation.across(2 * i, 2 * i + 1);
+      try (TensorScope scope = TensorScope.open()) {
+        draw(sheet, pair, mean(pair.inputs()));
+      }
+    }
+    sheet.write(folder.resolve("validation.png"), 10);
+    return String.format(Locale.ROOT, "face error %.4f from %.4f", after / pixels, before / pixels);
+  }
+
+  /** Profile, estimate, masked reference, output, target. */
+  private void draw(ContactSheet sheet, PairSampler.Pair pair, Tensor clean) {
+    sheet.add(Tensor.of(pair.inputs().profile(), 1, 3, size, size));
+    sheet.add(Tensor.of(pair.inputs().estimate(), 1, 3, size, size));
+    sheet.add(Tensor.of(pair.inputs().masked(), 1, 3, size, size));
+    sheet.add(autoencoder.decode(clean));
+    sheet.add(Tensor.of(pair.target(), 1, 3, size, size));
+  }
+
+  /** The mean prediction: one step from the noisiest timestep. */
+  private Tensor mean(StitchInputs inputs) {
+    StitchBatch batch = StitchBatch.encode(List.of(inputs), size, autoencoder);
+    int last = schedule.timesteps() - 1;
+    Tensor noisy;
+    try (RandomSource noise = RandomSource.seeded(1)) {
+      noisy = noise.normal(batch.canvas().aligned().shape());
+    }
+    Tensor t = Tensor.of(new float[] {last}, 1);
+    return batch
+        .estimate(variance)
+        .given(noisy, schedule.alphas(last), schedule.sigmas(last))
+        .toClean(output(batch, noisy, t));
+  }
+
+  private String validateBase() {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < validation.count(); i += 4) {
+      PairSampler.Pair pair = validation.draw(i, new Random(i));
+      int time = 100 + 8 * i;
+      try (TensorScope scope = TensorScope.open();
+          RandomSource noise = RandomSource.seeded(i)) {
+        Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
+        Tensor noisy = schedule.addNoise(z, noise.normal(z.shape()), time);
+        Tensor target =
+            ConditionalEstimate.unknown(z.shape())
+                .given(noisy, schedule.alphas(time), schedule.sigmas(time))
+                .target(z);
+        Tensor out = networks.adaptation.single(noisy, Tensor.of(new float[] {time}, 1));
+        sum += out.sub(target).square().mean().item();
+        count++;
+      }
+    }
+    return String.format(Locale.ROOT, "v error %.4f", sum / count);
+  }
+
+  @Override
+  public void export(Path folder) throws IOException {
+    ModelParts.write(folder.resolve("unet"), "config.json", config, networks.adaptation.unet());
+    ModelParts.write(folder.resolve("scheduler"), "scheduler_config.json", schedulerConfig, null);
+    if (stage == Stage.ADAPT) {
+      ModelParts.write(folder.resolve("adapt"), "config.json", PartConfig.adapt(variance), null);
+    }
+    if (stage == Stage.STITCH) {
+      ModelParts.write(
+          folder.resolve("stitch"),
+          "config.json",
+          PartConfig.stitch(variance),
+          networks.stitching.branch());
+    }
+    parts.completeWith(folder);
+    Files.writeString(folder.resolve("model_index.json"), PortraitModel.index());
+    if (stage == Stage.STITCH) {
+      ModelCard.write(folder, "mini", size, 0.8, Map.of("recipe", recipe.toString()));
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.close();
+    autoencoder.close();
+  }
+}

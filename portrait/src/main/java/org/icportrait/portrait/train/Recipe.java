@@ -1,0 +1,79 @@
+package org.icportrait.portrait.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
+
+/**
+ * How one training stage is run, read from YAML in {@code recipes/}.
+ *
+ * @param stage autoencoder, geometry, base, adapt or stitch
+ * @param steps number of optimiser steps
+ * @param batch samples a step
+ * @param crop side of training crops in pixels
+ * @param learningRate peak step size
+ * @param warmup steps until the peak; a cosine then falls to a tenth
+ * @param ema decay of the averaged weights
+ * @param clip largest gradient norm
+ * @param precision float32 or bfloat16
+ * @param seed of everything random
+ * @param validateEvery steps between validations
+ * @param parts model folders to start from or to take finished parts from, the first that has one
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Recipe(
+    String stage,
+    int steps,
+    int batch,
+    int crop,
+    double learningRate,
+    int warmup,
+    double ema,
+    double clip,
+    String precision,
+    long seed,
+    int validateEvery,
+    List<String> parts) {
+
+  /** Absent parts are none. */
+  public Recipe {
+    parts = parts == null ? List.of() : List.copyOf(parts);
+  }
+
+  /** Reads a recipe; an unknown or malformed key is refused by name. */
+  public static Recipe read(Path file) {
+    try {
+      return new YAMLMapper().readValue(Files.readString(file), Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(file.toString(), e.getOriginalMessage(), "a recipe in YAML");
+    } catch (IOException e) {
+      throw new BadInputException(file.toString(), "no readable file", "a recipe in YAML");
+    }
+  }
+
+  /** The element type of the heavy computations. */
+  public DType computeType() {
+    return switch (precision) {
+      case "float32" -> DType.FLOAT32;
+      case "bfloat16" -> DType.BFLOAT16;
+      default ->
+          throw new BadInputException("recipe", "precision " + precision, "float32 or bfloat16");
+    };
+  }
+
+  /** Step size of a step counted from 0: linear warm-up, then a cosine to a tenth of the peak. */
+  public double learningRateAt(long step) {
+    if (step < warmup) {
+      return learningRate * (step + 1) / warmup;
+    }
+    double t = Math.min(1, (step - warmup) / (double) Math.max(1, steps - warmup));
+    return learningRate * (0.1 + 0.9 * 0.5 * (1 + Math.cos(Math.PI * t)));
+  }
+}

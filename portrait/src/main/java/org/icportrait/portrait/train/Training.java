@@ -1,0 +1,78 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.face.Picture;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.data.PortraitFolder;
+
+/** Runs a training stage from its recipe. */
+public final class Training {
+  private static final int SIZE = 256;
+
+  private Training() {}
+
+  /**
+   * Trains one stage.
+   *
+   * @param recipe what to do
+   * @param data a folder of portraits, see {@link PortraitFolder}
+   * @param output where checkpoints, curves and the trained part go
+   * @param resume whether to go on from the checkpoint in {@code output}
+   * @param decoder reads a picture file
+   * @param stopped asked after each step; true ends the run with a checkpoint
+   */
+  public static void run(
+      Recipe recipe,
+      Path data,
+      Path output,
+      boolean resume,
+      Function<Path, Picture> decoder,
+      BooleanSupplier stopped)
+      throws IOException {
+    RandomSource.seedParameters(recipe.seed());
+    PortraitFolder folder = PortraitFolder.read(data);
+    try (TrainingStage stage = stage(recipe, data, folder, decoder)) {
+      new TrainingRun(recipe, stage, output, stopped).run(resume);
+    }
+  }
+
+  private static TrainingStage stage(
+      Recipe recipe, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+    return switch (recipe.stage()) {
+      case "autoencoder" ->
+          new AutoencoderTraining(
+              recipe,
+              new CropStore(folder.train(), decoder, SIZE),
+              new CropStore(folder.validation(), decoder, SIZE),
+              PatchAutoencoderConfig.mini());
+      case "geometry" -> new GeometryTraining(recipe, data, folder, decoder);
+      case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, data, folder, decoder);
+      case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, data, folder, decoder);
+      case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, data, folder, decoder);
+      default ->
+          throw new BadInputException(
+              "recipe", "stage " + recipe.stage(), "autoencoder, geometry, base, adapt or stitch");
+    };
+  }
+
+  private static TrainingStage portrait(
+      PortraitTraining.Stage stage,
+      Recipe recipe,
+      Path data,
+      PortraitFolder folder,
+      Function<Path, Picture> decoder) {
+    return new PortraitTraining(
+        stage,
+        recipe,
+        FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
+        new CropStore(folder.train(), decoder, SIZE),
+        new CropStore(folder.validation(), decoder, SIZE));
+  }
+}

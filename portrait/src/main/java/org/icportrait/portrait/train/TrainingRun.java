@@ -1,0 +1,173 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.icportrait.engine.AdamW;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.ExponentialMovingAverage;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop every stage is trained by: optimiser, averaged weights, log, checkpoints, resume. One
+ * file holds a checkpoint, so that it is whole or absent.
+ */
+public final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final long CHECKPOINT_NANOS = 240L * 1_000_000_000L;
+  private static final String CHECKPOINT = "checkpoint.safetensors";
+
+  private final Recipe recipe;
+  private final TrainingStage stage;
+  private final Path folder;
+  private final BooleanSupplier stopped;
+
+  /**
+   * A run that writes to a folder.
+   *
+   * @param stopped asked after every step; true ends the run with a checkpoint
+   */
+  public TrainingRun(Recipe recipe, TrainingStage stage, Path folder, BooleanSupplier stopped) {
+    this.recipe = recipe;
+    this.stage = stage;
+    this.folder = folder;
+    this.stopped = stopped;
+  }
+
+  /**
+   * Trains until the recipe's last step or until stopped, then exports the model part.
+   *
+   * @param resume whether to go on from the folder's checkpoint; an error when there is none
+   */
+  public void run(boolean resume) throws IOException {
+    Files.createDirectories(folder);
+    Map<String, Tensor> parameters = stage.network().parameters();
+    try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
+        var average = new ExponentialMovingAverage(parameters, recipe.ema())) {
+      long step = resume ? restore(parameters, optimizer, average) : 0;
+      long saved = System.nanoTime();
+      long since = saved;
+      double running = 0;
+      int counted = 0;
+      while (step < recipe.steps() && !stopped.getAsBoolean()) {
+        double loss = train(step, optimizer);
+        step++;
+        average.update(step);
+        running += loss;
+        counted++;
+        if (step % 20 == 0) {
+          double rate = counted * recipe.batch() / ((System.nanoTime() - since) / 1e9);
+          log(step, running / counted, rate);
+          running = 0;
+          counted = 0;
+          since = System.nanoTime();
+        }
+        if (step % recipe.validateEvery() == 0) {
+          validate(step, average);
+          since = System.nanoTime();
+        }
+        if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
+          save(step, parameters, optimizer, average);
+          saved = System.nanoTime();
+        }
+      }
+      save(step, parameters, optimizer, average);
+      validate(step, average);
+      average.swap();
+      stage.export(folder.resolve("export"));
+    }
+  }
+
+  private double train(long step, AdamW optimizer) {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor loss = stage.loss(step);
+      double value = loss.item();
+      if (!Double.isFinite(value)) {
+        throw new IllegalStateException(
+            "the loss is " + value + " at step " + step + "; the last checkpoint is good");
+      }
+      loss.backward();
+      double norm = optimizer.gradientNorm();
+      double scale = norm > recipe.clip() ? recipe.clip() / norm : 1;
+      optimizer.step(recipe.learningRateAt(step), scale);
+      return value;
+    }
+  }
+
+  private void validate(long step, ExponentialMovingAverage average) throws IOException {
+    average.swap();
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      String figures = stage.validate(step, folder);
+      LOG.info("step {}: {}", step, figures);
+      append("validation.csv", step + "," + figures + "\n");
+    } finally {
+      average.swap();
+    }
+  }
+
+  private void log(long step, double loss, double rate) throws IOException {
+    LOG.info(
+        "step {} loss {} {} samples/s",
+        step,
+        String.format(Locale.ROOT, "%.5f", loss),
+        String.format(Locale.ROOT, "%.1f", rate));
+    append("curve.csv", String.format(Locale.ROOT, "%d,%.6f,%.2f%n", step, loss, rate));
+  }
+
+  private void append(String file, String line) throws IOException {
+    Files.write(
+        folder.resolve(file),
+        line.getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private void save(
+      long step, Map<String, Tensor> parameters, AdamW optimizer, ExponentialMovingAverage average)
+      throws IOException {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    parameters.forEach((name, tensor) -> all.put("parameter." + name, tensor));
+    average.averages().forEach((name, tensor) -> all.put("average." + name, tensor));
+    optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
+    SafetensorsWriter.write(folder.resolve(CHECKPOINT), all, Map.of("step", Long.toString(step)));
+  }
+
+  private long restore(
+      Map<String, Tensor> parameters, AdamW optimizer, ExponentialMovingAverage average) {
+    Path file = folder.resolve(CHECKPOINT);
+    if (!Files.exists(file)) {
+      throw new BadInputException(file.toString(), "no checkpoint", "one to resume from");
+    }
+    try (Safetensors source = Safetensors.open(file)) {
+      long step = Long.parseLong(source.metadata().get("step"));
+      restore(source, "parameter.", parameters);
+      restore(source, "average.", average.averages());
+      restore(source, "optimizer.", optimizer.state());
+      optimizer.resumeAt(step);
+      return step;
+    }
+  }
+
+  private static void restore(Safetensors source, String prefix, Map<String, Tensor> into) {
+    into.forEach(
+        (name, tensor) -> {
+          source.expectShape(prefix + name, tensor.shape());
+          try (TensorScope scope = TensorScope.open()) {
+            tensor.assign(source.tensor(prefix + name));
+          }
+        });
+  }
+}
