@@ -53,7 +53,7 @@ class UNet2DConditionConfigTest {
     try (UNet2DConditionModel unet = new UNet2DConditionModel(mini)) {
       assertThat(unet.parameters()).containsKey("mid_block.attentions.0.to_out.0.weight");
       Tensor out = unet.parameters().get("conv_out.weight");
-      assertThat(out.shape()).containsExactly(20, 96, 3, 3);
+      assertThat(out.shape()).containsExactly(20, 64, 3, 3);
     }
   }
 
