@@ -15,14 +15,17 @@ public final class ViewWarp {
   private static final double OCCLUSION = 0.06; // of the eye distance
   private static final float LEAST = 1e-3f;
   private static final int ATTRIBUTES = 15;
+  private static final double[] INSET = {0.05, 0.02}; // of the way to the middle, by ring
 
   private final FaceMesh mesh;
   private final int[] triangles;
+  private final int[] rings;
 
   /** A warp of one surface. */
   public ViewWarp(FaceMesh mesh) {
     this.mesh = mesh;
     this.triangles = mesh.triangles();
+    this.rings = mesh.ringsFromOutline();
   }
 
   /**
@@ -58,7 +61,7 @@ public final class ViewWarp {
     float[] targetNormals = MeshNormals.ofVertices(to, triangles);
     float[] seen = visibility(profile, seenFrom, targetNormals);
     float[] attributes =
-        attributes(from, seen, targetNormals, MeshNormals.ofVertices(from, triangles));
+        attributes(inset(from), seen, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);
     int pixels = size * size;
     float[] picture = new float[3 * pixels];
@@ -121,6 +124,24 @@ public final class ViewWarp {
     return out;
   }
 
+  /** Rim landmarks a little further in: beyond the silhouette is background, not face. */
+  private float[] inset(float[] landmarks) {
+    double[] centre = new double[2];
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      centre[0] += landmarks[3 * i] / FaceMesh.POINTS;
+      centre[1] += landmarks[3 * i + 1] / FaceMesh.POINTS;
+    }
+    float[] out = landmarks.clone();
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      if (rings[i] >= 0 && rings[i] < INSET.length) {
+        for (int k = 0; k < 2; k++) {
+          out[3 * i + k] += (float) (INSET[rings[i]] * (centre[k] - landmarks[3 * i + k]));
+        }
+      }
+    }
+    return out;
+  }
+
   /** [478], 1 where the profile saw the surface at least about as frontally as the target will. */
   private float[] visibility(Picture profile, float[] from, float[] targetNormals) {
     float[] normals = MeshNormals.ofVertices(from, triangles);
@@ -132,7 +153,7 @@ public final class ViewWarp {
     for (int i = 0; i < seen.length; i++) {
       double facing = -normals[3 * i + 2];
       double wanted = Math.max(0.3, -targetNormals[3 * i + 2]);
-      double ratio = Math.min(1, Math.max(0, (facing / wanted - 0.25) / 0.45));
+      double ratio = Math.min(1, Math.max(0, (facing / wanted - 0.3) / 0.4));
       seen[i] = (float) (ratio * ratio * (3 - 2 * ratio));
       int x = (int) from[3 * i];
       int y = (int) from[3 * i + 1];

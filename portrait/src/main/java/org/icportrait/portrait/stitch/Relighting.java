@@ -12,6 +12,9 @@ final class Relighting {
   private static final float SMALLEST = 0.3f;
   private static final float LARGEST = 3f;
 
+  /** Share of the colour that differs over the face: harmonics overshoot where nothing is seen. */
+  private static final double LOCAL_COLOUR = 0.3;
+
   private Relighting() {}
 
   /**
@@ -28,6 +31,7 @@ final class Relighting {
     float[] out = a.data().clone();
     float[] before = new float[3];
     float[] after = new float[3];
+    float[] tint = tint(from, to);
     float[] n = aligned.normals();
     float[] m = aligned.sourceNormals();
     for (int p = 0; p < pixels; p++) {
@@ -36,13 +40,34 @@ final class Relighting {
       }
       from.shade(m[p], m[pixels + p], m[2 * pixels + p], before);
       to.shade(n[p], n[pixels + p], n[2 * pixels + p], after);
+      float level = luminance(after) / luminance(before);
       for (int c = 0; c < 3; c++) {
-        float ratio = Math.min(LARGEST, Math.max(SMALLEST, after[c] / before[c]));
+        float colour = after[c] / before[c] / level;
+        float tone = (float) (Math.pow(tint[c], 1 - LOCAL_COLOUR) * Math.pow(colour, LOCAL_COLOUR));
+        float ratio = Math.min(LARGEST, Math.max(SMALLEST, level * tone));
         float linear = Planes.toLinear(out[c * pixels + p]) * ratio;
         out[c * pixels + p] = Math.min(1, Planes.toDisplay(shoulder(linear)));
       }
     }
     return new Picture(a.width(), a.height(), out);
+  }
+
+  /** The change of colour of the whole face, without its brightness. */
+  private static float[] tint(SphericalHarmonics from, SphericalHarmonics to) {
+    float[] before = new float[3];
+    float[] after = new float[3];
+    from.shade(0, 0, -1, before);
+    to.shade(0, 0, -1, after);
+    float level = luminance(after) / luminance(before);
+    float[] tint = new float[3];
+    for (int c = 0; c < 3; c++) {
+      tint[c] = after[c] / before[c] / level;
+    }
+    return tint;
+  }
+
+  private static float luminance(float[] rgb) {
+    return 0.2126f * rgb[0] + 0.7152f * rgb[1] + 0.0722f * rgb[2];
   }
 
   /** Bends values near white instead of clipping them. */
