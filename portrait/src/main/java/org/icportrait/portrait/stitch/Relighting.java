@@ -31,7 +31,7 @@ final class Relighting {
     float[] out = a.data().clone();
     float[] before = new float[3];
     float[] after = new float[3];
-    float[] tint = tint(from, to);
+    double[] tint = tint(from, to);
     float[] n = aligned.normals();
     float[] m = aligned.sourceNormals();
     for (int p = 0; p < pixels; p++) {
@@ -43,7 +43,7 @@ final class Relighting {
       float level = luminance(after) / luminance(before);
       for (int c = 0; c < 3; c++) {
         float colour = after[c] / before[c] / level;
-        float tone = (float) (Math.pow(tint[c], 1 - LOCAL_COLOUR) * Math.pow(colour, LOCAL_COLOUR));
+        float tone = (float) (tint[c] * Math.pow(colour, LOCAL_COLOUR));
         float ratio = Math.min(LARGEST, Math.max(SMALLEST, level * tone));
         float linear = Planes.toLinear(out[c * pixels + p]) * ratio;
         out[c * pixels + p] = Math.min(1, Planes.toDisplay(shoulder(linear)));
@@ -52,16 +52,16 @@ final class Relighting {
     return new Picture(a.width(), a.height(), out);
   }
 
-  /** The change of colour of the whole face, without its brightness. */
-  private static float[] tint(SphericalHarmonics from, SphericalHarmonics to) {
+  /** The even share of the change of colour, without its brightness, as a factor a channel. */
+  private static double[] tint(SphericalHarmonics from, SphericalHarmonics to) {
     float[] before = new float[3];
     float[] after = new float[3];
     from.shade(0, 0, -1, before);
     to.shade(0, 0, -1, after);
     float level = luminance(after) / luminance(before);
-    float[] tint = new float[3];
+    double[] tint = new double[3];
     for (int c = 0; c < 3; c++) {
-      tint[c] = after[c] / before[c] / level;
+      tint[c] = Math.pow(after[c] / before[c] / level, 1 - LOCAL_COLOUR);
     }
     return tint;
   }

@@ -1,22 +1,16 @@
 package org.icportrait.portrait.train;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
-import org.icportrait.engine.DType;
 import org.icportrait.engine.LinearAlgebra;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.data.CropStore;
@@ -122,16 +116,7 @@ final class AutoencoderTraining implements TrainingStage {
   @Override
   public void export(Path folder) throws IOException {
     PatchAutoencoderConfig config = measure();
-    Map<String, Tensor> half = new LinkedHashMap<>();
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      network.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
-      SafetensorsWriter.write(
-          folder.resolve("vae/diffusion_pytorch_model.safetensors"), half, Map.of("format", "pt"));
-    }
-    Files.writeString(
-        folder.resolve("vae/config.json"),
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+    ModelParts.write(folder.resolve("vae"), "config.json", config, network);
   }
 
   private PatchAutoencoderConfig measure() {

@@ -2,17 +2,13 @@ package org.icportrait.portrait.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
-import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.Picture;
 import org.icportrait.face.detect.DetectorNetwork;
@@ -174,17 +170,8 @@ final class GeometryTraining implements TrainingStage {
   public void export(Path folder) throws IOException {
     Path geometry = folder.resolve("geometry");
     mesh.write(geometry.resolve("face_mesh.safetensors"));
-    write(both.geometry, geometry.resolve("geometry.safetensors"));
-    write(both.detector, geometry.resolve("detector.safetensors"));
-  }
-
-  private static void write(Module module, Path file) throws IOException {
-    try (var scope = org.icportrait.engine.TensorScope.open();
-        var off = org.icportrait.engine.NoGrad.open()) {
-      Map<String, Tensor> half = new LinkedHashMap<>();
-      module.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
-      SafetensorsWriter.write(file, half, Map.of("format", "pt"));
-    }
+    ModelParts.writeWeights(both.geometry, geometry.resolve("geometry.safetensors"));
+    ModelParts.writeWeights(both.detector, geometry.resolve("detector.safetensors"));
   }
 
   @Override

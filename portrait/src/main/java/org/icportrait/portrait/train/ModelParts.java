@@ -65,14 +65,18 @@ final class ModelParts {
     Files.writeString(
         folder.resolve(configFile),
         JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
-    if (module == null) {
-      return;
+    if (module != null) {
+      writeWeights(module, folder.resolve(WEIGHTS));
     }
+  }
+
+  /** Writes the weights of a network in 16 bits. */
+  static void writeWeights(Module module, Path file) throws IOException {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Map<String, Tensor> half = new LinkedHashMap<>();
       module.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
-      SafetensorsWriter.write(folder.resolve(WEIGHTS), half, Map.of("format", "pt"));
+      SafetensorsWriter.write(file, half, Map.of("format", "pt"));
     }
   }
 
