@@ -39,6 +39,11 @@ public final class HeadFitter {
     this.model = model;
   }
 
+  /** For each of the 68 annotated points of a head the landmark that corresponds to it. */
+  public static int[] annotatedLandmarks() {
+    return CORRESPONDING.clone();
+  }
+
   /** Fits to landmarks [478, 3] in pixels. */
   public Fit fit(float[] landmarks) {
     int n = CORRESPONDING.length;

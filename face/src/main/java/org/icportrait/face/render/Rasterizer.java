@@ -24,7 +24,12 @@ public final class Rasterizer {
    * @param height pixels
    */
   public static Raster draw(float[] vertices, int[] triangles, int width, int height) {
-    return draw(ProjectedVertices.orthographic(vertices), triangles, width, height, 1);
+    return draw(vertices, triangles, width, height, 1);
+  }
+
+  /** The same with bands of rows that are drawn in parallel. */
+  static Raster draw(float[] vertices, int[] triangles, int width, int height, int bands) {
+    return draw(ProjectedVertices.orthographic(vertices), triangles, width, height, bands);
   }
 
   /**

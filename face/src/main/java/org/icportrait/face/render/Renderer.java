@@ -24,7 +24,7 @@ public final class Renderer {
     Raster raster = Rasterizer.draw(camera, mesh.vertices(), mesh.triangles(), bands);
     List<ShadowMap> shadows = new ArrayList<>();
     for (DirectionalLight light : lighting.lights()) {
-      shadows.add(light.strength() > 0 ? ShadowMap.of(mesh, light) : null);
+      shadows.add(light.strength() > 0 ? ShadowMap.of(mesh, light, bands) : null);
     }
     Rendering out =
         new Rendering(

@@ -27,7 +27,7 @@ final class ShadowMap {
     this.depth = depth;
   }
 
-  static ShadowMap of(RenderMesh mesh, DirectionalLight light) {
+  static ShadowMap of(RenderMesh mesh, DirectionalLight light, int bands) {
     double[] axes = axes(light.unit());
     float[] points = new float[mesh.vertices().length];
     double[] low = {1e30, 1e30};
@@ -51,7 +51,7 @@ final class ShadowMap {
       points[i] = (float) (scale * points[i] + (i % 3 == 2 ? 0 : offset[i % 3]));
     }
     double radius = Math.min(LARGEST_RADIUS, Math.max(0.5, scale * light.penumbra()));
-    Raster raster = Rasterizer.draw(points, mesh.triangles(), SIZE, SIZE);
+    Raster raster = Rasterizer.draw(points, mesh.triangles(), SIZE, SIZE, bands);
     return new ShadowMap(axes, scale, offset, radius, raster.depth());
   }
 
@@ -73,19 +73,28 @@ final class ShadowMap {
     double y = scale * p[1] + offset[1];
     double bias = BIAS * (1 + 0.5 * (Math.abs(slopeX) + Math.abs(slopeY)));
     double z = scale * p[2] - bias;
+    int first = (int) Math.floor(x - radius);
+    double[] wide = new double[(int) Math.floor(x + radius) - first + 1];
+    double width = 0;
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = overlap(first + i, x);
+      width += wide[i];
+    }
     double sum = 0;
     double total = 0;
     for (int row = (int) Math.floor(y - radius); row <= y + radius; row++) {
       double high = overlap(row, y);
-      for (int column = (int) Math.floor(x - radius); column <= x + radius; column++) {
-        double weight = high * overlap(column, x);
-        total += weight;
-        boolean outside = row < 0 || column < 0 || row >= SIZE || column >= SIZE;
-        double plane = z + slopeX * (column + 0.5 - x) + slopeY * (row + 0.5 - y);
-        if (outside || depth[row * SIZE + column] >= plane) {
-          sum += weight;
+      total += high * width;
+      boolean beyond = row < 0 || row >= SIZE; // outside the map all light arrives
+      double plane = z + slopeX * (first + 0.5 - x) + slopeY * (row + 0.5 - y);
+      double lit = 0;
+      for (int i = 0; i < wide.length; i++, plane += slopeX) {
+        int column = first + i;
+        if (beyond || column < 0 || column >= SIZE || depth[row * SIZE + column] >= plane) {
+          lit += wide[i];
         }
       }
+      sum += high * lit;
     }
     return total > 0 ? sum / total : 1;
   }

@@ -55,6 +55,49 @@ class RasterizerTest {
     assertThat(decided).isGreaterThan((int) (leastDecided * raster.triangle().length));
   }
 
+  /** The oracle of the orthographic drawing: weights are shares of the triangle's area. */
+  @Test
+  void drawsOrthographicallyByShares() {
+    Random random = new Random(6);
+    int size = 32;
+    float[] v = new float[9 * 30];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = (float) (48 * random.nextDouble() - 8);
+    }
+    Raster raster = Rasterizer.draw(v, range(90), size, size);
+    for (int p = 0; p < size * size; p++) {
+      double x = p % size + 0.5;
+      double y = p / size + 0.5;
+      int nearest = -1;
+      double z = Double.POSITIVE_INFINITY;
+      for (int t = 0; t < 30; t++) {
+        double area = area(v, t, v[9 * t], v[9 * t + 1], 1);
+        double a = area(v, t, x, y, 1) / area;
+        double b = area(v, t, x, y, 2) / area;
+        double c = 1 - a - b;
+        double depth = a * v[9 * t + 2] + b * v[9 * t + 5] + c * v[9 * t + 8];
+        if (a >= 0 && b >= 0 && c >= 0 && depth < z) {
+          nearest = t;
+          z = depth;
+        }
+      }
+      assertThat(raster.triangle()[p]).as("pixel %d", p).isEqualTo(nearest);
+      if (nearest >= 0) {
+        assertThat((double) raster.depth()[p]).isCloseTo(z, within(1e-4));
+        double a =
+            area(v, nearest, x, y, 1) / area(v, nearest, v[9 * nearest], v[9 * nearest + 1], 1);
+        assertThat((double) raster.weights()[2 * p]).isCloseTo(a, within(1e-5));
+      }
+    }
+  }
+
+  /** Twice the signed area of a point with the edge that begins at a corner of a triangle. */
+  private static double area(float[] v, int t, double x, double y, int corner) {
+    int from = 9 * t + 3 * corner;
+    int to = 9 * t + 3 * ((corner + 1) % 3);
+    return (v[from] - x) * (v[to + 1] - y) - (v[from + 1] - y) * (v[to] - x);
+  }
+
   @Test
   void leavesNoCrackBetweenNeighbours() {
     Random random = new Random(2);
