@@ -40,7 +40,7 @@ final class FaceJson {
           .put("pitch", rounded(angles.pitch(), 2))
           .put("roll", rounded(angles.roll(), 2));
       ObjectNode light = node.putObject("light");
-      light.set("direction", numbers(face.light().direction(), 0, 3, 4));
+      light.set("direction", numbers(face.light().lampDirection(), 0, 3, 4));
       ArrayNode channels = light.putArray("coefficients");
       for (int c = 0; c < 3; c++) {
         channels.add(numbers(face.light().coefficients(), 9 * c, 9, 4));

@@ -66,7 +66,7 @@ final class FaceOverlay {
   /** A line towards the light with a disc at its end; a ring when it comes from behind the head. */
   private static void light(Graphics2D graphics, FaceAnalysis face, float line) {
     FaceBox box = face.box();
-    float[] towards = face.light().direction();
+    float[] towards = face.light().lampDirection();
     double dx = 0.7 * box.width() * towards[0];
     double dy = 0.7 * box.width() * towards[1];
     axis(graphics, box, LIGHT, dx, dy);

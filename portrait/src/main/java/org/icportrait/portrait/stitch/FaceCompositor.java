@@ -12,7 +12,7 @@ import org.icportrait.face.warp.ViewWarp;
 
 /** Puts a profile's face into the place of the target's face. */
 public final class FaceCompositor {
-  private static final float BROWS = 4.9f; // centimetres above the canonical origin
+  private static final float BROWS = 4.2f; // centimetres above the canonical origin
   private static final double FEATHER = 0.035; // of the crop's side
   private static final double UNLIKE_SKIN = 0.55; // in the logarithm of linear light
 
@@ -37,8 +37,11 @@ public final class FaceCompositor {
     int[] rings = mesh.ringsFromOutline();
     float[] rim = new float[FaceMesh.POINTS];
     for (int i = 0; i < rim.length; i++) {
-      float high = Math.min(1, Math.max(0, (-mesh.canonical()[3 * i + 1] - BROWS) / 1.2f));
+      float high = Math.min(1, Math.max(0, (-mesh.canonical()[3 * i + 1] - BROWS) / 0.6f));
       rim[i] = rings[i] >= 0 ? high : 0;
+    }
+    for (int i : FaceMesh.brows()) {
+      rim[i] = 0;
     }
     return rim;
   }
@@ -67,8 +70,7 @@ public final class FaceCompositor {
         warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
     float[] skin = DenseGeometry.skin(mesh, placed, size);
     Picture lit =
-        ShadingTransfer.transfer(
-            aligned, skin, profile.light(), target.picture(), target.light());
+        ShadingTransfer.transfer(aligned, skin, profile.light(), target.picture(), target.light());
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();

@@ -19,8 +19,11 @@ final class ShadingTransfer {
   private static final double FIELD = 0.035; // deviation of the field's smoothing, of the side
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
+  private static final double BRIGHTER = 2.5;
   private static final float LARGEST = 0.75f; // of the logarithm of the ratio
-  private static final float MOST_COLOURFUL = 1.3f;
+  private static final double GREY = 0.05; // deviation of log(red / blue) in a toned grey picture
+  private static final double COLOUR = 0.13; // from here on it is a colour picture
+  private static final double DARK = 0.1; // display value below which hue says little
   private static final float[] LUMA = {0.2126f, 0.7152f, 0.0722f};
 
   private ShadingTransfer() {}
@@ -53,8 +56,7 @@ final class ShadingTransfer {
         shading(own, Planes.shrink(aligned.sourceNormals(), 3, size, factor), from, plain, small);
     float[] after =
         shading(place, Planes.shrink(aligned.normals(), 3, size, factor), to, plain, small);
-    float colourful = saturation(place, plain) / saturation(own, plain);
-    colourful = Math.min(MOST_COLOURFUL, colourful);
+    float colourful = colourfulness(place);
     float[] largeBefore = Planes.enlarge(before, 3, small, size);
     float[] largeAfter = Planes.enlarge(after, 3, small, size);
     return apply(aligned, largeBefore, largeAfter, colourful);
@@ -125,7 +127,9 @@ final class ShadingTransfer {
         int at = c * pixels + p;
         shade[at] = (float) Math.log(Planes.toDisplay(white[c]) + FLOOR);
         rest[at] = (float) Math.log(picture[at] + FLOOR) - shade[at];
-        unlike += rest[at] * rest[at] / (3 * UNLIKE_SKIN * UNLIKE_SKIN);
+        // beards, brows and glasses are darker than skin; what is brighter is light
+        double scale = rest[at] < 0 ? UNLIKE_SKIN : BRIGHTER * UNLIKE_SKIN;
+        unlike += rest[at] * rest[at] / (3 * scale * scale);
       }
       weight[p] = skin[p] / (float) (1 + unlike * unlike);
     }
@@ -148,20 +152,19 @@ final class ShadingTransfer {
     return shade;
   }
 
-  /** Mean distance between red and blue on plain skin, in the logarithm; 0 in a grey picture. */
-  private static float saturation(float[] picture, float[] skin) {
-    int pixels = skin.length;
+  /** 1 for a colour picture, 0 for a grey or evenly toned one, from how much its hue varies. */
+  private static float colourfulness(float[] picture) {
+    int pixels = picture.length / 3;
     double sum = 0;
-    double total = 1e-6;
+    double squares = 0;
     for (int p = 0; p < pixels; p++) {
-      if (skin[p] > 0) {
-        double red = picture[p] + FLOOR;
-        double blue = picture[2 * pixels + p] + FLOOR;
-        sum += skin[p] * Math.abs(Math.log(red / blue));
-        total += skin[p];
-      }
+      double hue = Math.log((picture[p] + DARK) / (picture[2 * pixels + p] + DARK));
+      sum += hue;
+      squares += hue * hue;
     }
-    return (float) Math.max(0.01, sum / total);
+    double deviation = Math.sqrt(Math.max(0, squares / pixels - sum / pixels * (sum / pixels)));
+    double share = Math.min(1, Math.max(0, (deviation - GREY) / (COLOUR - GREY)));
+    return (float) (share * share * (3 - 2 * share));
   }
 
   /** Bends values near white instead of clipping them. */

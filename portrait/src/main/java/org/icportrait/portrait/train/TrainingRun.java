@@ -47,7 +47,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains until the recipe's last step or until stopped, then exports the model part.
+   * Trains until the recipe's last step, then validates and exports the model part; or until
+   * stopped, with a checkpoint only.
    *
    * @param resume whether to go on from the folder's checkpoint; an error when there is none
    */
@@ -84,6 +85,9 @@ public final class TrainingRun {
         }
       }
       save(step, parameters, optimizer, average);
+      if (step < recipe.steps()) {
+        return; // stopped: who stops a run doesn't want to wait for pictures
+      }
       validate(step, average);
       average.swap();
       stage.export(folder.resolve("export"));

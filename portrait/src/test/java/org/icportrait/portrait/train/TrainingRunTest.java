@@ -1,0 +1,99 @@
+package org.icportrait.portrait.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.Linear;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  @TempDir Path folder;
+
+  /** A linear map that learns to double its input. */
+  private static final class Doubling implements TrainingStage {
+    private static final class Net extends Module {
+      private final Linear linear = child("linear", new Linear(4, 4));
+    }
+
+    private final Net net = new Net();
+    private int validations;
+
+    @Override
+    public Module network() {
+      return net;
+    }
+
+    @Override
+    public Tensor loss(long step) {
+      try (RandomSource random = RandomSource.seeded(step)) {
+        Tensor x = random.normal(new long[] {8, 4});
+        return net.linear.forward(x).sub(x.mul(2)).square().mean();
+      }
+    }
+
+    @Override
+    public String validate(long step, Path folder) {
+      validations++;
+      return "fine";
+    }
+
+    @Override
+    public void export(Path folder) throws IOException {
+      ModelParts.write(folder, "config.json", List.of(), net);
+    }
+
+    @Override
+    public void close() {
+      net.close();
+    }
+  }
+
+  private static Recipe recipe(int steps) {
+    return new Recipe("stitch", steps, 8, 256, 0.01, 5, 0.9, 1, "float32", 1, 1000, List.of());
+  }
+
+  private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
+    RandomSource.seedParameters(9);
+    AtomicInteger asked = new AtomicInteger();
+    Path output = folder.resolve(name);
+    try (Doubling stage = new Doubling()) {
+      new TrainingRun(recipe(40), stage, output, () -> asked.getAndIncrement() >= stopAfter)
+          .run(resume);
+    }
+    return Files.readAllBytes(output.resolve("checkpoint.safetensors"));
+  }
+
+  @Test
+  void aResumedRunEqualsAnUnbrokenOneBitForBit() throws IOException {
+    byte[] unbroken = train("whole", Integer.MAX_VALUE, false);
+    train("broken", 17, false);
+    byte[] resumed = train("broken", Integer.MAX_VALUE, true);
+    assertThat(resumed).isEqualTo(unbroken);
+  }
+
+  @Test
+  void aStoppedRunLeavesACheckpointAndNoExport() throws IOException {
+    train("stopped", 3, false);
+    assertThat(folder.resolve("stopped/checkpoint.safetensors")).exists();
+    assertThat(folder.resolve("stopped/export")).doesNotExist();
+    train("stopped", Integer.MAX_VALUE, true);
+    assertThat(folder.resolve("stopped/export/config.json")).exists();
+  }
+
+  @Test
+  void nothingToResumeIsSaid() {
+    assertThatThrownBy(() -> train("empty", 1, true))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no checkpoint");
+  }
+}
