@@ -26,7 +26,6 @@ class TrainingRunTest {
     }
 
     private final Net net = new Net();
-    private int validations;
 
     @Override
     public Module network() {
@@ -43,7 +42,6 @@ class TrainingRunTest {
 
     @Override
     public String validate(long step, Path folder) {
-      validations++;
       return "fine";
     }
 
