@@ -64,6 +64,10 @@ public final class Icportrait {
     model.addSubcommand(new ModelInspectCommand(session));
     model.addSubcommand(new ModelVerifyCommand(session));
     line.addSubcommand(model);
+    CommandLine data = new CommandLine(new DataCommand());
+    data.addSubcommand(new DataImportHeadCommand(session));
+    data.addSubcommand(new DataFitCommand(session));
+    line.addSubcommand(data);
     line.setOut(session.out());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);

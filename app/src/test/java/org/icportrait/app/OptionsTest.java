@@ -55,7 +55,15 @@ class OptionsTest {
         "train everything --recipe r --data d --output o",
         "train autoencoder --recipe r --data d",
         "model",
-        "model open"
+        "model open",
+        "data",
+        "data draw",
+        "data import-head",
+        "data import-head d",
+        "data import-head d --output o.bin",
+        "data fit --data d",
+        "data fit --data d --output o --split test",
+        "data fit --data d --output o --limit 0"
       })
   void wrongUsageIsTwo(String line) {
     Cli.Result result = Cli.run((Object[]) (line.isEmpty() ? new String[0] : line.split(" ")));
@@ -71,7 +79,15 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "generate --help", "train -h", "model --help", "--version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "generate --help",
+        "train -h",
+        "model --help",
+        "data fit --help",
+        "--version"
+      })
   void helpIsZero(String line) {
     Cli.Result result = Cli.run((Object[]) line.split(" "));
     assertThat(result.code()).isZero();

@@ -33,7 +33,11 @@ public record SphericalHarmonics(float[] coefficients) {
 
   /** Linear RGB that a unit white surface of this normal shows, none below a small floor. */
   public void shade(double x, double y, double z, float[] rgb) {
-    double[] basis = new double[BASIS];
+    shade(x, y, z, new double[BASIS], rgb);
+  }
+
+  /** The same with room [9] for the basis functions, for loops over pixels. */
+  public void shade(double x, double y, double z, double[] basis, float[] rgb) {
     basis(x, y, z, basis);
     for (int c = 0; c < 3; c++) {
       double sum = 0;

@@ -10,14 +10,14 @@ import org.icportrait.face.Umeyama;
  */
 public final class HeadFitter {
   /** The landmark that each of the 68 annotated points corresponds to. */
-  private static final int[] CORRESPONDING = {
+  static final int[] CORRESPONDING = {
     127, 234, 93, 58, 172, 136, 149, 148, 152, 377, 378, 365, 397, 288, 323, 454, 356, 70, 63, 105,
     66, 107, 336, 296, 334, 293, 300, 168, 197, 5, 4, 98, 97, 2, 326, 327, 33, 160, 158, 133, 153,
     144, 362, 385, 387, 263, 373, 380, 61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91, 78, 82,
     13, 312, 308, 317, 14, 87
   };
 
-  private static final int FIRST_INNER = 17; // before it the jaw, which slides along the outline
+  static final int FIRST_INNER = 17; // before it the jaw, which slides along the outline
   private static final int ROUNDS = 4;
   private static final double RESIDUAL = 0.15; // centimetres
   private static final double EXPRESSION = 0.4;
@@ -37,6 +37,11 @@ public final class HeadFitter {
   /** A fitter of one model. */
   public HeadFitter(HeadModel model) {
     this.model = model;
+  }
+
+  /** For each of the 68 annotated points of a head the landmark that corresponds to it. */
+  public static int[] annotatedLandmarks() {
+    return CORRESPONDING.clone();
   }
 
   /** Fits to landmarks [478, 3] in pixels. */

@@ -42,6 +42,11 @@ public record HeadModel(
     }
   }
 
+  /** Reads the packed head with all its modes. */
+  public static HeadModel read(Path file) {
+    return read(file, Integer.MAX_VALUE);
+  }
+
   /** From y up, z towards the viewer to y down, z away. */
   private static void turn(float[] points) {
     for (int i = 0; i < points.length; i += 3) {
@@ -61,7 +66,8 @@ public record HeadModel(
     return modes;
   }
 
-  private static int[] triangles(int[] quads) {
+  /** Quads [Q, 4] as triangles; a quad whose last index is -1 is one triangle. */
+  static int[] triangles(int[] quads) {
     int[] out = new int[quads.length / 4 * 6];
     int n = 0;
     for (int q = 0; q < quads.length; q += 4) {

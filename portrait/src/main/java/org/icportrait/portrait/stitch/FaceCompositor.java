@@ -2,6 +2,7 @@ package org.icportrait.portrait.stitch;
 
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
@@ -11,14 +12,14 @@ import org.icportrait.face.warp.ViewWarp;
 
 /** Puts a profile's face into the place of the target's face. */
 public final class FaceCompositor {
-  private static final int RIM_RINGS = 4;
+  private static final float BROWS = 4.9f; // centimetres above the canonical origin
   private static final double FEATHER = 0.035; // of the crop's side
   private static final double UNLIKE_SKIN = 0.55; // in the logarithm of linear light
 
   private final FaceMesh mesh;
   private final ViewWarp warp;
   private final OutlineAlignment outline;
-  private final float[] rim; // [478], 1 on the upper rim, falling inwards
+  private final float[] rim; // [478], 1 on the forehead, 0 from the brows down
 
   /** A face in a picture as the compositor needs it: all in the picture's pixels. */
   public record Face(Picture picture, float[] landmarks, SphericalHarmonics light) {}
@@ -31,15 +32,13 @@ public final class FaceCompositor {
     this.rim = rim(mesh);
   }
 
-  /** Hair hangs over the upper rim; beards grow on the lower one and belong to the face. */
+  /** Hair hangs over the forehead; glasses and beards are below it and belong to the face. */
   private static float[] rim(FaceMesh mesh) {
     int[] rings = mesh.ringsFromOutline();
     float[] rim = new float[FaceMesh.POINTS];
     for (int i = 0; i < rim.length; i++) {
-      float high = Math.min(1, Math.max(0, -mesh.canonical()[3 * i + 1] / 2 + 0.2f));
-      if (rings[i] >= 0 && rings[i] <= RIM_RINGS) {
-        rim[i] = high * (1 - rings[i] / (RIM_RINGS + 1f));
-      }
+      float high = Math.min(1, Math.max(0, (-mesh.canonical()[3 * i + 1] - BROWS) / 1.2f));
+      rim[i] = rings[i] >= 0 ? high : 0;
     }
     return rim;
   }
@@ -66,7 +65,10 @@ public final class FaceCompositor {
     float[] placed = outline.align(turned, target.landmarks());
     AlignedProfile aligned =
         warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
-    Picture lit = Relighting.relight(aligned, profile.light(), target.light());
+    float[] skin = DenseGeometry.skin(mesh, placed, size);
+    Picture lit =
+        ShadingTransfer.transfer(
+            aligned, skin, profile.light(), target.picture(), target.light());
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();
@@ -81,7 +83,7 @@ public final class FaceCompositor {
         alpha,
         aligned.visibility(),
         aligned.coverage(),
-        Relighting.cue(aligned, target.light()));
+        ShadingTransfer.cue(aligned, target.light()));
   }
 
   /** 1 inside, 0 at the edge of the face and where hair of either picture hangs into it. */

@@ -8,7 +8,7 @@ import org.icportrait.face.Picture;
  *
  * @param profile P, [3, S, S], values -1..1
  * @param estimate the composite, [3, S, S], values -1..1
- * @param masked R * M, [3, S, S], values -1..1, 0 where hidden
+ * @param masked R * M, [3, S, S], values -1..1, 0 where hidden; smooth on the face
  * @param mask M, [S/8, S/8]
  * @param visibility V, [S/8, S/8]
  * @param coverage share of the profile's face, [S/8, S/8]
@@ -23,6 +23,7 @@ public record StitchInputs(
     float[] coverage,
     float[] cue) {
   private static final int FACTOR = 8;
+  private static final double FEATURES = 0.03; // deviation of the blur, of the side
 
   /**
    * Gathers the inputs.
@@ -36,7 +37,7 @@ public record StitchInputs(
       Picture profile, FaceComposite composite, Picture reference, float[] mask) {
     int size = reference.width();
     int pixels = size * size;
-    float[] masked = signed(reference);
+    float[] masked = withoutFeatures(reference, composite.coverage());
     float[] seen = composite.visibility().clone();
     for (int p = 0; p < pixels; p++) {
       seen[p] *= composite.coverage()[p];
@@ -58,6 +59,31 @@ public record StitchInputs(
         visibility,
         coverage,
         Planes.shrink(composite.cue(), 3, size, FACTOR));
+  }
+
+  /**
+   * The reference with its face blurred, so that a visible patch tells its light and not its
+   * features: on R's own portraits a network learns to copy them, and they come back as ghosts.
+   */
+  private static float[] withoutFeatures(Picture reference, float[] face) {
+    int size = reference.width();
+    int pixels = size * size;
+    int radius = Math.max(1, (int) Math.round(FEATURES * size));
+    float[] out = signed(reference);
+    float[] near = Planes.blur(face, size, radius);
+    for (int c = 0; c < 3; c++) {
+      float[] plane = Arrays.copyOfRange(out, c * pixels, (c + 1) * pixels);
+      for (int p = 0; p < pixels; p++) {
+        plane[p] *= face[p];
+      }
+      float[] smooth = Planes.blur(plane, size, radius);
+      for (int p = 0; p < pixels; p++) {
+        if (face[p] > 0) {
+          out[c * pixels + p] = smooth[p] / Math.max(1e-3f, near[p]);
+        }
+      }
+    }
+    return out;
   }
 
   /** Values 0..1 as -1..1. */

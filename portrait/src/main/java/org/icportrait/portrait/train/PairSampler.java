@@ -85,9 +85,11 @@ final class PairSampler {
     HeadPose profilePose = pose(profile.landmarks());
     float[] turned = misfit(ViewWarp.turn(profile.landmarks(), profilePose, targetPose), random);
     float[] seenFrom = fromMirror ? profile.landmarks() : elsewhere(profile.landmarks(), random);
-    FaceComposite composite = compositor.compose(profile, seenFrom, turned, target);
     Picture reference =
         random.nextFloat() < 0.7 ? crossIdentity(target, targetPose, random) : target.picture();
+    FaceCompositor.Face place =
+        new FaceCompositor.Face(reference, target.landmarks(), target.light());
+    FaceComposite composite = compositor.compose(profile, seenFrom, turned, place);
     double ratio = random.nextFloat() < 0.6 ? 0.8 : 0.5 + 0.5 * random.nextDouble();
     int size = crops.size();
     float[] mask = PatchMask.draw(composite.coverage(), size, ratio, random);
@@ -132,6 +134,9 @@ final class PairSampler {
       lit = new FaceCompositor.Face(relit, face.landmarks(), face.light());
     }
     Picture seen = tone(lit.picture(), random);
+    if (random.nextFloat() < 0.5) {
+      seen = CastShadow.draw(seen, CropFrame.eyeDistance(lit.landmarks()), random);
+    }
     float[] landmarks = noisy(lit.landmarks(), 0.006f, random);
     return new FaceCompositor.Face(seen, landmarks, DenseGeometry.light(mesh, seen, landmarks));
   }

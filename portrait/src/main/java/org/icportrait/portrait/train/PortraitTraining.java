@@ -70,6 +70,7 @@ final class PortraitTraining implements TrainingStage {
   private final PairSampler validation;
   private final int size;
   private final EstimateVariance variance;
+  private final float[] channelWeight;
   private CompletableFuture<Batch> next;
   private long nextStep = -1;
 
@@ -90,6 +91,25 @@ final class PortraitTraining implements TrainingStage {
     this.train = new PairSampler(train, mesh);
     this.validation = new PairSampler(validation, mesh);
     variance = stage == Stage.BASE ? null : measure();
+    channelWeight = stage == Stage.BASE ? null : worth();
+  }
+
+  /**
+   * [C], mean 1: what an error of one deviation is worth in the picture. All channels alike would
+   * spend the network on fine texture and little on light; their true share, on the mean colour.
+   */
+  private float[] worth() {
+    int c = autoencoder.latentChannels();
+    float[] worth = new float[c];
+    float sum = 0;
+    for (int i = 0; i < c; i++) {
+      worth[i] = (float) Math.sqrt(variance.visible().get(i)) * autoencoder.config().latentsStd().get(i);
+      sum += worth[i] / c;
+    }
+    for (int i = 0; i < c; i++) {
+      worth[i] /= sum;
+    }
+    return worth;
   }
 
   private void loadStart() {
@@ -184,7 +204,7 @@ final class PortraitTraining implements TrainingStage {
     Tensor target = inputs.estimate(variance).given(noisy, alpha, sigma).target(z);
     Tensor error = output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
     Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
-    return error.mul(weight).mean().div(weight.mean());
+    return error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1)).mul(weight).mean().div(weight.mean());
   }
 
   private Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {

@@ -1,0 +1,191 @@
+package org.icportrait.portrait.stitch;
+
+import org.icportrait.face.Picture;
+import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.warp.AlignedProfile;
+
+/**
+ * First guess of a face under another light, which the network then corrects: the profile keeps its
+ * detail and takes the target's shading. A shading is the estimated harmonics on the normals times
+ * a smooth field of what they leave over (cast shadows, colour bleeding), both in the logarithm of
+ * display values; what is no plain skin (glasses, beard, brows, hair) has no say in the field. With
+ * the field left out this is the quotient image of Shashua and Riklin-Raviv (2001).
+ *
+ * <p>Shadings are smooth, so they are computed on a small plane and enlarged.
+ */
+final class ShadingTransfer {
+  private static final int SMALL = 128; // side of the plane that shadings are computed on
+  private static final float FLOOR = 0.03f; // display value, keeps the logarithm tame
+  private static final double FIELD = 0.035; // deviation of the field's smoothing, of the side
+  private static final double WIDE = 0.12; // the same where nothing near is plain skin
+  private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
+  private static final float LARGEST = 0.75f; // of the logarithm of the ratio
+  private static final float MOST_COLOURFUL = 1.3f;
+  private static final float[] LUMA = {0.2126f, 0.7152f, 0.0722f};
+
+  private ShadingTransfer() {}
+
+  /**
+   * Relights an aligned profile.
+   *
+   * @param aligned A with its normals in both views
+   * @param skin [S, S], how surely the face is plain skin here
+   * @param from the light in the profile
+   * @param target the picture whose shading is taken, in the same place and pose
+   * @param to the light in it
+   * @return [3, S, S], display values, equal to A off the face
+   */
+  static Picture transfer(
+      AlignedProfile aligned,
+      float[] skin,
+      SphericalHarmonics from,
+      Picture target,
+      SphericalHarmonics to) {
+    Picture a = aligned.picture();
+    int size = a.width();
+    int factor = Math.max(1, size / SMALL);
+    int small = size / factor;
+    float[] coverage = Planes.shrink(aligned.coverage(), 1, size, factor);
+    float[] plain = Planes.shrink(skin, 1, size, factor);
+    float[] own = average(a.data(), aligned.coverage(), coverage, size, factor);
+    float[] place = Planes.shrink(target.data(), 3, size, factor);
+    float[] before =
+        shading(own, Planes.shrink(aligned.sourceNormals(), 3, size, factor), from, plain, small);
+    float[] after =
+        shading(place, Planes.shrink(aligned.normals(), 3, size, factor), to, plain, small);
+    float colourful = saturation(place, plain) / saturation(own, plain);
+    colourful = Math.min(MOST_COLOURFUL, colourful);
+    float[] largeBefore = Planes.enlarge(before, 3, small, size);
+    float[] largeAfter = Planes.enlarge(after, 3, small, size);
+    return apply(aligned, largeBefore, largeAfter, colourful);
+  }
+
+  /** The profile's detail on the target's shading. */
+  private static Picture apply(
+      AlignedProfile aligned, float[] before, float[] after, float colourful) {
+    Picture a = aligned.picture();
+    int pixels = a.width() * a.height();
+    float[] out = a.data().clone();
+    float[] level = new float[3];
+    for (int p = 0; p < pixels; p++) {
+      if (aligned.coverage()[p] == 0) {
+        continue;
+      }
+      float grey = 0;
+      for (int c = 0; c < 3; c++) {
+        level[c] = (float) Math.log(out[c * pixels + p] + FLOOR);
+        grey += LUMA[c] * (level[c] - before[c * pixels + p]);
+      }
+      for (int c = 0; c < 3; c++) {
+        int at = c * pixels + p;
+        // a grey reference asks for a grey portrait
+        float detail = grey + colourful * (level[c] - before[at] - grey);
+        float ratio = Math.min(LARGEST, Math.max(-LARGEST, detail + after[at] - level[c]));
+        float value = (out[at] + FLOOR) * (float) Math.exp(ratio) - FLOOR;
+        out[at] = Math.max(0, shoulder(value));
+      }
+    }
+    return new Picture(a.width(), a.height(), out);
+  }
+
+  /** Means over squares of what is on the face. */
+  private static float[] average(
+      float[] picture, float[] coverage, float[] share, int size, int factor) {
+    int pixels = size * size;
+    float[] masked = new float[3 * pixels];
+    for (int i = 0; i < masked.length; i++) {
+      masked[i] = picture[i] * coverage[i % pixels];
+    }
+    float[] out = Planes.shrink(masked, 3, size, factor);
+    for (int i = 0; i < out.length; i++) {
+      out[i] /= Math.max(1e-3f, share[i % share.length]);
+    }
+    return out;
+  }
+
+  /** The logarithm of the shading, [3, s, s]; 0 where there is no surface. */
+  private static float[] shading(
+      float[] picture, float[] normals, SphericalHarmonics light, float[] skin, int size) {
+    int pixels = size * size;
+    float[] shade = new float[3 * pixels];
+    float[] rest = new float[3 * pixels];
+    float[] weight = new float[pixels];
+    float[] white = new float[3];
+    for (int p = 0; p < pixels; p++) {
+      double x = normals[p];
+      double y = normals[pixels + p];
+      double z = normals[2 * pixels + p];
+      double length = Math.sqrt(x * x + y * y + z * z);
+      if (length < 1e-3) {
+        continue;
+      }
+      light.shade(x / length, y / length, z / length, white);
+      double unlike = 0;
+      for (int c = 0; c < 3; c++) {
+        int at = c * pixels + p;
+        shade[at] = (float) Math.log(Planes.toDisplay(white[c]) + FLOOR);
+        rest[at] = (float) Math.log(picture[at] + FLOOR) - shade[at];
+        unlike += rest[at] * rest[at] / (3 * UNLIKE_SKIN * UNLIKE_SKIN);
+      }
+      weight[p] = skin[p] / (float) (1 + unlike * unlike);
+    }
+    int near = Math.max(1, (int) Math.round(FIELD * size));
+    int wide = Math.max(1, (int) Math.round(WIDE * size));
+    float[] nearWeight = Planes.blur(weight, size, near);
+    float[] wideWeight = Planes.blur(weight, size, wide);
+    float[] plane = new float[pixels];
+    for (int c = 0; c < 3; c++) {
+      for (int p = 0; p < pixels; p++) {
+        plane[p] = rest[c * pixels + p] * weight[p];
+      }
+      float[] nearSum = Planes.blur(plane, size, near);
+      float[] wideSum = Planes.blur(plane, size, wide);
+      for (int p = 0; p < pixels; p++) {
+        float far = wideSum[p] / (wideWeight[p] + 0.02f);
+        shade[c * pixels + p] += (nearSum[p] + 0.05f * far) / (nearWeight[p] + 0.05f);
+      }
+    }
+    return shade;
+  }
+
+  /** Mean distance between red and blue on plain skin, in the logarithm; 0 in a grey picture. */
+  private static float saturation(float[] picture, float[] skin) {
+    int pixels = skin.length;
+    double sum = 0;
+    double total = 1e-6;
+    for (int p = 0; p < pixels; p++) {
+      if (skin[p] > 0) {
+        double red = picture[p] + FLOOR;
+        double blue = picture[2 * pixels + p] + FLOOR;
+        sum += skin[p] * Math.abs(Math.log(red / blue));
+        total += skin[p];
+      }
+    }
+    return (float) Math.max(0.01, sum / total);
+  }
+
+  /** Bends values near white instead of clipping them. */
+  private static float shoulder(float value) {
+    float knee = 0.9f;
+    return value < knee
+        ? value
+        : knee + (1 - knee) * (1 - (float) Math.exp(-(value - knee) / (1 - knee)));
+  }
+
+  /** Display values [3, S, S] of a white surface under a light, 0 off the face: the light cue. */
+  static float[] cue(AlignedProfile aligned, SphericalHarmonics light) {
+    int pixels = aligned.coverage().length;
+    float[] out = new float[3 * pixels];
+    float[] shade = new float[3];
+    float[] n = aligned.normals();
+    for (int p = 0; p < pixels; p++) {
+      if (aligned.coverage()[p] > 0) {
+        light.shade(n[p], n[pixels + p], n[2 * pixels + p], shade);
+        for (int c = 0; c < 3; c++) {
+          out[c * pixels + p] = Math.min(1.5f, Planes.toDisplay(shade[c]));
+        }
+      }
+    }
+    return out;
+  }
+}
