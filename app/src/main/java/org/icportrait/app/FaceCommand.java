@@ -3,7 +3,6 @@ package org.icportrait.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitModel;
@@ -39,6 +38,12 @@ final class FaceCommand implements Callable<Integer> {
       description = "The picture with what was found drawn over it, .png or .jpg.")
   Path output;
 
+  @Option(
+      names = "--face",
+      paramLabel = "N",
+      description = "Only this face, counted from 1, the largest first; without it all.")
+  Integer face;
+
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -49,37 +54,34 @@ final class FaceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     model.check();
+    FaceNumber.check(spec, "--face", face);
     if (output != null) {
       Outputs.checkPicture(spec, output, List.of(input));
     }
     if (json != null) {
       Outputs.check(spec, "--json", json, List.of(input));
     }
-    NamedPicture picture = Inputs.read(input);
+    NamedPicture picture = Inputs.read(input, FaceNumber.orLargest(face));
     session.stopIfCancelled();
     List<FaceAnalysis> faces;
     try (PortraitModel portraitModel = model.open()) {
       faces = portraitModel.faces(picture.picture());
     }
     session.stopIfCancelled();
-    if (faces.isEmpty()) {
-      throw noFace(picture);
+    FaceAnalysis chosen = picture.choose(faces);
+    if (face != null) {
+      faces = List.of(chosen);
     }
     if (output != null) {
       PictureWriter.write(
           output, FaceOverlay.draw(picture.picture(), faces), PictureNotes.drawing());
     }
-    String text = FaceJson.faces(picture, faces);
+    String text = FaceJson.faces(picture, faces, picture.face() + 1);
     if (json == null) {
       session.out().println(text);
     } else {
       AtomicFile.write(json, FaceJson.bytes(text));
     }
     return ExitCode.DONE;
-  }
-
-  static BadInputException noFace(NamedPicture picture) {
-    return new BadInputException(
-        picture.name(), "no face", "an upright face at least 64 pixels wide");
   }
 }

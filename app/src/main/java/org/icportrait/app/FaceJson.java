@@ -14,6 +14,7 @@ import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.face.light.LampDirection;
 import org.icportrait.portrait.generate.NamedPicture;
 
 /** The figures of faces and matches as JSON; docs/commands.md describes the fields. */
@@ -24,11 +25,14 @@ final class FaceJson {
 
   private FaceJson() {}
 
-  static String faces(NamedPicture picture, List<FaceAnalysis> faces) {
+  /** All faces, or some of them, the first of which has the given number. */
+  static String faces(NamedPicture picture, List<FaceAnalysis> faces, int first) {
     ObjectNode root = picture(picture);
     ArrayNode list = root.putArray("faces");
+    int number = first;
     for (FaceAnalysis face : faces) {
       ObjectNode node = list.addObject();
+      node.put("number", number++);
       FaceBox box = face.box();
       ObjectNode edges = node.putObject("box");
       edges.put("x0", rounded(box.x0(), 2)).put("y0", rounded(box.y0(), 2));
@@ -40,7 +44,10 @@ final class FaceJson {
           .put("pitch", rounded(angles.pitch(), 2))
           .put("roll", rounded(angles.roll(), 2));
       ObjectNode light = node.putObject("light");
-      light.set("direction", numbers(face.light().lampDirection(), 0, 3, 4));
+      light.set("direction", numbers(LampDirection.of(face.light()), 0, 3, 4));
+      float[] facing = new float[3];
+      face.light().shade(0, 0, -1, facing);
+      light.set("skin", numbers(facing, 0, 3, 4));
       ArrayNode channels = light.putArray("coefficients");
       for (int c = 0; c < 3; c++) {
         channels.add(numbers(face.light().coefficients(), 9 * c, 9, 4));

@@ -12,6 +12,7 @@ import java.util.List;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.Picture;
+import org.icportrait.face.light.LampDirection;
 
 /**
  * Draws over a picture what was found in it: the box yellow, landmarks green, the head's axes (red
@@ -66,7 +67,7 @@ final class FaceOverlay {
   /** A line towards the light with a disc at its end; a ring when it comes from behind the head. */
   private static void light(Graphics2D graphics, FaceAnalysis face, float line) {
     FaceBox box = face.box();
-    float[] towards = face.light().lampDirection();
+    float[] towards = LampDirection.of(face.light());
     double dx = 0.7 * box.width() * towards[0];
     double dy = 0.7 * box.width() * towards[1];
     axis(graphics, box, LIGHT, dx, dy);

@@ -79,6 +79,19 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Portraits to make, with seeds S, S+1, ...: NAME-1.png, NAME-2.png, ...")
   int count;
 
+  @Option(
+      names = "--profile-face",
+      paramLabel = "N",
+      description =
+          "Face of the profile, counted from 1, the largest first; once, or once a profile.")
+  List<Integer> profileFaces;
+
+  @Option(
+      names = "--reference-face",
+      paramLabel = "N",
+      description = "Face of the reference, likewise; without it the largest.")
+  Integer referenceFace;
+
   @Mixin SamplingOptions sampling;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
@@ -95,13 +108,15 @@ final class GenerateCommand implements Callable<Integer> {
     if (maskRatio != null) {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
+    FaceNumber.check(spec, "--reference-face", referenceFace);
+    List<Integer> faces = FaceNumber.each(spec, "--profile-face", profileFaces, profiles.size());
     List<Path> outputs = outputs();
     List<Path> inputs = new ArrayList<>(profiles);
     inputs.add(reference);
     outputs.forEach(path -> Outputs.checkPicture(spec, path, inputs));
     Progress progress = session.showProgress(log.quiet);
-    NamedPicture referencePicture = Inputs.read(reference);
-    List<NamedPicture> profilePictures = Inputs.readProfiles(profiles, session);
+    NamedPicture referencePicture = Inputs.read(reference, FaceNumber.orLargest(referenceFace));
+    List<NamedPicture> profilePictures = Inputs.readProfiles(profiles, faces, session);
     session.stopIfCancelled();
     try (PortraitModel portraitModel = model.open()) {
       session.stopIfCancelled();

@@ -55,6 +55,7 @@ public final class Icportrait {
   private static CommandLine commandLine(Session session) {
     CommandLine line = new CommandLine(new Icportrait());
     line.addSubcommand(new GenerateCommand(session));
+    line.addSubcommand(new RelightCommand(session));
     line.addSubcommand(new ViewsCommand(session));
     line.addSubcommand(new MatchCommand(session));
     line.addSubcommand(new FaceCommand(session));

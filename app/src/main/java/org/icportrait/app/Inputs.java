@@ -10,23 +10,34 @@ import org.icportrait.portrait.generate.NamedPicture;
 final class Inputs {
   private Inputs() {}
 
+  /** A picture whose largest face is meant. */
   static NamedPicture read(Path path) {
-    return new NamedPicture(path.toString(), PictureReader.read(path));
+    return read(path, 1);
+  }
+
+  /**
+   * A picture and which of its faces is meant.
+   *
+   * @param face from 1, the largest
+   */
+  static NamedPicture read(Path path, int face) {
+    return new NamedPicture(path.toString(), PictureReader.read(path), face - 1);
   }
 
   /**
    * Reads several profiles; a bad one is reported and skipped.
    *
+   * @param faces for each profile which face is meant, from 1
    * @throws BadInputException when none is left
    */
-  static List<NamedPicture> readProfiles(List<Path> paths, Session session) {
+  static List<NamedPicture> readProfiles(List<Path> paths, List<Integer> faces, Session session) {
     if (paths.size() == 1) {
-      return List.of(read(paths.get(0)));
+      return List.of(read(paths.get(0), faces.get(0)));
     }
     List<NamedPicture> profiles = new ArrayList<>();
-    for (Path path : paths) {
+    for (int i = 0; i < paths.size(); i++) {
       try {
-        profiles.add(read(path));
+        profiles.add(read(paths.get(i), faces.get(i)));
       } catch (BadInputException e) {
         session.say("warning: skipped " + e.getMessage());
       }

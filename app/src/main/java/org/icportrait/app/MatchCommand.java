@@ -1,5 +1,6 @@
 package org.icportrait.app;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,18 @@ final class MatchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "File for all matches.")
   Path json;
 
+  @Option(
+      names = "--profile-face",
+      paramLabel = "N",
+      description = "Face of the profile, counted from 1, the largest first.")
+  Integer profileFace;
+
+  @Option(
+      names = "--reference-face",
+      paramLabel = "N",
+      description = "Face of the reference, likewise; without it the largest.")
+  Integer referenceFace;
+
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -49,6 +62,8 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     model.check();
+    FaceNumber.check(spec, "--profile-face", profileFace);
+    FaceNumber.check(spec, "--reference-face", referenceFace);
     if (output == null && json == null) {
       throw OptionRange.refuse(spec, "--output and --json", "neither", "one of them or both");
     }
@@ -59,30 +74,27 @@ final class MatchCommand implements Callable<Integer> {
     if (json != null) {
       Outputs.check(spec, "--json", json, inputs);
     }
-    NamedPicture a = Inputs.read(profile);
-    NamedPicture b = Inputs.read(reference);
+    NamedPicture a = Inputs.read(profile, FaceNumber.orLargest(profileFace));
+    NamedPicture b = Inputs.read(reference, FaceNumber.orLargest(referenceFace));
     session.stopIfCancelled();
+    FaceAnalysis faceA;
+    FaceAnalysis faceB;
     List<FaceMatch> matches;
     try (PortraitModel portraitModel = model.open()) {
       session.stopIfCancelled();
-      matches = portraitModel.match(largestFace(portraitModel, a), largestFace(portraitModel, b));
+      faceA = a.choose(portraitModel.faces(a.picture()));
+      faceB = b.choose(portraitModel.faces(b.picture()));
+      matches = portraitModel.match(faceA, faceB);
     }
     session.stopIfCancelled();
     if (output != null) {
-      PictureWriter.write(
-          output, MatchSheet.draw(a.picture(), b.picture(), matches), PictureNotes.drawing());
+      BufferedImage sheet =
+          MatchSheet.draw(a.picture(), faceA.geometry(), b.picture(), faceB.geometry(), matches);
+      PictureWriter.write(output, sheet, PictureNotes.drawing());
     }
     if (json != null) {
       AtomicFile.write(json, FaceJson.bytes(FaceJson.matches(a, b, matches)));
     }
     return ExitCode.DONE;
-  }
-
-  private static FaceAnalysis largestFace(PortraitModel model, NamedPicture picture) {
-    List<FaceAnalysis> faces = model.faces(picture.picture());
-    if (faces.isEmpty()) {
-      throw FaceCommand.noFace(picture);
-    }
-    return faces.get(0);
   }
 }

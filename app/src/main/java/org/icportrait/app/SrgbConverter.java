@@ -112,7 +112,9 @@ final class SrgbConverter {
   }
 
   /** The same samples under the profile; unchanged when the profile is for other components. */
-  private static BufferedImage withProfile(BufferedImage image, ICC_Profile profile) {
+  private static BufferedImage withProfile(BufferedImage original, ICC_Profile profile) {
+    BufferedImage image =
+        original.getColorModel() instanceof IndexColorModel ? expand(original) : original;
     ColorModel model = image.getColorModel();
     boolean fits =
         model instanceof ComponentColorModel
@@ -129,6 +131,19 @@ final class SrgbConverter {
             model.getTransferType());
     WritableRaster raster = image.getRaster();
     return new BufferedImage(profiled, raster, false, null);
+  }
+
+  /**
+   * A palette's picture with one sample a channel: a profile means its colours, not its indices.
+   */
+  private static BufferedImage expand(BufferedImage palette) {
+    int w = palette.getWidth();
+    int[] line = new int[w];
+    BufferedImage image = new BufferedImage(w, palette.getHeight(), BufferedImage.TYPE_4BYTE_ABGR);
+    for (int y = 0; y < palette.getHeight(); y++) {
+      image.setRGB(0, y, w, 1, palette.getRGB(0, y, w, 1, line, 0, w), 0, w);
+    }
+    return image;
   }
 
   private static ICC_Profile srgbProfile() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +57,15 @@ final class ViewsCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "FILE|DIR",
-      description = "One sheet (.png, .jpg), or a directory for one file a view.")
+      description =
+          "One sheet (.png, .jpg), an animation (.gif), or a directory for one file a view.")
   Path output;
+
+  @Option(
+      names = "--face",
+      paramLabel = "N",
+      description = "Face of the picture, counted from 1, the largest first.")
+  Integer face;
 
   @Mixin SamplingOptions sampling;
   @Mixin ModelOptions model;
@@ -71,6 +79,7 @@ final class ViewsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     sampling.check();
     model.check();
+    FaceNumber.check(spec, "--face", face);
     List<HeadAngles> angles = new ArrayList<>();
     for (double p : pitch.values()) {
       yaw.values().forEach(y -> angles.add(new HeadAngles(y, p, 0)));
@@ -79,14 +88,27 @@ final class ViewsCommand implements Callable<Integer> {
       throw OptionRange.refuse(
           spec, "--yaw x --pitch", angles.size() + " views", "at most " + MAX_VIEWS);
     }
-    boolean sheet = PictureWriter.isPictureName(output) && !Files.isDirectory(output);
-    if (sheet) {
-      Outputs.checkPicture(spec, output, List.of(profile));
+    boolean file = !Files.isDirectory(output);
+    boolean sheet = file && PictureWriter.isPictureName(output);
+    boolean animation = file && AnimationWriter.isAnimationName(output);
+    if (String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT).endsWith(".webp")) {
+      throw OptionRange.refuse(
+          spec,
+          "--output",
+          output + ", which can't be written",
+          ".gif for an animation, .png or .jpg for a sheet, or a directory");
+    }
+    if (animation && angles.size() < 2) {
+      throw OptionRange.refuse(
+          spec, "--output", "an animation of one view", "a range of --yaw or --pitch for a .gif");
+    }
+    if (sheet || animation) {
+      Outputs.check(spec, "--output", output, List.of(profile));
     } else {
       AtomicFile.checkDirectory(output);
     }
     Progress progress = session.showProgress(log.quiet);
-    NamedPicture picture = Inputs.read(profile);
+    NamedPicture picture = Inputs.read(profile, FaceNumber.orLargest(face));
     session.stopIfCancelled();
     // all are made before one is written: a directory of some views is no result
     List<Picture> views = new ArrayList<>();
@@ -101,10 +123,26 @@ final class ViewsCommand implements Callable<Integer> {
     if (sheet) {
       PictureNotes notes = PictureNotes.generated(settings());
       PictureWriter.write(output, PictureSheets.grid(views, yaw.count()), notes);
+    } else if (animation) {
+      AnimationWriter.write(output, path(views), PictureNotes.generated(settings()));
     } else {
       writeEach(angles, views);
     }
     return ExitCode.DONE;
+  }
+
+  /** Row after row, every second one backwards: the head never jumps. */
+  private List<Picture> path(List<Picture> views) {
+    List<Picture> path = new ArrayList<>();
+    for (int row = 0; row < pitch.count(); row++) {
+      List<Picture> pictures =
+          new ArrayList<>(views.subList(row * yaw.count(), (row + 1) * yaw.count()));
+      if (row % 2 == 1) {
+        Collections.reverse(pictures);
+      }
+      path.addAll(pictures);
+    }
+    return path;
   }
 
   private void writeEach(List<HeadAngles> angles, List<Picture> views) throws IOException {

@@ -139,7 +139,7 @@ final class TestPictures {
     return out.toByteArray();
   }
 
-  private static byte[] chunk(String type, byte[] data) {
+  static byte[] chunk(String type, byte[] data) {
     byte[] body = new byte[4 + data.length];
     System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, body, 0, 4);
     System.arraycopy(data, 0, body, 4, data.length);

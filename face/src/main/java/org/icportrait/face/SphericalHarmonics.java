@@ -63,14 +63,6 @@ public record SphericalHarmonics(float[] coefficients) {
     return new float[] {(float) (d[0] / length), (float) (d[1] / length), (float) (d[2] / length)};
   }
 
-  /**
-   * Unit vector towards the main lamp of a light that was estimated from what faces the viewer, {0,
-   * 0, -1} when even: there the first order alone is not determined.
-   */
-  public float[] lampDirection() {
-    return LightDirection.of(this);
-  }
-
   /** The light of the mirrored picture. */
   public SphericalHarmonics flipHorizontal() {
     float[] flipped = coefficients.clone();

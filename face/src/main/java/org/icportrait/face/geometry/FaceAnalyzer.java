@@ -2,6 +2,7 @@ package org.icportrait.face.geometry;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.NoGrad;
@@ -80,6 +81,8 @@ public final class FaceAnalyzer implements AutoCloseable {
         faces.add(face);
       }
     }
+    // by the landmarks' extent, which is what a person is shown, not by the detector's boxes
+    faces.sort(Comparator.comparingDouble(face -> -face.box().width() * face.box().height()));
     return faces;
   }
 

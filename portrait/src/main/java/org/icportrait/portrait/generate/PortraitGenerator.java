@@ -85,12 +85,7 @@ public final class PortraitGenerator {
   }
 
   private Subject subject(NamedPicture picture) {
-    List<FaceAnalysis> faces = model.faces(picture.picture());
-    if (faces.isEmpty()) {
-      throw new BadInputException(
-          picture.name(), "no face", "an upright face at least 64 pixels wide");
-    }
-    return new Subject(picture.picture(), faces.get(0));
+    return new Subject(picture.picture(), picture.choose(model.faces(picture.picture())));
   }
 
   private static double apart(HeadAngles a, HeadAngles b) {

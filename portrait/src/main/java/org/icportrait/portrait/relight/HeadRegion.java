@@ -1,0 +1,84 @@
+package org.icportrait.portrait.relight;
+
+import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.portrait.stitch.Planes;
+
+/**
+ * How much of a new light each pixel of a head's crop takes.
+ *
+ * @param face [S, S], 1 inside the outline of the landmarks, else 0
+ * @param share [S, S], 1 on the face, less on hair, ears and neck, falling softly to 0 around them
+ * @param normals [3, S, S], unit, smoothed: facets of the mesh must not show
+ */
+record HeadRegion(float[] face, float[] share, float[] normals) {
+  private static final float AROUND = 0.7f; // hair and neck: their normals are less sure
+  private static final double SOFT = 1 / 40.0; // of the crop's side
+  private static final double EDGE = 0.14;
+  private static final double SMOOTH = 1 / 85.0;
+
+  static HeadRegion of(FaceGeometry geometry) {
+    int size = geometry.size();
+    float[] face = outline(geometry.landmarks(), size);
+    float[] share = new float[face.length];
+    for (int p = 0; p < face.length; p++) {
+      share[p] = Math.max(face[p], AROUND * geometry.mask()[p]);
+    }
+    share = Planes.blur(share, size, Math.max(1, (int) Math.round(SOFT * size)));
+    for (int p = 0; p < face.length; p++) {
+      // the face itself takes all of it, up to a soft edge
+      share[p] *= edge(p % size, size) * edge(p / size, size);
+    }
+    return new HeadRegion(face, share, smoothed(geometry));
+  }
+
+  /** 1 in the middle of a row, 0 at its ends: beyond the crop nothing is known. */
+  private static float edge(int at, int size) {
+    double t = Math.min(1, Math.min(at + 0.5, size - at - 0.5) / (EDGE * size));
+    return (float) (t * t * (3 - 2 * t));
+  }
+
+  private static float[] smoothed(FaceGeometry geometry) {
+    int size = geometry.size();
+    int pixels = size * size;
+    int radius = Math.max(1, (int) Math.round(SMOOTH * size));
+    float[] out = new float[3 * pixels];
+    for (int k = 0; k < 3; k++) {
+      float[] plane = new float[pixels];
+      for (int p = 0; p < pixels; p++) {
+        // a little everywhere: where no head is near, the network's own guess stays
+        plane[p] = (geometry.mask()[p] + 1e-3f) * geometry.normal()[k * pixels + p];
+      }
+      System.arraycopy(Planes.blur(plane, size, radius), 0, out, k * pixels, pixels);
+    }
+    for (int p = 0; p < pixels; p++) {
+      double length = Math.hypot(Math.hypot(out[p], out[pixels + p]), out[2 * pixels + p]) + 1e-12;
+      for (int k = 0; k < 3; k++) {
+        out[k * pixels + p] /= (float) length;
+      }
+    }
+    return out;
+  }
+
+  /** The polygon of the face's outline, by the even-odd rule at pixel centres. */
+  private static float[] outline(float[] landmarks, int size) {
+    int[] outline = FaceMesh.outline();
+    float[] inside = new float[size * size];
+    for (int p = 0; p < inside.length; p++) {
+      double x = p % size + 0.5;
+      double y = p / size + 0.5;
+      boolean in = false;
+      for (int i = 0, j = outline.length - 1; i < outline.length; j = i++) {
+        double xi = landmarks[3 * outline[i]];
+        double yi = landmarks[3 * outline[i] + 1];
+        double xj = landmarks[3 * outline[j]];
+        double yj = landmarks[3 * outline[j] + 1];
+        if (yi > y != yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) {
+          in = !in;
+        }
+      }
+      inside[p] = in ? 1 : 0;
+    }
+    return inside;
+  }
+}
