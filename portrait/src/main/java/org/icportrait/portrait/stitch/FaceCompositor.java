@@ -67,8 +67,7 @@ public final class FaceCompositor {
         warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
     float[] skin = DenseGeometry.skin(mesh, placed, size);
     Picture lit =
-        ShadingTransfer.transfer(
-            aligned, skin, profile.light(), target.picture(), target.light());
+        ShadingTransfer.transfer(aligned, skin, profile.light(), target.picture(), target.light());
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();

@@ -103,7 +103,8 @@ final class PortraitTraining implements TrainingStage {
     float[] worth = new float[c];
     float sum = 0;
     for (int i = 0; i < c; i++) {
-      worth[i] = (float) Math.sqrt(variance.visible().get(i)) * autoencoder.config().latentsStd().get(i);
+      worth[i] =
+          (float) Math.sqrt(variance.visible().get(i)) * autoencoder.config().latentsStd().get(i);
       sum += worth[i] / c;
     }
     for (int i = 0; i < c; i++) {
@@ -204,7 +205,11 @@ final class PortraitTraining implements TrainingStage {
     Tensor target = inputs.estimate(variance).given(noisy, alpha, sigma).target(z);
     Tensor error = output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
     Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
-    return error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1)).mul(weight).mean().div(weight.mean());
+    return error
+        .mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1))
+        .mul(weight)
+        .mean()
+        .div(weight.mean());
   }
 
   private Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {
