@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.light.EnvironmentMap;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
@@ -105,10 +106,8 @@ final class RelightCommand implements Callable<Integer> {
       }
       Path file = option.file().orElseThrow();
       if (option.isEnvironment()) {
-        throw new BadInputException(
-            file.toString(),
-            "an environment map, which is not read yet",
-            "a preset, YAW,PITCH or a portrait");
+        SphericalHarmonics harmonics = EnvironmentMap.read(file).harmonics();
+        return new LightInput(new LightSource.Environment(harmonics), null);
       }
       return new LightInput(null, Inputs.read(file));
     }
