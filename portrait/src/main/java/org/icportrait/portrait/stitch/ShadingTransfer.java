@@ -20,6 +20,8 @@ final class ShadingTransfer {
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
+  private static final float BRIGHTEST = 0.4f; // of the logarithm of detail: whites of eyes, teeth
+  private static final float DARKEST = 1.2f; // pupils, nostrils, beard
   private static final float LARGEST = 0.75f; // of the logarithm of the ratio
   private static final double GREY = 0.05; // deviation of log(red / blue) in a toned grey picture
   private static final double COLOUR = 0.13; // from here on it is a colour picture
@@ -81,13 +83,22 @@ final class ShadingTransfer {
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
-        float detail = grey + colourful * (level[c] - before[at] - grey);
+        float detail = squash(grey) + colourful * (level[c] - before[at] - grey);
         float ratio = Math.min(LARGEST, Math.max(-LARGEST, detail + after[at] - level[c]));
         float value = (out[at] + FLOOR) * (float) Math.exp(ratio) - FLOOR;
         out[at] = Math.max(0, shoulder(value));
       }
     }
     return new Picture(a.width(), a.height(), out);
+  }
+
+  /**
+   * Detail no stronger than features are: what is far brighter than the shading is a highlight of
+   * the profile's light, which would look like metal under another.
+   */
+  private static float squash(float detail) {
+    float limit = detail > 0 ? BRIGHTEST : DARKEST;
+    return limit * (float) Math.tanh(detail / limit);
   }
 
   /** Means over squares of what is on the face. */
