@@ -13,13 +13,14 @@ import org.icportrait.face.warp.ViewWarp;
 /** Puts a profile's face into the place of the target's face. */
 public final class FaceCompositor {
   private static final float BROWS = 4.2f; // centimetres above the canonical origin
+  private static final float BROWS_FADE = 0.6f; // centimetres
   private static final double FEATHER = 0.035; // of the crop's side
   private static final double UNLIKE_SKIN = 0.55; // in the logarithm of linear light
 
   private final FaceMesh mesh;
   private final ViewWarp warp;
   private final OutlineAlignment outline;
-  private final float[] rim; // [478], 1 on the forehead, 0 from the brows down
+  private final float[] forehead; // [478], 1 on the forehead, 0 from the brows down
 
   /** A face in a picture as the compositor needs it: all in the picture's pixels. */
   public record Face(Picture picture, float[] landmarks, SphericalHarmonics light) {}
@@ -29,21 +30,20 @@ public final class FaceCompositor {
     this.mesh = mesh;
     this.warp = new ViewWarp(mesh);
     this.outline = new OutlineAlignment(mesh);
-    this.rim = rim(mesh);
+    this.forehead = forehead(mesh);
   }
 
   /** Hair hangs over the forehead; glasses and beards are below it and belong to the face. */
-  private static float[] rim(FaceMesh mesh) {
-    int[] rings = mesh.ringsFromOutline();
-    float[] rim = new float[FaceMesh.POINTS];
-    for (int i = 0; i < rim.length; i++) {
-      float high = Math.min(1, Math.max(0, (-mesh.canonical()[3 * i + 1] - BROWS) / 0.6f));
-      rim[i] = rings[i] >= 0 ? high : 0;
+  private static float[] forehead(FaceMesh mesh) {
+    float[] forehead = new float[FaceMesh.POINTS];
+    for (int i = 0; i < forehead.length; i++) {
+      float above = (-mesh.canonical()[3 * i + 1] - BROWS) / BROWS_FADE;
+      forehead[i] = Math.min(1, Math.max(0, above));
     }
     for (int i : FaceMesh.brows()) {
-      rim[i] = 0;
+      forehead[i] = 0;
     }
-    return rim;
+    return forehead;
   }
 
   /**
@@ -94,7 +94,7 @@ public final class FaceCompositor {
     int radius = Math.max(1, (int) Math.round(FEATHER * size / 2));
     float[] soft = Planes.blur(aligned.coverage(), size, radius);
     Raster raster = Rasterizer.draw(placed, mesh.triangles(), size, size);
-    float[] near = raster.planes(mesh.triangles(), rim, 1, 0);
+    float[] near = raster.planes(mesh.triangles(), forehead, 1, 0);
     float[] skin = Planes.blur(skin(aligned, lit, target), size, Math.max(1, radius / 2));
     float[] alpha = new float[soft.length];
     for (int p = 0; p < alpha.length; p++) {
