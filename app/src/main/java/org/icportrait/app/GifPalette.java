@@ -14,6 +14,7 @@ import java.util.List;
 final class GifPalette {
   private static final int COLOURS = 256;
   private static final int LEVELS = 32;
+  private static final int WEIGHTS = 2 + 4 + 1; // of the channels in a distance
 
   private final int[] palette; // 0xrrggbb
   private final byte[] nearest = new byte[1 << 18]; // by 6 bits a channel
@@ -70,7 +71,7 @@ final class GifPalette {
       }
       sum += palette.length > 1 ? Math.sqrt(least) : 0;
     }
-    return (float) (sum / palette.length);
+    return (float) (sum / palette.length / Math.sqrt(WEIGHTS / 3.0));
   }
 
   private static int distance(int a, int b) {

@@ -26,7 +26,6 @@ record HeadRegion(float[] face, float[] share, float[] normals) {
     }
     share = Planes.blur(share, size, Math.max(1, (int) Math.round(SOFT * size)));
     for (int p = 0; p < face.length; p++) {
-      // the face itself takes all of it, up to a soft edge
       share[p] *= edge(p % size, size) * edge(p / size, size);
     }
     return new HeadRegion(face, share, smoothed(geometry));
