@@ -11,12 +11,12 @@ import org.icportrait.portrait.data.synthesize.GeometryPlanes;
 import org.icportrait.portrait.data.synthesize.Sample;
 
 /**
- * The contact sheet of a set. A row a view: picture, mask, canonical coordinates, normal, depth; to
- * the right of the first of two views both with lines between the same points of the head.
+ * The contact sheet of a set. A row a view: picture, mask, canonical coordinates, normal, depth; in
+ * the last column two views of a head again, with lines between the same points.
  */
 final class ViewSheet {
   private static final int PLANES = 5;
-  private static final int LINES = 14;
+  private static final int LINES = 40;
   private static final double SAME = 0.012; // of the canonical box
   private static final double DEPTH = 15; // centimetres before and behind the centre that are shown
 
@@ -25,8 +25,7 @@ final class ViewSheet {
   static BufferedImage draw(List<List<Sample>> pairs) {
     int tile = pairs.get(0).get(0).picture().width();
     BufferedImage sheet =
-        new BufferedImage(
-            (PLANES + 2) * tile, 2 * pairs.size() * tile, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage((PLANES + 1) * tile, 2 * pairs.size() * tile, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = sheet.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     for (int i = 0; i < pairs.size(); i++) {
@@ -69,28 +68,28 @@ final class ViewSheet {
 
   private static void lines(Graphics2D g, List<Sample> pair, int x, int y, int tile) {
     for (int k = 0; k < 2; k++) {
-      g.drawImage(PictureWriter.toImage(pair.get(k).picture()), x + k * tile, y, null);
+      g.drawImage(PictureWriter.toImage(pair.get(k).picture()), x, y + k * tile, null);
     }
     GeometryPlanes first = pair.get(0).planes();
     GeometryPlanes second = pair.get(1).planes();
     double scale = tile / (double) first.size();
-    int step = Math.max(1, first.size() / 10);
+    int step = Math.max(1, first.size() / 12);
     int drawn = 0;
     g.setStroke(new BasicStroke(1));
-    for (int p = 0; p < first.size() * first.size() && drawn < LINES; p += step) {
+    for (int p = 0; p < first.size() * first.size() && drawn < LINES; p++) {
       int row = p / first.size();
-      if (row % step != step / 2 || !first.on(p)) {
+      if (row % step != step / 2 || p % first.size() % step != 0 || !first.on(p)) {
         continue;
       }
       int q = nearest(first, p, second);
       if (q >= 0) {
-        g.setColor(Color.getHSBColor(drawn / (float) LINES, 1, 1));
+        g.setColor(Color.getHSBColor(drawn * 0.381966f, 1, 1));
         g.draw(
             new Line2D.Double(
                 x + scale * (p % first.size() + 0.5),
                 y + scale * (row + 0.5),
-                x + tile + scale * (q % second.size() + 0.5),
-                y + scale * (q / second.size() + 0.5)));
+                x + scale * (q % second.size() + 0.5),
+                y + tile + scale * (q / second.size() + 0.5)));
         drawn++;
       }
     }

@@ -33,11 +33,7 @@ public record GeometryPlanes(
     int pixels = size * size;
     GeometryPlanes out =
         new GeometryPlanes(
-            size,
-            new byte[pixels],
-            new short[3 * pixels],
-            new short[pixels],
-            new byte[3 * pixels]);
+            size, new byte[pixels], new short[3 * pixels], new short[pixels], new byte[3 * pixels]);
     for (int p = 0; p < pixels; p++) {
       if (mask[p] < 0.5f) {
         continue;
@@ -121,11 +117,7 @@ public record GeometryPlanes(
     in.position(8 + (int) length);
     GeometryPlanes out =
         new GeometryPlanes(
-            size,
-            new byte[pixels],
-            new short[3 * pixels],
-            new short[pixels],
-            new byte[3 * pixels]);
+            size, new byte[pixels], new short[3 * pixels], new short[pixels], new byte[3 * pixels]);
     in.get(out.mask);
     for (int i = 0; i < 3 * pixels; i++) {
       out.canonical[i] = in.getShort();

@@ -7,8 +7,8 @@ final class HarmonicLight {
   private HarmonicLight() {}
 
   /**
-   * Adds a distant lamp: Lambert's clamped cosine to order 2 (Ramamoorthi and Hanrahan 2001), {@code
-   * 1/4 + c/2 + 5/32 (3 c^2 - 1)}.
+   * Adds a distant lamp: Lambert's clamped cosine to order 2 (Ramamoorthi and Hanrahan 2001),
+   * {@code 1/4 + c/2 + 5/32 (3 c^2 - 1)}.
    *
    * @param coefficients [3, 9], added to
    * @param d [3], unit, towards the lamp

@@ -54,8 +54,7 @@ final class HeadLayout {
     int[] source = surface.without(hidden, surface.uvTriangles());
     this.uvTriangles = source.clone();
     placeInStrip(hidden, skins, rows);
-    this.texels =
-        Rasterizer.draw(flat, surface.only(skins, surface.uvTriangles()), WIDTH, TILE);
+    this.texels = Rasterizer.draw(flat, surface.only(skins, surface.uvTriangles()), WIDTH, TILE);
   }
 
   /** Gives the corners of what is no skin their rows in the strip. */

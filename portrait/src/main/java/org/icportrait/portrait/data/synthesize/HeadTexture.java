@@ -84,8 +84,7 @@ final class HeadTexture {
     float[] rgb = new float[3];
     for (int v = 0; v < scalp.length; v++) {
       float[] at =
-          Arrays.copyOfRange(
-              seen.values(), SeenVertices.VALUES * v, SeenVertices.VALUES * (v + 1));
+          Arrays.copyOfRange(seen.values(), SeenVertices.VALUES * v, SeenVertices.VALUES * (v + 1));
       if (scalp[v] > 0.9f && at[2] > 0.4f) {
         albedo(linear, at, rgb);
         for (int c = 0; c < 3; c++) {

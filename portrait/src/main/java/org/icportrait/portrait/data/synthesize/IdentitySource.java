@@ -64,8 +64,7 @@ final class IdentitySource {
     }
     Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks());
     tint(texture, random);
-    return new TexturedHead(
-        String.format(Locale.ROOT, "head-%06d", index), layout, texture, shape);
+    return new TexturedHead(String.format(Locale.ROOT, "head-%06d", index), layout, texture, shape);
   }
 
   private static void tint(Picture texture, SampleRandom random) {

@@ -38,7 +38,7 @@ final class Manifest {
         .put("size", settings.size())
         .put("kind", settings.kind().name().toLowerCase(Locale.ROOT))
         .put("viewsOfIdentity", SynthesisSettings.VIEWS_OF_IDENTITY)
-        .put("samplesOfShard", SynthesisSettings.SAMPLES_OF_SHARD)
+        .put("samplesOfShard", settings.samplesOfShard())
         .put("head", sha256(head))
         .put("portraits", sha256(portraits));
     root.set("canonicalLow", SampleNotes.array(neutral.low()));

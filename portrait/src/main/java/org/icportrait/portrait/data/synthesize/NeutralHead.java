@@ -37,8 +37,7 @@ final class NeutralHead {
     centre[2] = middle[2] + CENTRE;
     this.brow = mean(new int[] {l[19], l[24]});
     this.ear = mean(new int[] {l[0], l[16]});
-    this.eyes =
-        new double[][] {mean(new int[] {l[36], l[39]}), mean(new int[] {l[42], l[45]})};
+    this.eyes = new double[][] {mean(new int[] {l[36], l[39]}), mean(new int[] {l[42], l[45]})};
     for (double[] eye : eyes) {
       eye[2] += EYE_CENTRE;
     }
@@ -124,16 +123,14 @@ final class NeutralHead {
     return out;
   }
 
-  private int nearest(
-      Map<Long, List<Integer>> cells, float x, float y, float z, int otherwise) {
+  private int nearest(Map<Long, List<Integer>> cells, float x, float y, float z, int otherwise) {
     int best = otherwise;
     double least = Double.POSITIVE_INFINITY;
     for (int n = 0; n < 27; n++) {
       long key = key(x, y, z, n % 3 - 1, n / 3 % 3 - 1, n / 9 - 1);
       for (int w : cells.getOrDefault(key, List.of())) {
         double d =
-            Math.hypot(
-                Math.hypot(points[3 * w] - x, points[3 * w + 1] - y), points[3 * w + 2] - z);
+            Math.hypot(Math.hypot(points[3 * w] - x, points[3 * w + 1] - y), points[3 * w + 2] - z);
         if (d < least) {
           least = d;
           best = w;

@@ -15,6 +15,7 @@ final class PortraitRelief implements Identity {
   static final String KIND = "portrait";
 
   private static final int CELLS = 192; // of the relief's grid, a side
+  private static final double STEP = 1; // centimetres between cells that hang together
   private static final double MOST = 20; // degrees from the portrait's own pose
 
   private final String name;
@@ -63,10 +64,10 @@ final class PortraitRelief implements Identity {
       attributes[9 * i] = u / CELLS;
       attributes[9 * i + 1] = v / coarse.height();
       if (raster.triangle()[p] >= 0) {
-        attributes[9 * i + 2] = 1;
         raster.interpolate(p, layout.triangles(), layout.neutral().unit(), 3, value);
         System.arraycopy(value, 0, attributes, 9 * i + 3, 3);
         raster.interpolate(p, layout.triangles(), normals, 3, value);
+        attributes[9 * i + 2] = isSure(raster, p) ? 1 : 0;
         HeadPose rotation = back.with(1, 0, 0, 0);
         rotation.apply(value[0], value[1], value[2], turned);
         for (int k = 0; k < 3; k++) {
@@ -75,6 +76,25 @@ final class PortraitRelief implements Identity {
       }
     }
     this.vertices = back.apply(seen);
+  }
+
+  /** Whether the surface goes on to all sides: at a step the relief is a made-up wall. */
+  private static boolean isSure(Raster raster, int p) {
+    int x = p % raster.width();
+    int y = p / raster.width();
+    if (raster.triangle()[p] < 0) {
+      return false;
+    }
+    for (int side = 0; side < 4; side++) {
+      int i = x + (side == 0 ? -1 : side == 1 ? 1 : 0);
+      int j = y + (side == 2 ? -1 : side == 3 ? 1 : 0);
+      boolean inside = i >= 0 && j >= 0 && i < raster.width() && j < raster.height();
+      int q = j * raster.width() + i;
+      if (inside && !(Math.abs(raster.depth()[q] - raster.depth()[p]) < STEP)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private double centreDepth(HeadFit fitted) {
@@ -111,10 +131,7 @@ final class PortraitRelief implements Identity {
     HeadPose change = view.pose().compose(fit.pose().inverse());
     Lighting light = Lighting.of(HarmonicLight.rotated(fit.light(), change.rotation()));
     return new Sample(
-        key,
-        drawn,
-        planes(half, view),
-        SampleNotes.of(name, KIND, view, light, fit.expression()));
+        key, drawn, planes(half, view), SampleNotes.of(name, KIND, view, light, fit.expression()));
   }
 
   /** Turned about the head's centre, which stays about where it is. */

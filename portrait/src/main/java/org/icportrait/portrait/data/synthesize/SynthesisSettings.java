@@ -7,13 +7,13 @@ package org.icportrait.portrait.data.synthesize;
  * @param seed of all random numbers
  * @param size side of the pictures in pixels, even
  * @param kind what is drawn
+ * @param samplesOfShard samples of a shard: whole identities
  */
-public record SynthesisSettings(int views, long seed, int size, Kind kind) {
+public record SynthesisSettings(int views, long seed, int size, Kind kind, int samplesOfShard) {
   /** Views of one identity, one after another in the set. */
   public static final int VIEWS_OF_IDENTITY = 10;
 
-  /** Samples of a shard: whole identities. */
-  public static final int SAMPLES_OF_SHARD = 500;
+  private static final int SAMPLES_OF_SHARD = 500;
 
   /** Which kinds of identities. */
   public enum Kind {
@@ -27,15 +27,19 @@ public record SynthesisSettings(int views, long seed, int size, Kind kind) {
     if (views < 1 || size < 32 || size > 4096 || size % 2 != 0) {
       throw new IllegalArgumentException(views + " views of " + size + " pixels");
     }
+    if (samplesOfShard < 1 || samplesOfShard % VIEWS_OF_IDENTITY != 0) {
+      throw new IllegalArgumentException("shards of " + samplesOfShard + " samples");
+    }
   }
 
-  int identities() {
-    return (views + VIEWS_OF_IDENTITY - 1) / VIEWS_OF_IDENTITY;
+  /** With shards of 500 samples. */
+  public SynthesisSettings(int views, long seed, int size, Kind kind) {
+    this(views, seed, size, kind, SAMPLES_OF_SHARD);
   }
 
   /** The number of shards. */
   public int shards() {
-    return (views + SAMPLES_OF_SHARD - 1) / SAMPLES_OF_SHARD;
+    return (views + samplesOfShard - 1) / samplesOfShard;
   }
 
   /** With both kinds every other identity is a head. */

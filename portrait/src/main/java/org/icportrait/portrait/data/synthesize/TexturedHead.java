@@ -44,8 +44,7 @@ final class TexturedHead implements Identity {
             random, layout.surface().expressions(), layout.model().expression().length);
     Lighting light = RandomLight.draw(random);
     RenderMesh mesh = mesh(view, expression);
-    Rendering drawn =
-        Renderer.render(view.camera().scaled(FINER), mesh, texture, light, 1);
+    Rendering drawn = Renderer.render(view.camera().scaled(FINER), mesh, texture, light, 1);
     return new Sample(
         key,
         composed(drawn, Backdrop.draw(random, size), size),
@@ -58,9 +57,7 @@ final class TexturedHead implements Identity {
     double[] all = Arrays.copyOf(identity, identity.length + expression.length);
     System.arraycopy(expression, 0, all, identity.length, expression.length);
     return RenderMesh.of(
-        view.pose().apply(layout.model().shape(all)),
-        layout.triangles(),
-        layout.neutral().unit());
+        view.pose().apply(layout.model().shape(all)), layout.triangles(), layout.neutral().unit());
   }
 
   /** The planes at half the picture's size, exact at the centres of their pixels. */
@@ -87,7 +84,8 @@ final class TexturedHead implements Identity {
           int at = corner + n / FINER * fine + n % FINER;
           boolean head = drawn.mask()[at] > 0;
           // display values are averaged: an edge against bright light stays soft
-          sum += Tone.display(head ? drawn.color()[c * fine * fine + at] : backdrop[c * pixels + p]);
+          sum +=
+              Tone.display(head ? drawn.color()[c * fine * fine + at] : backdrop[c * pixels + p]);
         }
         out[c * pixels + p] = sum / (FINER * FINER);
       }

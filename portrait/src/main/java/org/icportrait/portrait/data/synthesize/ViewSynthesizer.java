@@ -1,5 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,11 +60,9 @@ public final class ViewSynthesizer {
     this.output = output;
     HeadLayout layout = new HeadLayout(fitter.model(), HeadSurface.read(head));
     PortraitFolder folder = PortraitFolder.read(data);
-    this.identities =
-        new IdentitySource(settings, layout, fitter, fits, decoder, folder.train());
+    this.identities = new IdentitySource(settings, layout, fitter, fits, decoder, folder.train());
     Manifest.settle(
-        output,
-        Manifest.of(settings, layout.neutral(), head, data.resolve("portraits.jsonl")));
+        output, Manifest.of(settings, layout.neutral(), head, data.resolve("portraits.jsonl")));
   }
 
   /** The name of a shard. */
@@ -83,9 +82,9 @@ public final class ViewSynthesizer {
     try {
       for (int shard = 0; shard < settings.shards() && !stopped.get(); shard++) {
         Path file = output.resolve(shardName(shard));
-        int end = Math.min(settings.views(), (shard + 1) * SynthesisSettings.SAMPLES_OF_SHARD);
+        int end = Math.min(settings.views(), (shard + 1) * settings.samplesOfShard());
         if (!Files.exists(file)) {
-          write(file, shard * SynthesisSettings.SAMPLES_OF_SHARD, end, pool, threads, stopped, progress);
+          write(file, shard * settings.samplesOfShard(), end, pool, threads, stopped, progress);
         } else if (!progress.onProgress("drawing views", end, settings.views())) {
           stopped.set(true);
         }
@@ -147,9 +146,8 @@ public final class ViewSynthesizer {
     Identity identity = identities.make(from / SynthesisSettings.VIEWS_OF_IDENTITY);
     for (int i = from; i < to && !stopped.get(); i++) {
       SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, i);
-      Sample sample =
-          identity.draw(String.format(Locale.ROOT, "%08d", i), random, settings.size());
-      if (sample.notes() instanceof com.fasterxml.jackson.databind.node.ObjectNode notes) {
+      Sample sample = identity.draw(String.format(Locale.ROOT, "%08d", i), random, settings.size());
+      if (sample.notes() instanceof ObjectNode notes) {
         notes.put("seed", settings.seed()).put("index", i);
       }
       out.addAll(SampleFiles.encode(sample));
