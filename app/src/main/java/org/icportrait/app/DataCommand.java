@@ -16,6 +16,7 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "data: found no command, expected import-head or fit");
+        spec.commandLine(),
+        "data: found no command, expected import-head, fit, synthesize or inspect");
   }
 }

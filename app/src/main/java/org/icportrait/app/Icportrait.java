@@ -67,6 +67,8 @@ public final class Icportrait {
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataImportHeadCommand(session));
     data.addSubcommand(new DataFitCommand(session));
+    data.addSubcommand(new DataSynthesizeCommand(session));
+    data.addSubcommand(new DataInspectCommand(session));
     line.addSubcommand(data);
     line.setOut(session.out());
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,111 @@
+package org.icportrait.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.portrait.data.synthesize.SynthesisSettings;
+import org.icportrait.portrait.data.synthesize.ViewSynthesizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Draws the same heads under many cameras and lights. */
+@Command(
+    name = "synthesize",
+    description = "Draw a view-consistent set: the same heads under many cameras and lights.")
+final class DataSynthesizeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--head", required = true, paramLabel = "FILE", description = "The packed head.")
+  Path head;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "A training folder; its validation portraits are not used.")
+  Path data;
+
+  @Option(
+      names = "--fits",
+      paramLabel = "DIR",
+      description = "Fits of data fit; what is not there is fitted anew.")
+  Path fits;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the shards go; those that are there are kept.")
+  Path output;
+
+  @Option(names = "--views", required = true, paramLabel = "N", description = "Number of views.")
+  int views;
+
+  @Option(names = "--seed", required = true, paramLabel = "S", description = "Random seed.")
+  long seed;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "Side of the pictures in pixels, even.")
+  int size;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "NAME",
+      defaultValue = "both",
+      description = "heads, portraits or both.")
+  SynthesisSettings.Kind kind;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Views drawn at the same time.")
+  Integer threads;
+
+  @Mixin LogOptions log;
+
+  DataSynthesizeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    OptionRange.check(spec, "--views", views, 1, 100_000_000);
+    OptionRange.check(spec, "--size", size, 32, 1024);
+    if (size % 2 != 0) {
+      throw OptionRange.refuse(spec, "--size", Integer.toString(size), "an even number");
+    }
+    if (threads != null) {
+      OptionRange.check(spec, "--threads", threads, 1, 1024);
+    }
+    if (!HeadFitJob.isTrainingFolder(data)) {
+      throw new BadInputException(data.toString(), "no portraits.jsonl", "a training folder");
+    }
+    if (fits != null && !Files.isDirectory(fits)) {
+      throw new BadInputException(fits.toString(), "no such directory", "fits of data fit");
+    }
+    AtomicFile.checkDirectory(output);
+    FaceMesh mesh = FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors"));
+    ViewSynthesizer synthesizer =
+        new ViewSynthesizer(
+            new SynthesisSettings(views, seed, size, kind),
+            head,
+            PortraitHeadFitter.open(head, mesh),
+            data,
+            fits,
+            PictureReader::read,
+            output);
+    int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
+    synthesizer.run(count, session.showProgress(log.quiet));
+    session.stopIfCancelled();
+    session.out().println(views + " views in " + output);
+    return ExitCode.DONE;
+  }
+}

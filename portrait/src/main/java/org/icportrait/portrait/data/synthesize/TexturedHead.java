@@ -1,0 +1,95 @@
+package org.icportrait.portrait.data.synthesize;
+
+import java.util.Arrays;
+import org.icportrait.face.Picture;
+import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.render.Albedo;
+import org.icportrait.face.render.Lighting;
+import org.icportrait.face.render.RenderMesh;
+import org.icportrait.face.render.Renderer;
+import org.icportrait.face.render.Rendering;
+
+/** A morphable head with a portrait's colours, before a made-up background. */
+final class TexturedHead implements Identity {
+  static final String KIND = "head";
+
+  private static final int FINER = 2; // pixels drawn a pixel and axis, against jagged edges
+  private static final Lighting EVEN =
+      Lighting.of(new SphericalHarmonics(new float[3 * SphericalHarmonics.BASIS]));
+
+  private final String name;
+  private final HeadLayout layout;
+  private final Albedo texture;
+  private final double[] identity;
+
+  /**
+   * A head.
+   *
+   * @param name of the identity
+   * @param texture linear RGB, in the layout's texture coordinates
+   * @param identity coefficients
+   */
+  TexturedHead(String name, HeadLayout layout, Picture texture, double[] identity) {
+    this.name = name;
+    this.layout = layout;
+    this.texture = new Albedo.Texture(texture, layout.uv(), layout.uvTriangles());
+    this.identity = identity;
+  }
+
+  @Override
+  public Sample draw(String key, SampleRandom random, int size) {
+    RandomView view = RandomView.draw(random, layout.neutral().centre(), size);
+    double[] expression =
+        RandomExpression.draw(
+            random, layout.surface().expressions(), layout.model().expression().length);
+    Lighting light = RandomLight.draw(random);
+    RenderMesh mesh = mesh(view, expression);
+    Rendering drawn = Renderer.render(view.camera().scaled(FINER), mesh, texture, light, 1);
+    return new Sample(
+        key,
+        composed(drawn, Backdrop.draw(random, size), size),
+        planes(view, mesh),
+        SampleNotes.of(name, KIND, view, light, expression));
+  }
+
+  /** The head of an expression in the camera frame, canonical coordinates 0..1. */
+  RenderMesh mesh(RandomView view, double[] expression) {
+    double[] all = Arrays.copyOf(identity, identity.length + expression.length);
+    System.arraycopy(expression, 0, all, identity.length, expression.length);
+    return RenderMesh.of(
+        view.pose().apply(layout.model().shape(all)), layout.triangles(), layout.neutral().unit());
+  }
+
+  /** The planes at half the picture's size, exact at the centres of their pixels. */
+  static GeometryPlanes planes(RandomView view, RenderMesh mesh) {
+    Rendering half =
+        Renderer.render(view.camera().scaled(0.5), mesh, Albedo.uniform(1, 1, 1), EVEN, 1);
+    float[] depth = new float[half.depth().length];
+    for (int p = 0; p < depth.length; p++) {
+      depth[p] = half.mask()[p] > 0 ? (float) (half.depth()[p] - view.centerDepth()) : 0;
+    }
+    return GeometryPlanes.of(half.width(), half.mask(), half.canonical(), depth, half.normal());
+  }
+
+  /** The finer drawing averaged over the background, in display values. */
+  private static Picture composed(Rendering drawn, float[] backdrop, int size) {
+    int fine = drawn.width();
+    int pixels = size * size;
+    float[] out = new float[3 * pixels];
+    for (int p = 0; p < pixels; p++) {
+      int corner = p / size * FINER * fine + p % size * FINER;
+      for (int c = 0; c < 3; c++) {
+        float sum = 0;
+        for (int n = 0; n < FINER * FINER; n++) {
+          int at = corner + n / FINER * fine + n % FINER;
+          boolean head = drawn.mask()[at] > 0;
+          // display values are averaged: an edge against bright light stays soft
+          sum +=
+              Tone.display(head ? drawn.color()[c * fine * fine + at] : backdrop[c * pixels + p]);
+        }
+        out[c * pixels + p] = sum / (FINER * FINER);
+      }
+    }
+    return new Picture(size, size, out);
+  }
+}
