@@ -54,6 +54,7 @@ final class DataInspectCommand implements Callable<Integer> {
     if (pairs.isEmpty()) {
       throw new BadInputException(data.toString(), "no two views of a head", "a set of views");
     }
+    session.stopIfCancelled();
     PictureWriter.write(output, ViewSheet.draw(pairs), PictureNotes.drawing());
     return ExitCode.DONE;
   }

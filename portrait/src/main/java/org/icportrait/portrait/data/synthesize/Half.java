@@ -2,15 +2,15 @@ package org.icportrait.portrait.data.synthesize;
 
 /** 16-bit floating point (IEEE 754 binary16), which Java 17 can't convert itself. */
 final class Half {
-  private static final float SMALLEST_NORMAL = 6.103515625e-5f; // 2^-14
-  private static final float STEP_BELOW = 5.9604644775390625e-8f; // 2^-24
+  private static final float SMALLEST_NORMAL = 0x1p-14f;
+  private static final float STEP_BELOW = 0x1p-24f;
 
   private Half() {}
 
   /** The nearest value, ties to even; beyond 65504 infinite. */
   static short of(float value) {
     int bits = Float.floatToIntBits(value);
-    int sign = bits >>> 16 & 0x8000;
+    int sign = (bits >>> 16) & 0x8000;
     float size = Math.abs(value);
     if (Float.isNaN(value)) {
       return (short) 0x7e00;
@@ -22,13 +22,13 @@ final class Half {
       return (short) (sign | (int) Math.rint(size / STEP_BELOW));
     }
     int magnitude = bits & 0x7fffffff;
-    int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
-    return (short) (sign | (rounded - (112 << 23)) >>> 13);
+    int rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+    return (short) (sign | ((rounded - (112 << 23)) >>> 13));
   }
 
   /** The value. */
   static float toFloat(short half) {
-    int exponent = half >>> 10 & 31;
+    int exponent = (half >>> 10) & 31;
     int fraction = half & 0x3ff;
     float size;
     if (exponent == 0) {
@@ -36,7 +36,7 @@ final class Half {
     } else if (exponent == 31) {
       size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
     } else {
-      size = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+      size = Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
     }
     return half < 0 ? -size : size;
   }

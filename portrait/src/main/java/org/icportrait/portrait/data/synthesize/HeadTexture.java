@@ -65,7 +65,7 @@ final class HeadTexture {
     }
     Picture texture = new Picture(texels.width(), texels.height(), out);
     TextureEdges.fill(texture, known, fit.albedo());
-    strip(texture, iris(fit, linear, landmarks));
+    strip(texture, iris(linear, landmarks));
     return texture;
   }
 
@@ -103,7 +103,7 @@ final class HeadTexture {
   }
 
   /** The mean colour of both irises, kept darker than the white of the eye. */
-  private static float[] iris(HeadFit fit, Picture linear, float[] landmarks) {
+  private static float[] iris(Picture linear, float[] landmarks) {
     float[] sum = new float[3];
     float[] rgb = new float[3];
     for (int centre = 468; centre <= 473; centre += 5) {

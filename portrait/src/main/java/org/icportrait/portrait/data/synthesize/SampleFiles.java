@@ -78,7 +78,7 @@ final class SampleFiles {
     int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     for (int p = 0; p < pixels; p++) {
       for (int c = 0; c < 3; c++) {
-        out[c * pixels + p] = (rgb[p] >> 16 - 8 * c & 255) / 255f;
+        out[c * pixels + p] = ((rgb[p] >> (16 - 8 * c)) & 255) / 255f;
       }
     }
     return new Picture(image.getWidth(), image.getHeight(), out);

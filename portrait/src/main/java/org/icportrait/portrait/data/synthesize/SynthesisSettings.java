@@ -44,6 +44,6 @@ public record SynthesisSettings(int views, long seed, int size, Kind kind, int s
 
   /** With both kinds every other identity is a head. */
   boolean isHead(int identity) {
-    return kind == Kind.HEADS || kind == Kind.BOTH && identity % 2 == 0;
+    return kind == Kind.HEADS || (kind == Kind.BOTH && identity % 2 == 0);
   }
 }
