@@ -80,10 +80,11 @@ final class ShadingTransfer {
         level[c] = (float) Math.log(out[c * pixels + p] + FLOOR);
         grey += LUMA[c] * (level[c] - before[c * pixels + p]);
       }
+      float kept = squash(grey);
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
-        float detail = squash(grey) + colourful * (level[c] - before[at] - grey);
+        float detail = kept + colourful * (level[c] - before[at] - grey);
         float ratio = Math.min(LARGEST, Math.max(-LARGEST, detail + after[at] - level[c]));
         float value = (out[at] + FLOOR) * (float) Math.exp(ratio) - FLOOR;
         out[at] = Math.max(0, shoulder(value));
