@@ -76,7 +76,7 @@ public abstract class Module implements AutoCloseable {
    * @param source where the tensors come from
    * @throws BadModelException when a parameter is missing, has another shape, or a tensor is left
    */
-  public final void load(Safetensors source) {
+  public final void load(TensorSource source) {
     Map<String, Tensor> parameters = parameters();
     List<String> missing = new ArrayList<>(parameters.keySet());
     missing.removeAll(source.names());
@@ -93,10 +93,10 @@ public abstract class Module implements AutoCloseable {
     parameters.forEach((name, tensor) -> load(source, name, tensor));
   }
 
-  private static void load(Safetensors source, String name, Tensor tensor) {
+  private static void load(TensorSource source, String name, Tensor tensor) {
     source.expectShape(name, tensor.shape());
     try (TensorScope scope = TensorScope.open()) {
-      tensor.assign(source.tensor(name));
+      tensor.assign(source.stored(name).load());
     }
   }
 

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 
-/** A memory-mapped safetensors file, every entry checked before anything is allocated. */
-public final class Safetensors implements AutoCloseable {
+/** A safetensors file whose tensors are read on demand, every entry checked beforehand. */
+public final class Safetensors implements TensorSource, AutoCloseable {
   private static final long MAX_HEADER = 64L << 20;
+  private static final long CHUNK = 64L << 20; // bytes a read, as a ByteBuffer ends at 2 GB
 
   private final String file;
   private final FileChannel channel;
@@ -46,8 +49,7 @@ public final class Safetensors implements AutoCloseable {
         readFully(channel, start, 0);
         long headerLength = length < 8 ? -1 : start.getLong(0);
         if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > length - 8) {
-          throw new BadModelException(
-              file, "no safetensors header", "weights as .safetensors (pickle is refused)");
+          throw PickleCheck.refusal(file, Arrays.copyOf(start.array(), start.position()));
         }
         ByteBuffer json = ByteBuffer.allocate(Math.toIntExact(headerLength));
         readFully(channel, json, 8);
@@ -75,12 +77,12 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  /** The file's name, for messages. */
+  @Override
   public String file() {
     return file;
   }
 
-  /** The names of all tensors. */
+  @Override
   public Set<String> names() {
     return header.entries().keySet();
   }
@@ -95,24 +97,16 @@ public final class Safetensors implements AutoCloseable {
     return entry(name).shape().clone();
   }
 
-  /** Refuses another shape than the expected one. */
-  public void expectShape(String name, long... expected) {
-    long[] found = entry(name).shape();
-    if (!Arrays.equals(found, expected)) {
-      throw new BadModelException(
-          file, name + " of shape " + Arrays.toString(found), "shape " + Arrays.toString(expected));
-    }
+  @Override
+  public StoredTensor stored(String name) {
+    var entry = entry(name);
+    var range = new StoredTensor.Range(this, entry.begin(), entry.end());
+    return new StoredTensor(entry.type(), entry.shape(), List.of(range));
   }
 
   /** A copy of a tensor in the element type of the file. */
   public Tensor tensor(String name) {
-    var entry = entry(name);
-    if (entry.end() == entry.begin()) {
-      return Tensor.zeros(entry.shape()).to(entry.type());
-    }
-    try (BytePointer bytes = new BytePointer(map(entry))) {
-      return Tensor.ofBytes(bytes, entry.type(), entry.shape());
-    }
+    return stored(name).load();
   }
 
   /** The values of a tensor as float32. */
@@ -129,13 +123,39 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  private ByteBuffer map(SafetensorsHeader.Entry entry) {
-    try {
-      return channel.map(
-          FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.end() - entry.begin());
-    } catch (IOException e) {
-      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+  /** Reads bytes behind the header into native memory, {@code offset} bytes after a pointer. */
+  void read(long begin, long end, BytePointer into, long offset) {
+    long at = begin;
+    while (at < end) {
+      long length = Math.min(CHUNK, end - at);
+      try (BytePointer part = new BytePointer(into)) {
+        long from = offset + at - begin;
+        ByteBuffer buffer = part.position(from).limit(from + length).asByteBuffer();
+        readFully(channel, buffer, dataStart + at);
+        if (buffer.hasRemaining()) {
+          throw new BadModelException(file, "an early end", dataStart + end + " bytes");
+        }
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      at += length;
     }
+  }
+
+  /** Copies bytes behind the header to a channel. */
+  void transfer(long begin, long end, WritableByteChannel target) throws IOException {
+    long at = begin;
+    while (at < end) {
+      long moved = channel.transferTo(dataStart + at, end - at, target);
+      if (moved <= 0) {
+        throw new BadModelException(file, "an early end", dataStart + end + " bytes");
+      }
+      at += moved;
+    }
+  }
+
+  private BadModelException unreadable(IOException e) {
+    return new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
   }
 
   private SafetensorsHeader.Entry entry(String name) {

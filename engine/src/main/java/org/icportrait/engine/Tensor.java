@@ -2,11 +2,11 @@ package org.icportrait.engine;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -44,10 +44,11 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
-  static Tensor ofBytes(BytePointer source, DType type, long... shape) {
+  /** Memory for values that are still to be written. */
+  static Tensor uninitialized(DType type, long... shape) {
     try (var options = new org.bytedeco.pytorch.TensorOptions(type.scalarType);
-        var view = torch.from_blob(source, shape, options)) {
-      return new Tensor(view.clone());
+        var format = new MemoryFormatOptional()) {
+      return new Tensor(torch.empty(shape, options, format));
     }
   }
 
@@ -120,6 +121,14 @@ public final class Tensor implements AutoCloseable {
       new IntPointer(dense.data_ptr_int()).get(values);
     }
     return values;
+  }
+
+  /** Whether no value is infinite or not a number. */
+  public boolean isFinite() {
+    try (var finite = torch.isfinite(handle);
+        var all = finite.all()) {
+      return all.item_bool();
+    }
   }
 
   /** The value of a tensor with one element. */
