@@ -7,14 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 
 /** A memory-mapped safetensors file, every entry checked before anything is allocated. */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorSource, AutoCloseable {
   private static final long MAX_HEADER = 64L << 20;
+  private static final long CHUNK = 1L << 18; // elements read at a time
 
   private final String file;
   private final FileChannel channel;
@@ -75,12 +75,12 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  /** The file's name, for messages. */
+  @Override
   public String file() {
     return file;
   }
 
-  /** The names of all tensors. */
+  @Override
   public Set<String> names() {
     return header.entries().keySet();
   }
@@ -90,21 +90,17 @@ public final class Safetensors implements AutoCloseable {
     return header.metadata();
   }
 
-  /** The shape of a tensor. */
+  @Override
   public long[] shape(String name) {
     return entry(name).shape().clone();
   }
 
-  /** Refuses another shape than the expected one. */
-  public void expectShape(String name, long... expected) {
-    long[] found = entry(name).shape();
-    if (!Arrays.equals(found, expected)) {
-      throw new BadModelException(
-          file, name + " of shape " + Arrays.toString(found), "shape " + Arrays.toString(expected));
-    }
+  /** The element type of a tensor. */
+  public DType type(String name) {
+    return entry(name).type();
   }
 
-  /** A copy of a tensor in the element type of the file. */
+  @Override
   public Tensor tensor(String name) {
     var entry = entry(name);
     if (entry.end() == entry.begin()) {
@@ -112,6 +108,49 @@ public final class Safetensors implements AutoCloseable {
     }
     try (BytePointer bytes = new BytePointer(map(entry))) {
       return Tensor.ofBytes(bytes, entry.type(), entry.shape());
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Reads piece by piece instead of mapping: pages of a mapped file would count as this process'
+   * memory until they are unmapped.
+   */
+  @Override
+  public void readInto(String name, Tensor target) {
+    var entry = entry(name);
+    long count = (entry.end() - entry.begin()) / entry.type().bytes();
+    if (count != target.count()) {
+      throw new BadModelException(
+          file, name + " of " + count + " elements", target.count() + " elements");
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor flat = target.view(count);
+      boolean same = target.dtype() == entry.type();
+      Tensor buffer = same ? null : Tensor.empty(entry.type(), Math.min(CHUNK, count));
+      for (long start = 0; start < count; start += CHUNK) {
+        long length = Math.min(CHUNK, count - start);
+        Tensor part = flat.narrow(0, start, length);
+        Tensor into = same ? part : buffer.narrow(0, 0, length);
+        read(dataStart + entry.begin() + start * entry.type().bytes(), into);
+        if (!same) {
+          part.assign(into);
+        }
+      }
+    }
+  }
+
+  private void read(long position, Tensor into) {
+    ByteBuffer bytes = into.bytes();
+    try {
+      readFully(channel, bytes, position);
+    } catch (IOException e) {
+      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+    }
+    if (bytes.hasRemaining()) {
+      throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
     }
   }
 
