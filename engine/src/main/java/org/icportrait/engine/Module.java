@@ -25,8 +25,8 @@ public abstract class Module implements AutoCloseable {
   /** Registers a parameter that lives as long as this module; it starts with the given values. */
   protected final Tensor parameter(String name, Initializer initializer, long... shape) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.keep(initializer.create(shape));
-      tensor.handle.set_requires_grad(true);
+      Tensor tensor = scope.keep(EmptyParameters.create(initializer, shape));
+      tensor.handle.set_requires_grad(tensor.dtype() == DType.FLOAT32);
       own.put(name, tensor);
       return tensor;
     }
@@ -71,7 +71,7 @@ public abstract class Module implements AutoCloseable {
   }
 
   /**
-   * Loads every parameter from named tensors.
+   * Loads every parameter from named tensors, converted to the parameters' element types.
    *
    * @param source where the tensors come from
    * @throws BadModelException when a parameter is missing, has another shape, or a tensor is left
@@ -95,9 +95,7 @@ public abstract class Module implements AutoCloseable {
 
   private static void load(TensorSource source, String name, Tensor tensor) {
     source.expectShape(name, tensor.shape());
-    try (TensorScope scope = TensorScope.open()) {
-      tensor.assign(source.stored(name).load());
-    }
+    source.readInto(name, tensor);
   }
 
   @Override

@@ -12,12 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
 
 /** A safetensors file whose tensors are read on demand, every entry checked beforehand. */
 public final class Safetensors implements TensorSource, AutoCloseable {
   private static final long MAX_HEADER = 64L << 20;
-  private static final long CHUNK = 64L << 20; // bytes a read, as a ByteBuffer ends at 2 GB
 
   private final String file;
   private final FileChannel channel;
@@ -92,21 +90,60 @@ public final class Safetensors implements TensorSource, AutoCloseable {
     return header.metadata();
   }
 
-  /** The shape of a tensor. */
+  @Override
   public long[] shape(String name) {
     return entry(name).shape().clone();
   }
 
-  @Override
+  /** The element type of a tensor. */
+  public DType type(String name) {
+    return entry(name).type();
+  }
+
+  /** A tensor that is read later, whole or in parts. */
   public StoredTensor stored(String name) {
     var entry = entry(name);
     var range = new StoredTensor.Range(this, entry.begin(), entry.end());
     return new StoredTensor(entry.type(), entry.shape(), List.of(range));
   }
 
-  /** A copy of a tensor in the element type of the file. */
+  @Override
   public Tensor tensor(String name) {
     return stored(name).load();
+  }
+
+  @Override
+  public void readInto(String name, Tensor target) {
+    StoredTensor stored = stored(name);
+    if (stored.count() != target.count()) {
+      throw new BadModelException(
+          file, name + " of " + stored.count() + " elements", target.count() + " elements");
+    }
+    stored.readInto(target);
+  }
+
+  /** Fills a buffer with the bytes from a position behind the header. */
+  void read(long position, ByteBuffer into) {
+    try {
+      readFully(channel, into, dataStart + position);
+    } catch (IOException e) {
+      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+    }
+    if (into.hasRemaining()) {
+      throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
+    }
+  }
+
+  /** Copies bytes behind the header to a channel. */
+  void transfer(long begin, long end, WritableByteChannel target) throws IOException {
+    long at = begin;
+    while (at < end) {
+      long moved = channel.transferTo(dataStart + at, end - at, target);
+      if (moved <= 0) {
+        throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
+      }
+      at += moved;
+    }
   }
 
   /** The values of a tensor as float32. */
@@ -121,41 +158,6 @@ public final class Safetensors implements TensorSource, AutoCloseable {
     try (TensorScope scope = TensorScope.open()) {
       return tensor(name).toInts();
     }
-  }
-
-  /** Reads bytes behind the header into native memory, {@code offset} bytes after a pointer. */
-  void read(long begin, long end, BytePointer into, long offset) {
-    long at = begin;
-    while (at < end) {
-      long length = Math.min(CHUNK, end - at);
-      try (BytePointer part = new BytePointer(into)) {
-        long from = offset + at - begin;
-        ByteBuffer buffer = part.position(from).limit(from + length).asByteBuffer();
-        readFully(channel, buffer, dataStart + at);
-        if (buffer.hasRemaining()) {
-          throw new BadModelException(file, "an early end", dataStart + end + " bytes");
-        }
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-      at += length;
-    }
-  }
-
-  /** Copies bytes behind the header to a channel. */
-  void transfer(long begin, long end, WritableByteChannel target) throws IOException {
-    long at = begin;
-    while (at < end) {
-      long moved = channel.transferTo(dataStart + at, end - at, target);
-      if (moved <= 0) {
-        throw new BadModelException(file, "an early end", dataStart + end + " bytes");
-      }
-      at += moved;
-    }
-  }
-
-  private BadModelException unreadable(IOException e) {
-    return new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
   }
 
   private SafetensorsHeader.Entry entry(String name) {

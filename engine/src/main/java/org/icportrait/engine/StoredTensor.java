@@ -5,13 +5,14 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * A tensor in one or more ranges of files, not read yet: parts, joins and other shapes of it cost
  * no memory. It is good as long as its files are open. Values are row-major.
  */
 public final class StoredTensor {
+  private static final long CHUNK = 1L << 18; // elements read at a time
+
   private final DType dtype;
   private final long[] shape;
   private final List<Range> ranges;
@@ -116,16 +117,42 @@ public final class StoredTensor {
 
   /** Reads it into native memory, in its own element type. */
   public Tensor load() {
-    Tensor tensor = Tensor.uninitialized(dtype, shape);
-    if (count() > 0) {
-      BytePointer pointer = new BytePointer(tensor.handle.data_ptr());
-      long at = 0;
+    Tensor tensor = Tensor.empty(dtype, shape);
+    readInto(tensor);
+    return tensor;
+  }
+
+  /**
+   * Overwrites a dense tensor of the same number of elements, in the target's element type and
+   * shape. Reads piece by piece instead of mapping: pages of a mapped file would count as this
+   * process' memory until they are unmapped.
+   */
+  public void readInto(Tensor target) {
+    if (target.count() != count()) {
+      throw new IllegalArgumentException("target: found " + target + ", expected " + this);
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor flat = target.view(count());
+      boolean same = target.dtype() == dtype;
+      Tensor buffer = same ? null : Tensor.empty(dtype, Math.min(CHUNK, count()));
+      long done = 0;
       for (Range range : ranges) {
-        range.file.read(range.begin, range.end, pointer, at);
-        at += range.end - range.begin;
+        long elements = (range.end - range.begin) / dtype.bytes();
+        for (long start = 0; start < elements; start += CHUNK) {
+          long length = Math.min(CHUNK, elements - start);
+          try (TensorScope piece = TensorScope.open()) {
+            Tensor part = flat.narrow(0, done + start, length);
+            Tensor into = same ? part : buffer.narrow(0, 0, length);
+            range.file.read(range.begin + start * dtype.bytes(), into.bytes());
+            if (!same) {
+              part.assign(into);
+            }
+          }
+        }
+        done += elements;
       }
     }
-    return tensor;
   }
 
   /** Whether every value is a number, and a finite one. */

@@ -1,7 +1,9 @@
 package org.icportrait.engine;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -10,6 +12,7 @@ import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -38,23 +41,23 @@ public final class Tensor implements AutoCloseable {
   public static Tensor of(long[] values, long... shape) {
     checkCount(values.length, shape);
     try (LongPointer source = new LongPointer(values);
-        var options = new org.bytedeco.pytorch.TensorOptions(DType.INT64.scalarType);
+        var options = new TensorOptions(DType.INT64.scalarType);
         var view = torch.from_blob(source, shape, options)) {
       return new Tensor(view.clone());
-    }
-  }
-
-  /** Memory for values that are still to be written. */
-  static Tensor uninitialized(DType type, long... shape) {
-    try (var options = new org.bytedeco.pytorch.TensorOptions(type.scalarType);
-        var format = new MemoryFormatOptional()) {
-      return new Tensor(torch.empty(shape, options, format));
     }
   }
 
   /** A float32 tensor of zeros. */
   public static Tensor zeros(long... shape) {
     return new Tensor(torch.zeros(shape));
+  }
+
+  /** A tensor without values, to be overwritten. */
+  static Tensor empty(DType type, long... shape) {
+    try (TensorOptions options = new TensorOptions(type.scalarType);
+        MemoryFormatOptional format = new MemoryFormatOptional()) {
+      return new Tensor(torch.empty(shape, options, format));
+    }
   }
 
   /** A float32 tensor filled with one value. */
@@ -256,6 +259,17 @@ public final class Tensor implements AutoCloseable {
   /** Another shape on the same values, one size may be -1. */
   public Tensor reshape(long... shape) {
     return new Tensor(handle.reshape(shape));
+  }
+
+  /** Another shape on the same memory, which must be dense. */
+  Tensor view(long... shape) {
+    return new Tensor(handle.view(shape));
+  }
+
+  /** The memory of a dense tensor of less than 2 GiB; valid as long as the tensor. */
+  ByteBuffer bytes() {
+    long size = Math.multiplyExact(count(), (long) dtype().bytes());
+    return new BytePointer(handle.data_ptr()).capacity(size).asByteBuffer();
   }
 
   /** Dimensions in another order. */

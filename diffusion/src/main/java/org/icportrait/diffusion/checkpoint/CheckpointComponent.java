@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.StoredTensor;
+import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorSource;
 
 /**
@@ -118,6 +119,21 @@ public final class CheckpointComponent implements TensorSource {
   }
 
   @Override
+  public long[] shape(String name) {
+    return stored(name).shape();
+  }
+
+  @Override
+  public Tensor tensor(String name) {
+    return stored(name).load();
+  }
+
+  @Override
+  public void readInto(String name, Tensor target) {
+    stored(name).readInto(target);
+  }
+
+  /** A tensor that is read later, whole or in parts. */
   public StoredTensor stored(String name) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
