@@ -31,7 +31,8 @@ public final class Checkpoint implements AutoCloseable {
       List<String> leftOut,
       Collection<? extends AutoCloseable> opened) {
     this.layout = layout;
-    this.components = new EnumMap<>(components);
+    this.components = new EnumMap<>(ComponentKind.class);
+    this.components.putAll(components);
     this.side = side;
     this.leftOut = List.copyOf(leftOut);
     this.opened = new ArrayList<>(opened);

@@ -12,6 +12,10 @@ final class ParameterShapes {
   /** The parameters of a component; nothing for a class whose layout is not known here. */
   static Optional<Map<String, long[]>> of(String className, ConfigNode config) {
     ParameterShapes all = new ParameterShapes();
+    boolean plainAttention = config.string("mid_block_type", "").equals("UNetMidBlock2D");
+    if (plainAttention) {
+      return Optional.empty(); // the mini family, which is checked on loading
+    }
     switch (className) {
       case "UNet2DConditionModel" -> new UNetShapes(all, config).unet();
       case "ControlNetModel" -> new UNetShapes(all, config).controlNet();
