@@ -323,7 +323,7 @@ def full_size(folder):
             config = network.config.to_dict() if text else dict(network.config)
             prefix = "" if not text or hasattr(network, "text_model") else "text_model."
             networks[name] = dict(
-                config=config,
+                config={k: v for k, v in config.items() if not k.startswith("_")},
                 shapes={prefix + k: list(v.shape) for k, v in network.state_dict().items()},
             )
     packed = gzip.compress(json.dumps(networks).encode(), 9, mtime=0)
@@ -333,7 +333,7 @@ def full_size(folder):
 # --- LoRA ---------------------------------------------------------------------------------------
 
 
-def pairs(modules, rank, seed, alpha=None):
+def pairs(modules, rank, seed):
     """Random factors for modules by name: down [r, in, ...], up [out, r, 1, 1] or [out, r]."""
     generator = torch.Generator().manual_seed(seed)
     made = {}
@@ -359,7 +359,7 @@ def loras(pipe, folder):
         r"attn[12]\.(to_[qkv]|to_out\.0)$|ff\.net\.(0\.proj|2)$|proj_(in|out)$|resnets\.\d\.conv[12]$"
         r"|downsamplers\.0\.conv$|time_emb_proj$|conv_shortcut$"
     )
-    for i, (name, (down, up)) in enumerate(pairs(modules(unet, wide), 3, 21).items()):
+    for name, (down, up) in pairs(modules(unet, wide), 3, 21).items():
         key = "lora_unet_" + name.replace(".", "_")
         kohya[key + ".lora_down.weight"] = down
         kohya[key + ".lora_up.weight"] = up
@@ -498,11 +498,12 @@ def main(folder):
             pipe.save_pretrained(folder / name, max_shard_size="30KB")
             old_vae_names(folder / name)
         else:
-            pipe.save_pretrained(folder / name)
+            half = pipeline(second, folder).to(torch.float16)
+            half.save_pretrained(folder / name, variant="fp16")
+            pipe.save_pretrained(folder / name)  # last: the configuration names the type
             loras_folder = folder / "lora"
             loras_folder.mkdir()
             loras(pipe, loras_folder)
-            pipe.to(torch.float16).save_pretrained(folder / name, variant="fp16")
     control_net(folder)
     lora_goldens(folder / "lora")
 

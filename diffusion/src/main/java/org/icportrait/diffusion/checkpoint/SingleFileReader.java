@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.StoredTensor;
@@ -25,6 +26,8 @@ final class SingleFileReader {
   static final String OPEN_CLIP = "cond_stage_model.model.";
   static final String CONTROL = "control_model.";
 
+  private static final Pattern SIDE_NAME =
+      Pattern.compile("(?:[A-Za-z0-9_]{1,100}/)?[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,100}");
   private static final List<String> PARTS = List.of(UNET, VAE, CLIP, OPEN_CLIP, CONTROL);
   private static final Set<String> NOT_NEEDED = // by a text encoder without pooled output
       Set.of("text_projection", "logit_scale", "attn_mask");
@@ -50,7 +53,7 @@ final class SingleFileReader {
           .forEach(
               (key, text) -> {
                 if (key.startsWith(SIDE)) {
-                  texts.put(key.substring(SIDE.length()), text);
+                  texts.put(sideName(path, key.substring(SIDE.length())), text);
                 }
               });
       SideFiles side = SideFiles.of(texts);
@@ -60,6 +63,15 @@ final class SingleFileReader {
       file.close();
       throw e;
     }
+  }
+
+  /** The name of a file in a model's folder or a direct subfolder; anything else is refused. */
+  private static String sideName(Path path, String name) {
+    if (!SIDE_NAME.matcher(name).matches()) {
+      throw new BadModelException(
+          path.toString(), "metadata for the file " + name, "a file inside a model's folder");
+    }
+    return name;
   }
 
   private Checkpoint read(CheckpointOptions options) {
