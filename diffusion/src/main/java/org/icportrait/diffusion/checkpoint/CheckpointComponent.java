@@ -1,5 +1,6 @@
 package org.icportrait.diffusion.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class CheckpointComponent implements TensorSource {
   /** The text of its {@code config.json}; where the checkpoint has none, as its shapes tell. */
   public String configJson() {
     return config.text();
+  }
+
+  /** The same as properties. */
+  public ObjectNode configuration() {
+    return config.node().deepCopy();
   }
 
   ConfigNode config() {

@@ -17,6 +17,8 @@ import org.icportrait.engine.TensorSource;
  * {@link #remove} gives back exactly the weights that loading gave.
  */
 public final class LoraStack {
+  private static final String TEXT = "text_model."; // which a network's own names may lack
+
   private final ComponentKind kind;
   private final Map<String, Tensor> parameters;
   private final TensorSource base;
@@ -78,6 +80,9 @@ public final class LoraStack {
 
   private Tensor parameter(String name) {
     Tensor parameter = parameters.get(name);
+    if (parameter == null && name.startsWith(TEXT)) {
+      parameter = parameters.get(name.substring(TEXT.length()));
+    }
     if (parameter == null) {
       throw new IllegalArgumentException(name + ": found no such parameter in the network");
     }
