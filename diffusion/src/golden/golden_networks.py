@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
+from diffusers.models.unets.unet_2d_blocks import AttnUpBlock2D
 from golden_common import Cases
 
 CROSS_DOWN = "CrossAttnDownBlock2D"
@@ -123,10 +124,17 @@ def blocks(cases, label, config, seed):
     widths = config["block_out_channels"]
     time = 4 * widths[0]
 
+    def next_size(module):
+        """An odd size where the block can produce it: AttnUpBlock2D only doubles."""
+        return (8, 6) if isinstance(module, AttnUpBlock2D) else (7, 6)
+
     def block(name, module, run):
         nonlocal seed
         seed += 10
-        cases.add(f"block_{label}_{name}", "block", module, seed, run, config, block=name)
+        size = list(next_size(module))
+        cases.add(
+            f"block_{label}_{name}", "block", module, seed, run, config, block=name, next=size
+        )
 
     def arguments(module, inputs):
         """The activation of time is part of the block in diffusers, of the embedding here."""
@@ -154,8 +162,8 @@ def blocks(cases, label, config, seed):
         extra = arguments(module, inputs)
         if module.upsamplers is None:
             return dict(output=module(x, tuple(reversed(skips)), **extra))
-        # an odd size for the next level
-        return dict(output=module(x, tuple(reversed(skips)), upsample_size=(7, 6), **extra))
+        extra["upsample_size"] = next_size(module)
+        return dict(output=module(x, tuple(reversed(skips)), **extra))
 
     levels = len(widths)
     whole_skips = {}

@@ -36,6 +36,7 @@ PLAIN = dict(
     COMMON,
     out_channels=5,
     attention_head_dim=8,
+    cross_attention_dim=0,
     down_block_types=("DownBlock2D", "AttnDownBlock2D"),
     mid_block_type="UNetMidBlock2D",
     up_block_types=("AttnUpBlock2D", "UpBlock2D"),
