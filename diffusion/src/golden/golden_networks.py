@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from diffusers import ControlNetModel, UNet2DConditionModel
-from diffusers.models.unets.unet_2d_blocks import AttnUpBlock2D
+from diffusers.models.unets.unet_2d_blocks import AttnUpBlock2D, UNetMidBlock2D
 from golden_common import Cases
 
 CROSS_DOWN = "CrossAttnDownBlock2D"
@@ -46,13 +46,23 @@ PLAIN = dict(
 )
 
 
-def unet(cases, name, config, size=(8, 12), seed=0, times=(3.0, 801.0), condition=0, control=False):
+def unet(
+    cases,
+    name,
+    config,
+    size=(8, 12),
+    seed=0,
+    times=(3.0, 801.0),
+    condition=0,
+    control=False,
+    attends=False,
+):
     def run(module, inputs):
         batch = 2
         sample = inputs.normal("sample", batch, module.config.in_channels, *size)
         width = module.config.cross_attention_dim
         width = width if isinstance(width, int) else width[0]
-        context = inputs.normal("context", batch, 5, width)
+        context = inputs.normal("context", batch, 5, width) if width else None
         extra = {}
         if condition:
             extra["timestep_cond"] = inputs.normal("time_condition", batch, condition)
@@ -65,6 +75,15 @@ def unet(cases, name, config, size=(8, 12), seed=0, times=(3.0, 801.0), conditio
         return dict(output=output)
 
     module = UNet2DConditionModel(**config)
+    if attends:
+        # As UNet2DModel builds it; UNet2DConditionModel leaves the attention out.
+        module.mid_block = UNetMidBlock2D(
+            in_channels=config["block_out_channels"][-1],
+            temb_channels=4 * config["block_out_channels"][0],
+            resnet_eps=config["norm_eps"],
+            resnet_groups=config["norm_num_groups"],
+            attention_head_dim=config["attention_head_dim"],
+        )
     cases.add("unet_" + name, "unet", module, 100 + seed, run, config, timesteps=list(times))
 
 
@@ -112,6 +131,20 @@ def unets(cases):
     unet(cases, "one_time", BASE, times=[417.25], seed=25)
     other = dict(BASE, flip_sin_to_cos=False, freq_shift=1, norm_eps=1e-3, downsample_padding=0)
     unet(cases, "other", other, seed=26)
+    # Other than the defaults wherever the layouts of the mini family support it.
+    mini = dict(
+        PLAIN,
+        in_channels=3,
+        out_channels=5,
+        cross_attention_dim=0,
+        attention_head_dim=8,
+        mid_block_type="UNetMidBlock2D",
+        downsample_padding=0,
+        flip_sin_to_cos=False,
+        freq_shift=1,
+        norm_eps=1e-6,
+    )
+    unet(cases, "mini", mini, seed=28, attends=True)
     single = dict(
         BASE, block_out_channels=[8], down_block_types=[CROSS_DOWN], up_block_types=[CROSS_UP]
     )
@@ -265,6 +298,23 @@ def controlnets(cases):
     controlnet(cases, "two", {}, 22, count=2, scale=0.8)
 
 
+def branch(cases):
+    """One width means no downsampling: the two convolutions that ours has."""
+    full = dict(BASE, conditioning_channels=2, conditioning_embedding_out_channels=[8])
+    full.pop("up_block_types")
+
+    def run(module, inputs):
+        sample = inputs.normal("sample", 2, 4, 6, 5)
+        context = inputs.normal("context", 2, 5, full["cross_attention_dim"])
+        condition = inputs.normal("condition", 2, 2, 6, 5)
+        times = torch.tensor([3.0, 801.0])
+        down, mid = module(sample, times, context, condition, return_dict=False)
+        return {f"down.{i}": d for i, d in enumerate(down)} | dict(mid=mid)
+
+    config = dict(full, up_block_types=BASE["up_block_types"])
+    cases.add("branch", "branch", ControlNetModel(**full), 900, run, config)
+
+
 def main(folder):
     torch.set_num_threads(1)
     cases = Cases()
@@ -280,6 +330,7 @@ def main(folder):
     )
     blocks(cases, "linear", linear, 1500)
     controlnets(cases)
+    branch(cases)
     cases.save(folder, "networks")
 
 

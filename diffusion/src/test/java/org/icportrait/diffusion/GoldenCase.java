@@ -45,6 +45,11 @@ public record GoldenCase(String file, JsonNode json) {
     }
   }
 
+  /** The case of a name. */
+  public static GoldenCase named(String file, String kind, String name) {
+    return of(file, kind).filter(c -> c.text("name").equals(name)).findFirst().orElseThrow();
+  }
+
   /** A setting. */
   public String text(String name) {
     return json.get(name).asText();
@@ -94,7 +99,8 @@ public record GoldenCase(String file, JsonNode json) {
     }
   }
 
-  private void randomise(Module module) {
+  /** Gives a module the reference's weights and compares names and shapes. */
+  public void randomise(Module module) {
     Map<String, Tensor> parameters = new TreeMap<>(module.parameters());
     CRC32 names = new CRC32();
     try (RandomSource random = RandomSource.seeded(json.get("seed").asLong())) {
@@ -117,7 +123,8 @@ public record GoldenCase(String file, JsonNode json) {
         .isEqualTo(json.get("names").asLong());
   }
 
-  private Map<String, Tensor> inputs() {
+  /** The reference's inputs. */
+  public Map<String, Tensor> inputs() {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     try (RandomSource random = RandomSource.seeded(json.get("seed").asLong() + 1)) {
       json.get("inputs")
