@@ -1,19 +1,13 @@
-"""Writes the golden files of this module's tests: tiny networks and trajectories of diffusers.
+"""Writes the golden files of this module's tests: tiny networks of diffusers.
 
 Usage, in an environment with requirements.txt: python make_golden.py ../test/resources/golden
 """
 
-import json
 import sys
 from pathlib import Path
 
 import torch
-from diffusers import (
-    ControlNetModel,
-    DDIMScheduler,
-    DPMSolverMultistepScheduler,
-    UNet2DConditionModel,
-)
+from diffusers import ControlNetModel, UNet2DConditionModel
 from diffusers.models.unets.unet_2d_blocks import UNetMidBlock2D
 from safetensors.torch import save_file
 
@@ -130,61 +124,12 @@ def control_branch(folder):
     return residuals
 
 
-def output_of(x, t):
-    """A network stand-in that the tests repeat."""
-    return torch.sin(1.3 * x) * 0.6 + x * 0.3 + t / 1000.0 * 0.2
-
-
-def trajectory(folder, name, scheduler, steps, etas):
-    generator = torch.Generator().manual_seed(5)
-    scheduler.set_timesteps(steps)
-    x = torch.randn((2, 3, 4, 4), generator=generator)
-    values = dict(timesteps=scheduler.timesteps.to(torch.int32), start=x)
-    for i, t in enumerate(scheduler.timesteps.tolist()):
-        arguments = {}
-        if etas:
-            noise = torch.randn(x.shape, generator=generator)
-            values[f"noise.{i}"] = noise
-            arguments = dict(eta=etas, variance_noise=noise)
-        x = scheduler.step(output_of(x, t), t, x, **arguments).prev_sample
-        values[f"x.{i}"] = x
-    config = {k: v for k, v in scheduler.config.items()}
-    (folder / (name + ".json")).write_text(json.dumps(config, indent=2) + "\n")
-    save(folder, name, None, values)
-
-
-def schedules(folder):
-    values = {}
-    for name in ("linear", "scaled_linear", "squaredcos_cap_v2"):
-        s = DDIMScheduler(beta_schedule=name, beta_start=0.00085, beta_end=0.012)
-        values["alphas_cumprod." + name] = s.alphas_cumprod
-    for spacing in ("leading", "trailing", "linspace"):
-        for steps in (1, 7, 20, 30):
-            for kind, cls in (("ddim", DDIMScheduler), ("dpm", DPMSolverMultistepScheduler)):
-                s = cls(timestep_spacing=spacing)
-                s.set_timesteps(steps)
-                values[f"{kind}.{spacing}.{steps}"] = s.timesteps.to(torch.int32)
-    save(folder, "schedules", None, values)
-
-
 def main(folder):
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
     network(folder, "unet_cross", {**CROSS, **CROSS_UP})
     network(folder, "unet_plain", PLAIN)
     network(folder, "unet_controlled", {**CROSS, **CROSS_UP}, control_branch(folder))
-    schedules(folder)
-    shared = dict(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear")
-    for prediction in ("epsilon", "v_prediction", "sample"):
-        kind = dict(shared, prediction_type=prediction)
-        ddim = DDIMScheduler(**kind, clip_sample=False, set_alpha_to_one=False, steps_offset=1)
-        trajectory(folder, "ddim_" + prediction, ddim, 10, 0)
-        dpm = DPMSolverMultistepScheduler(**kind, algorithm_type="dpmsolver++")
-        trajectory(folder, "dpm_" + prediction, dpm, 10, 0)
-    ddim = DDIMScheduler(
-        **shared, prediction_type="v_prediction", clip_sample=False, timestep_spacing="trailing"
-    )
-    trajectory(folder, "ddim_eta", ddim, 10, 0.7)
 
 
 if __name__ == "__main__":
