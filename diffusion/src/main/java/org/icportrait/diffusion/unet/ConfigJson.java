@@ -60,6 +60,11 @@ public final class ConfigJson {
     }
   }
 
+  /** A value as a node of JSON. */
+  public static JsonNode node(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /**
    * Lays properties over default values.
    *
