@@ -34,8 +34,7 @@ final class BytePairs {
    * @param unknown token of bytes that the vocabulary doesn't have, or null to leave them out
    * @throws BadModelException when a merge needs a token that isn't in the vocabulary
    */
-  BytePairs(
-      String file, Map<String, Integer> vocabulary, List<String[]> pairs, Integer unknown) {
+  BytePairs(String file, Map<String, Integer> vocabulary, List<String[]> pairs, Integer unknown) {
     this.vocabulary = vocabulary;
     this.unknown = unknown;
     for (int rank = 0; rank < pairs.size(); rank++) {

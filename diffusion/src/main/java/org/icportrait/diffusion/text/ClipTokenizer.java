@@ -60,8 +60,8 @@ public final class ClipTokenizer {
   }
 
   /**
-   * The tokens of a text as the text encoder wants them: begin, text, end, then padding; a text that
-   * is too long is cut.
+   * The tokens of a text as the text encoder wants them: begin, text, end, then padding; a text
+   * that is too long is cut.
    *
    * @return {@link #maxLength} numbers
    */

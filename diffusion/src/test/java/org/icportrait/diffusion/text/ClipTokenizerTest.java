@@ -77,7 +77,7 @@ class ClipTokenizerTest {
 
   private static String escaped(String text) {
     StringBuilder out = new StringBuilder();
-    text.codePoints().forEach(c -> out.append(c > 32 && c < 127 ? "" : "U+" + Integer.toHexString(c) + " ").append(c > 32 && c < 127 ? Character.toString(c) : ""));
+    text.codePoints().forEach(c -> out.append(String.format("%x ", c)));
     return out.toString();
   }
 

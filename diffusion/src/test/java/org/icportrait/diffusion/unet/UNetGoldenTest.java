@@ -80,8 +80,7 @@ class UNetGoldenTest {
       case "mid" -> {
         MidBlock block = new MidBlock(config.mid());
         golden.check(
-            block,
-            in -> Map.of("output", block.forward(in.get("x"), time(in), in.get("context"))));
+            block, in -> Map.of("output", block.forward(in.get("x"), time(in), in.get("context"))));
       }
       case "resnet" -> {
         ResnetBlock2D block = config.down(1).resnet(config.blockOutChannels().get(0));
@@ -89,19 +88,16 @@ class UNetGoldenTest {
       }
       case "transformer" -> {
         Transformer2DModel block = new Transformer2DModel(config.down(0));
-        golden.check(
-            block, in -> Map.of("output", block.forward(in.get("x"), in.get("context"))));
+        golden.check(block, in -> Map.of("output", block.forward(in.get("x"), in.get("context"))));
       }
       case "basic" -> {
         BasicTransformerBlock block = new BasicTransformerBlock(config.down(0));
-        golden.check(
-            block, in -> Map.of("output", block.forward(in.get("x"), in.get("context"))));
+        golden.check(block, in -> Map.of("output", block.forward(in.get("x"), in.get("context"))));
       }
       case "time" -> {
         TimestepEmbedding block = new TimestepEmbedding(config);
         Tensor times = Tensor.of(new float[] {0, 999}, 2);
-        golden.check(
-            block, in -> Map.of("output", block.forward(times, in.get("time_condition"))));
+        golden.check(block, in -> Map.of("output", block.forward(times, in.get("time_condition"))));
       }
       default -> throw new IllegalArgumentException(path[0]);
     }
