@@ -188,6 +188,13 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.div(other.handle));
   }
 
+  /** Divides by a number. */
+  public Tensor div(double value) {
+    try (Scalar scalar = new Scalar(value)) {
+      return new Tensor(handle.div(scalar));
+    }
+  }
+
   /** Matrix product, batched over leading dimensions. */
   public Tensor matmul(Tensor other) {
     return new Tensor(handle.matmul(other.handle));
