@@ -1,6 +1,6 @@
 """Writes tiny checkpoints in every layout, LoRAs in every form, and what diffusers makes of them.
 
-Usage, with requirements-checkpoints.txt:
+Usage, with requirements.txt:
     python golden_checkpoints.py ../test/resources/golden/checkpoints
 """
 

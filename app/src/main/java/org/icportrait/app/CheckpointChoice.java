@@ -17,7 +17,8 @@ final class CheckpointChoice {
   @Option(
       names = "--variant",
       paramLabel = "NAME",
-      description = "Which files of a diffusers folder, for example fp16; without it the plain ones.")
+      description =
+          "Which files of a diffusers folder, for example fp16; without it the plain ones.")
   String variant;
 
   @Option(

@@ -15,6 +15,7 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "model: found no command, expected inspect, verify or convert");
+    throw new ParameterException(
+        spec.commandLine(), "model: found no command, expected inspect, verify or convert");
   }
 }

@@ -140,7 +140,9 @@ final class ModelConvertCommand implements Callable<Integer> {
       String name = checkpoint.component(kind).className();
       if (name.equals("PatchAutoencoder")) {
         throw new BadModelException(
-            input.toString(), "class " + name + ", which diffusers doesn't have", "--to icportrait");
+            input.toString(),
+            "class " + name + ", which diffusers doesn't have",
+            "--to icportrait");
       }
     }
   }

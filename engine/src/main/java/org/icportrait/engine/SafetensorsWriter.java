@@ -42,8 +42,7 @@ public final class SafetensorsWriter {
         (name, tensor) ->
             parts.put(
                 name,
-                new Part(
-                    tensor.dtype(), tensor.shape(), channel -> writeTensor(channel, tensor))));
+                new Part(tensor.dtype(), tensor.shape(), channel -> writeTensor(channel, tensor))));
     writeParts(path, parts, metadata);
   }
 

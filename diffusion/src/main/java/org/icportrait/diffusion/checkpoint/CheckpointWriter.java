@@ -42,8 +42,8 @@ public final class CheckpointWriter {
    * @throws BadModelException when the checkpoint has no tokenizer or scheduler, or a value does
    *     not fit the element type
    */
-  public static void writeFolder(
-      Checkpoint checkpoint, Path target, DType floats, FolderEnd end) throws IOException {
+  public static void writeFolder(Checkpoint checkpoint, Path target, DType floats, FolderEnd end)
+      throws IOException {
     Path absolute = target.toAbsolutePath();
     if (Files.exists(absolute) && !isEmptyFolder(absolute)) {
       throw new FileAlreadyExistsException(

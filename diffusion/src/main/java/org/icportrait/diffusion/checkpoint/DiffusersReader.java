@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.icportrait.diffusion.autoencoder.AutoencoderNames;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.StoredTensor;
 
@@ -64,8 +65,7 @@ final class DiffusersReader {
               : new CheckpointLayout.DiffusersFolder(folder);
       return new Checkpoint(layout, components, side, leftOut, opened);
     } catch (RuntimeException e) {
-      new Checkpoint(
-              new CheckpointLayout.DiffusersFolder(folder), Map.of(), side, leftOut, opened)
+      new Checkpoint(new CheckpointLayout.DiffusersFolder(folder), Map.of(), side, leftOut, opened)
           .close();
       throw e;
     }
@@ -133,8 +133,7 @@ final class DiffusersReader {
     boolean flat =
         kind == ComponentKind.TEXT_ENCODER
             && weights.tensors().keySet().stream().noneMatch(n -> n.startsWith("text_model."));
-    String origin =
-        (weights.paths().size() == 1 ? weights.paths().get(0) : folder).toString();
+    String origin = (weights.paths().size() == 1 ? weights.paths().get(0) : folder).toString();
     return new CheckpointComponent(
         kind, origin, config, weights.paths(), canonical(kind, origin, weights, flat), flat);
   }
@@ -152,7 +151,7 @@ final class DiffusersReader {
         }
         name = flat ? "text_model." + name : name;
       } else if (kind == ComponentKind.VAE) {
-        name = AutoencoderNames.modern(name);
+        name = AutoencoderNames.current(name);
         tensor = matrix(name, tensor);
       }
       if (tensors.put(name, tensor) != null) {
@@ -167,7 +166,7 @@ final class DiffusersReader {
   private static StoredTensor matrix(String name, StoredTensor tensor) {
     long[] shape = tensor.shape();
     boolean kernel = shape.length == 4 && shape[2] == 1 && shape[3] == 1;
-    return kernel && AutoencoderNames.isAttentionMatrix(name)
+    return kernel && LdmAutoencoderNames.isAttentionMatrix(name)
         ? tensor.reshaped(shape[0], shape[1])
         : tensor;
   }

@@ -11,8 +11,8 @@ import org.icportrait.engine.StoredTensor;
 
 /**
  * Configuration of a U-Net or ControlNet as the names and shapes of its parameters tell. The number
- * of heads is not among what they tell: Stable Diffusion 1.x has 8 heads everywhere, 2.x heads of 64
- * channels.
+ * of heads is not among what they tell: Stable Diffusion 1.x has 8 heads everywhere, 2.x heads of
+ * 64 channels.
  */
 final class LdmUNetShapes {
   private static final int HEADS = 8;
@@ -132,7 +132,6 @@ final class LdmUNetShapes {
       heads.add(width / HEAD_CHANNELS);
     }
   }
-
 
   private boolean has(String name) {
     return tensors.containsKey(name);

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.icportrait.diffusion.autoencoder.AutoencoderTiny;
+import org.icportrait.diffusion.autoencoder.AutoencoderTinyConfig;
 
 /** Names and shapes of all parameters that a configuration asks for, without making any. */
 final class ParameterShapes {
@@ -21,6 +23,7 @@ final class ParameterShapes {
       case "ControlNetModel" -> new UNetShapes(all, config).controlNet();
       case "AutoencoderKL" -> new AutoencoderShapes(all, config).all();
       case "CLIPTextModel" -> all.clipText(config);
+      case "AutoencoderTiny" -> all.tiny(config);
       default -> {
         return Optional.empty();
       }
@@ -67,6 +70,14 @@ final class ParameterShapes {
     conv(name + ".conv2", out, out, 3);
     if (in != out) {
       conv(name + ".conv_shortcut", in, out, 1);
+    }
+  }
+
+  /** A network so small that it is made to be asked. */
+  private void tiny(ConfigNode config) {
+    try (var network =
+        new AutoencoderTiny(AutoencoderTinyConfig.of(config.file(), config.node()))) {
+      network.parameters().forEach((name, tensor) -> add(name, tensor.shape()));
     }
   }
 

@@ -20,10 +20,7 @@ final class SingleFileNames {
     ConfigNode config = component.config();
     return switch (component.kind()) {
       case UNET ->
-          rename(
-              component,
-              SingleFileReader.UNET,
-              UNetNames.unet(UNetLayout.of(config, false)));
+          rename(component, SingleFileReader.UNET, UNetNames.unet(UNetLayout.of(config, false)));
       case CONTROLNET ->
           rename(
               component,
@@ -66,16 +63,15 @@ final class SingleFileNames {
     }
     int levels = component.config().counts("block_out_channels", List.of(64)).size();
     int layers = component.config().layers("layers_per_block", 1);
-    NameTable names = AutoencoderNames.table(levels, layers);
+    NameTable names = LdmAutoencoderNames.table(levels, layers);
     Map<String, StoredTensor> renamed = new LinkedHashMap<>();
     for (String name : component.names()) {
       StoredTensor tensor = component.stored(name);
       long[] shape = tensor.shape();
-      boolean matrix = AutoencoderNames.isAttentionMatrix(name) && shape.length == 2;
+      boolean matrix = LdmAutoencoderNames.isAttentionMatrix(name) && shape.length == 2;
       String ldm = names.forward(name).orElseThrow(() -> noPlace(component, name));
       renamed.put(
-          SingleFileReader.VAE + ldm,
-          matrix ? tensor.reshaped(shape[0], shape[1], 1, 1) : tensor);
+          SingleFileReader.VAE + ldm, matrix ? tensor.reshaped(shape[0], shape[1], 1, 1) : tensor);
     }
     return renamed;
   }

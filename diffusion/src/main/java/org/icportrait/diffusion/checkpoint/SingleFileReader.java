@@ -1,7 +1,6 @@
 package org.icportrait.diffusion.checkpoint;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +112,9 @@ final class SingleFileReader {
           file.file(), name + ", a part of a later family", "Stable Diffusion 1.x or 2.x");
     }
     // bare files of an autoencoder or a ControlNet
-    if (name.startsWith("encoder.") || name.startsWith("decoder.") || name.contains("quant_conv.")) {
+    if (name.startsWith("encoder.")
+        || name.startsWith("decoder.")
+        || name.contains("quant_conv.")) {
       parts.get(VAE).put(name, file.stored(name));
     } else if (has("input_hint_block.0.weight") && has("zero_convs.0.0.weight")) {
       parts.get(CONTROL).put(name, file.stored(name));
@@ -206,11 +207,12 @@ final class SingleFileReader {
     ConfigNode config =
         config(ComponentKind.VAE, () -> new LdmComponentShapes(file.file(), VAE, ldm).vae());
     int levels = config.counts("block_out_channels", List.of(64)).size();
-    NameTable names = AutoencoderNames.table(levels, config.layers("layers_per_block", 1));
+    NameTable names = LdmAutoencoderNames.table(levels, config.layers("layers_per_block", 1));
     ldm.replaceAll(
         (name, tensor) -> {
           long[] s = tensor.shape();
-          boolean matrix = names.backward(name).filter(AutoencoderNames::isAttentionMatrix).isPresent();
+          boolean matrix =
+              names.backward(name).filter(LdmAutoencoderNames::isAttentionMatrix).isPresent();
           boolean kernel = s.length == 4 && s[2] == 1 && s[3] == 1;
           return matrix && kernel ? tensor.reshaped(s[0], s[1]) : tensor;
         });
@@ -276,8 +278,7 @@ final class SingleFileReader {
         split(name, entry.getValue(), tensors);
       } else {
         tensors.put(
-            names.backward(name).orElseThrow(() -> unexpected(OPEN_CLIP + name)),
-            entry.getValue());
+            names.backward(name).orElseThrow(() -> unexpected(OPEN_CLIP + name)), entry.getValue());
       }
     }
     ConfigNode config =

@@ -42,8 +42,8 @@ public final class Lora implements AutoCloseable {
    *
    * @param path a file, or a folder as diffusers and PEFT write it
    * @param targets the layers it may change
-   * @throws BadModelException when it is damaged, of another method (DoRA, LoHa, LoKr and others are
-   *     refused by name), or does not fit a layer
+   * @throws BadModelException when it is damaged, of another method (DoRA, LoHa, LoKr and others
+   *     are refused by name), or does not fit a layer
    */
   public static Lora open(Path path, LoraTargets targets) {
     Path file = file(path);

@@ -9,7 +9,9 @@ import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.TensorSource;
 
-/** The layers of a U-Net and a text encoder that a LoRA can change, by every form of their names. */
+/**
+ * The layers of a U-Net and a text encoder that a LoRA can change, by every form of their names.
+ */
 public final class LoraTargets {
   private static final String WEIGHT = ".weight";
   private static final String TEXT = "text_model.";
@@ -23,7 +25,8 @@ public final class LoraTargets {
   /** The layers of a checkpoint's U-Net and text encoder. */
   public static LoraTargets of(Checkpoint checkpoint) {
     LoraTargets targets = new LoraTargets();
-    for (ComponentKind kind : new ComponentKind[] {ComponentKind.UNET, ComponentKind.TEXT_ENCODER}) {
+    for (ComponentKind kind :
+        new ComponentKind[] {ComponentKind.UNET, ComponentKind.TEXT_ENCODER}) {
       if (checkpoint.kinds().contains(kind)) {
         targets.add(kind, checkpoint.component(kind));
       }
@@ -42,7 +45,8 @@ public final class LoraTargets {
         byName.put(module, shape);
         String other = byJoinedName.put(module.replace('.', '_'), module);
         if (other != null) {
-          throw new IllegalArgumentException(other + " and " + module + " are alike in kohya's form");
+          throw new IllegalArgumentException(
+              other + " and " + module + " are alike in kohya's form");
         }
       }
     }

@@ -51,7 +51,9 @@ class BadCheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"m.ckpt", "m.safetensors"})
   void rawPickle(String name) throws IOException {
-    byte[] head = {(byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9};
+    byte[] head = {
+      (byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9
+    };
     Files.write(folder.resolve(name), head);
     refused(() -> verify(folder.resolve(name)), name, "a pickle file", "weights_only=True");
   }
@@ -61,7 +63,8 @@ class BadCheckpointTest {
     Path copy = copy("control");
     Path file = copy.resolve("diffusion_pytorch_model.safetensors");
     Files.move(file, copy.resolve("old.bin.txt"));
-    Files.write(copy.resolve("diffusion_pytorch_model.bin"), "PK\3\4....".getBytes(StandardCharsets.UTF_8));
+    Files.write(
+        copy.resolve("diffusion_pytorch_model.bin"), "PK\3\4....".getBytes(StandardCharsets.UTF_8));
     refused(() -> verify(copy), "diffusion_pytorch_model.bin", "a pickle file");
   }
 
@@ -85,8 +88,14 @@ class BadCheckpointTest {
     String shard = "diffusion_pytorch_model-00001-of-00002.safetensors";
     for (String bad :
         new String[] {
-          "../" + shard, "..\\\\" + shard, "/etc/passwd", "a/" + shard, "config.json", "",
-          "..safetensors", shard + "\\u0000.safetensors"
+          "../" + shard,
+          "..\\\\" + shard,
+          "/etc/passwd",
+          "a/" + shard,
+          "config.json",
+          "",
+          "..safetensors",
+          shard + "\\u0000.safetensors"
         }) {
       Files.writeString(index, text.replaceFirst(shard, bad.replace("\\", "\\\\")));
       refused(() -> verify(copy), "index.json", "beside the index");

@@ -23,8 +23,25 @@ import org.icportrait.engine.TensorScope;
 /** Whatever is in its JSON or tensor names, a checkpoint is read or refused; nothing else. */
 class CheckpointFuzzTest {
   private static final String[] PIECES = {
-    "[]", "{}", "null", "-1", "0", "1e99", "2147483648", "\"\"", "\"../x\"", "true", "[1,[2]]",
-    "\"CrossAttnDownBlock2D\"", "[null,null]", "NaN", "\"a\":1,", "[", "}", "\\u0000", "999999"
+    "[]",
+    "{}",
+    "null",
+    "-1",
+    "0",
+    "1e99",
+    "2147483648",
+    "\"\"",
+    "\"../x\"",
+    "true",
+    "[1,[2]]",
+    "\"CrossAttnDownBlock2D\"",
+    "[null,null]",
+    "NaN",
+    "\"a\":1,",
+    "[",
+    "}",
+    "\\u0000",
+    "999999"
   };
 
   private static Path folder;
@@ -107,9 +124,32 @@ class CheckpointFuzzTest {
       "control_model."
     };
     String[] parts = {
-      "input_blocks", "0", "1", "99999999999", "in_layers", "2", "weight", "bias", "middle_block",
-      "transformer", "resblocks", "attn", "in_proj_weight", "in_proj_", "encoder", "down", "block",
-      "conv1", "", "proj_in", "text_model", "embeddings", "token_embedding", "mid", "op", "\u0000"
+      "input_blocks",
+      "0",
+      "1",
+      "99999999999",
+      "in_layers",
+      "2",
+      "weight",
+      "bias",
+      "middle_block",
+      "transformer",
+      "resblocks",
+      "attn",
+      "in_proj_weight",
+      "in_proj_",
+      "encoder",
+      "down",
+      "block",
+      "conv1",
+      "",
+      "proj_in",
+      "text_model",
+      "embeddings",
+      "token_embedding",
+      "mid",
+      "op",
+      "\u0000"
     };
     StringBuilder name = new StringBuilder(prefixes[prefix]);
     for (int word : words) {

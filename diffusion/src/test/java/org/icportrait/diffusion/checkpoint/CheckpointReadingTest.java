@@ -7,9 +7,17 @@ import static org.icportrait.diffusion.checkpoint.CheckpointGolden.refused;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.icportrait.diffusion.autoencoder.AutoencoderKL;
+import org.icportrait.diffusion.autoencoder.AutoencoderKLConfig;
+import org.icportrait.diffusion.control.ControlNetConfig;
+import org.icportrait.diffusion.control.ControlNetModel;
+import org.icportrait.diffusion.text.ClipTextConfig;
+import org.icportrait.diffusion.text.ClipTextModel;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionModel;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.TensorSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,24 +93,39 @@ class CheckpointReadingTest {
     refused(() -> Checkpoint.open(copy), "[fp16, other]", "a variant to be chosen");
   }
 
-  @Test
-  void aNetworkLoadsFromAnyLayout() {
-    UNet2DConditionConfig config =
-        UNet2DConditionConfig.read(path("sd1").resolve("unet/config.json"));
-    CheckpointOptions base = CheckpointOptions.NONE.withBase(path("sd1"));
-    for (String name : new String[] {"sd1", "sd1.safetensors"}) {
-      try (Checkpoint checkpoint = Checkpoint.open(path(name), base);
-          UNet2DConditionModel unet = new UNet2DConditionModel(config)) {
-        CheckpointComponent component = checkpoint.component(ComponentKind.UNET);
-        unet.load(component);
-        unet.parameters()
-            .forEach(
-                (key, tensor) ->
-                    assertThat(tensor.toFloats())
-                        .as(key)
-                        .isEqualTo(component.tensor(key).toFloats()));
+  /** As a pipeline does: configuration and weights of each part, whatever the layout. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sd1", "sd1.safetensors", "sd2", "sd2.safetensors", "control"})
+  void networksLoadFromAnyLayout(String name) {
+    Path base = path(name.substring(0, 3).equals("con") ? "sd1" : name.substring(0, 3));
+    try (Checkpoint checkpoint =
+        Checkpoint.open(path(name), CheckpointOptions.NONE.withBase(base))) {
+      for (ComponentKind kind : checkpoint.kinds()) {
+        CheckpointComponent part = checkpoint.component(kind);
+        TensorSource weights =
+            kind == ComponentKind.TEXT_ENCODER ? ClipTextModel.names(part) : part;
+        try (Module network = network(part)) {
+          network.load(weights);
+          network
+              .parameters()
+              .forEach(
+                  (key, tensor) ->
+                      assertThat(tensor.toFloats())
+                          .as(key)
+                          .isEqualTo(weights.tensor(key).toFloats()));
+        }
       }
     }
+  }
+
+  private static Module network(CheckpointComponent part) {
+    var config = part.configuration();
+    return switch (part.kind()) {
+      case UNET -> new UNet2DConditionModel(UNet2DConditionConfig.of(part.file(), config));
+      case VAE -> new AutoencoderKL(AutoencoderKLConfig.of(part.file(), config));
+      case TEXT_ENCODER -> new ClipTextModel(ClipTextConfig.of(part.file(), config));
+      case CONTROLNET -> new ControlNetModel(ControlNetConfig.of(part.file(), config));
+    };
   }
 
   @Test

@@ -116,7 +116,7 @@ class FullSizeFileTest {
   @Test
   void theFirstGenerationIsToldByItsShapes() throws IOException {
     add("unet_sd1", "model.diffusion_model.", UNetNames.unet(layout("unet_sd1")));
-    add("vae", "first_stage_model.", AutoencoderNames.table(4, 2));
+    add("vae", "first_stage_model.", LdmAutoencoderNames.table(4, 2));
     add(
         "text_sd1",
         "cond_stage_model.transformer.",
@@ -142,7 +142,7 @@ class FullSizeFileTest {
   @Test
   void theSecondGenerationIsToldByItsShapes() throws IOException {
     add("unet_sd2", "model.diffusion_model.", UNetNames.unet(layout("unet_sd2")));
-    add("vae", "first_stage_model.", AutoencoderNames.table(4, 2));
+    add("vae", "first_stage_model.", LdmAutoencoderNames.table(4, 2));
     String text = "cond_stage_model.model.";
     add("text_sd2", text, OpenClipNames.table(23));
     JsonNode weight = new ObjectMapper().readTree("[3072, 1024]");
@@ -176,8 +176,7 @@ class FullSizeFileTest {
     add(
         "control_sd1",
         "control_model.",
-        UNetNames.controlNet(
-            UNetLayout.of(config, true), ParameterShapes.embeddingBlocks(config)));
+        UNetNames.controlNet(UNetLayout.of(config, true), ParameterShapes.embeddingBlocks(config)));
     try (Checkpoint checkpoint = Checkpoint.open(write())) {
       expect(
           found(checkpoint, ComponentKind.CONTROLNET),

@@ -87,7 +87,7 @@ class ParameterNamesTest {
       case "control_sd1" ->
           UNetNames.controlNet(
               UNetLayout.of(config, true), ParameterShapes.embeddingBlocks(config));
-      case "vae" -> AutoencoderNames.table(4, 2);
+      case "vae" -> LdmAutoencoderNames.table(4, 2);
       default -> OpenClipNames.table(23);
     };
   }

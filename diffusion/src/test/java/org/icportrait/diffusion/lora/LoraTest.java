@@ -19,6 +19,8 @@ import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointComponent;
 import org.icportrait.diffusion.checkpoint.CheckpointGolden;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
+import org.icportrait.diffusion.text.ClipTextConfig;
+import org.icportrait.diffusion.text.ClipTextModel;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionModel;
 import org.icportrait.engine.BadModelException;
@@ -135,11 +137,22 @@ class LoraTest {
       assertThat(Golden.difference(out.toFloats(), golden.floats("out." + name)))
           .isLessThan(TOLERANCE);
       if (report.path(name).has("text_encoder")) {
+        CheckpointComponent base = checkpoint.component(ComponentKind.TEXT_ENCODER);
         Map<String, Tensor> text = copies(ComponentKind.TEXT_ENCODER);
-        new LoraStack(
-                ComponentKind.TEXT_ENCODER, text, checkpoint.component(ComponentKind.TEXT_ENCODER))
-            .apply(parts);
+        new LoraStack(ComponentKind.TEXT_ENCODER, text, base).apply(parts);
         check(text, report.path(name).path("text_encoder"));
+        try (ClipTextModel network =
+            new ClipTextModel(ClipTextConfig.of(base.file(), base.configuration()))) {
+          network.load(ClipTextModel.names(base)); // whose own names have no text_model.
+          new LoraStack(ComponentKind.TEXT_ENCODER, network.parameters(), base).apply(parts);
+          network
+              .parameters()
+              .forEach(
+                  (key, tensor) ->
+                      assertThat(tensor.toFloats())
+                          .as(key)
+                          .isEqualTo(text.get("text_model." + key).toFloats()));
+        }
       }
       stack.remove();
       assertThat(stack.changed()).isEmpty();
@@ -186,8 +199,7 @@ class LoraTest {
       assertThat(parameters.get(changed).toFloats()).isNotEqualTo(before.get(changed));
       stack.remove();
       before.forEach(
-          (name, value) ->
-              assertThat(parameters.get(name).toFloats()).as(name).isEqualTo(value));
+          (name, value) -> assertThat(parameters.get(name).toFloats()).as(name).isEqualTo(value));
     }
   }
 

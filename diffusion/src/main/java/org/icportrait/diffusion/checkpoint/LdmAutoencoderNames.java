@@ -4,8 +4,8 @@ package org.icportrait.diffusion.checkpoint;
  * Names of the autoencoder's parameters: diffusers' first, those of the latent-diffusion code
  * second. There the decoder's blocks are numbered from the finest.
  */
-final class AutoencoderNames {
-  private AutoencoderNames() {}
+final class LdmAutoencoderNames {
+  private LdmAutoencoderNames() {}
 
   /**
    * The table of an autoencoder.
@@ -61,16 +61,5 @@ final class AutoencoderNames {
   /** Whether a diffusers name is a matrix that the latent-diffusion code keeps as 1x1 kernel. */
   static boolean isAttentionMatrix(String diffusers) {
     return diffusers.contains("mid_block.attentions.0.to_") && diffusers.endsWith(".weight");
-  }
-
-  /** The present name of a parameter of diffusers before version 0.18. */
-  static String modern(String name) {
-    if (!name.contains(".attentions.")) {
-      return name;
-    }
-    return name.replaceFirst("\\.query\\.", ".to_q.")
-        .replaceFirst("\\.key\\.", ".to_k.")
-        .replaceFirst("\\.value\\.", ".to_v.")
-        .replaceFirst("\\.proj_attn\\.", ".to_out.0.");
   }
 }
