@@ -40,6 +40,15 @@ final class HarmonicLight {
     return new SphericalHarmonics(out);
   }
 
+  /** Between two lights: the first at {@code t} 0, the second at 1. */
+  static SphericalHarmonics mixed(SphericalHarmonics from, SphericalHarmonics to, double t) {
+    float[] out = from.coefficients().clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += (float) (t * (to.coefficients()[i] - out[i]));
+    }
+    return new SphericalHarmonics(out);
+  }
+
   /**
    * The light after everything is turned: what showed on normal n shows on R n.
    *
