@@ -113,10 +113,10 @@ final class ViewsCommand implements Callable<Integer> {
     // all are made before one is written: a directory of some views is no result
     List<Picture> views = new ArrayList<>();
     try (PortraitModel portraitModel = model.open()) {
-      PortraitGenerator generator = new PortraitGenerator(portraitModel);
+      PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
-        views.add(generator.view(picture, view, sampling.toOptions(0, null, null, view), progress));
+        views.add(person.draw(view, sampling.toOptions(0, null, null, view), progress));
       }
     }
     session.stopIfCancelled();
