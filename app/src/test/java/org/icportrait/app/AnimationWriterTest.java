@@ -8,7 +8,12 @@ import com.drew.metadata.gif.GifControlDirectory;
 import com.drew.metadata.xmp.XmpDirectory;
 import java.awt.image.BufferedImage;
 import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -59,6 +64,51 @@ class AnimationWriterTest {
     assertThat(control.getInt(GifControlDirectory.TAG_DELAY)).isEqualTo(50);
     var xmp = metadata.getFirstDirectoryOfType(XmpDirectory.class);
     assertThat(xmp.getXmpProperties().values()).contains(PictureNotes.SOURCE_TYPE);
+  }
+
+  @Test
+  void writesWebpThatLoops() throws Exception {
+    Path file = folder.resolve("a.webp");
+    List<Picture> pictures = List.of(frame(10), frame(30), frame(50));
+    AnimationWriter.write(file, pictures, PictureNotes.generated(Map.of()));
+    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(name(in)).isEqualTo("RIFF");
+    assertThat(in.getInt()).isEqualTo(in.limit() - 8);
+    assertThat(name(in)).isEqualTo("WEBP");
+    List<String> names = new ArrayList<>();
+    while (in.hasRemaining()) {
+      String name = name(in);
+      int length = in.getInt();
+      int start = in.position();
+      names.add(name);
+      switch (name) {
+        case "VP8X" -> {
+          assertThat(in.get() & 0x3e).isEqualTo(0x06); // animated, with XMP
+          in.position(start + 4);
+          assertThat(in.getShort() & 0xffff).isEqualTo(SIDE - 1);
+        }
+        case "ANIM" -> assertThat(in.getShort(start + 4)).isZero(); // for ever
+        case "ANMF" -> assertThat(in.getShort(start + 12) & 0xffff).isEqualTo(500);
+        default ->
+            assertThat(new String(in.array(), start, length, StandardCharsets.UTF_8))
+                .contains(PictureNotes.SOURCE_TYPE);
+      }
+      in.position(start + length + length % 2);
+    }
+    assertThat(names).containsExactly("VP8X", "ANIM", "ANMF", "ANMF", "ANMF", "ANMF", "XMP ");
+    ImageReader reader = ImageIO.getImageReadersByFormatName("webp").next();
+    try (ImageInputStream input = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(input);
+      isLike(reader.read(0), pictures.get(0));
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static String name(ByteBuffer in) {
+    byte[] name = new byte[4];
+    in.get(name);
+    return new String(name, StandardCharsets.US_ASCII);
   }
 
   /** Every pixel near, and means over 8x8 pixels, which dithering keeps, nearer. */

@@ -15,6 +15,7 @@ import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.PatchMask;
+import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.stitch.StitchInputs;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
@@ -86,7 +87,10 @@ public final class PortraitGenerator {
     return new Views(subject, portrait(subject));
   }
 
-  /** A profile's person in any pose, under the same light. */
+  /**
+   * A profile's person from other sides. The light goes with the head: it is lit there as the hair
+   * and neck are, which are not lit anew.
+   */
   public final class Views {
     private final Subject subject;
     private final TurnedPortrait portrait;
@@ -103,7 +107,10 @@ public final class PortraitGenerator {
      * @throws CancelledException when the listener cancels
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
-      return turned(subject, portrait, angles, subject.face.light(), options, listener);
+      HeadPose from = subject.face.geometry().pose();
+      HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
+      SphericalHarmonics light = subject.face.light().rotated(change.rotation());
+      return turned(subject, portrait, angles, light, options, listener);
     }
   }
 
@@ -221,6 +228,33 @@ public final class PortraitGenerator {
     }
     Picture crop = frame.extract(subject.picture);
     FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
-    return compositor.compose(source, turned, new FaceCompositor.Face(background, turned, light));
+    FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
+    return whereSeen(compositor.compose(source, turned, target), background);
+  }
+
+  /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */
+  private static FaceComposite whereSeen(FaceComposite composite, Picture background) {
+    int side = background.width();
+    float[] share = composite.visibility().clone();
+    for (int p = 0; p < share.length; p++) {
+      float seen = Math.min(1, 1.6f * share[p]);
+      share[p] = composite.coverage()[p] > 0 ? seen * seen * (3 - 2 * seen) : 1;
+    }
+    share = Planes.blur(share, side, Math.max(1, side / 64));
+    float[] picture = background.data().clone();
+    float[] alpha = composite.alpha().clone();
+    for (int i = 0; i < picture.length; i++) {
+      float k = share[i % share.length];
+      picture[i] += k * (composite.picture().data()[i] - picture[i]);
+    }
+    for (int p = 0; p < alpha.length; p++) {
+      alpha[p] *= share[p];
+    }
+    return new FaceComposite(
+        new Picture(side, side, picture),
+        alpha,
+        composite.visibility(),
+        composite.coverage(),
+        composite.cue());
   }
 }

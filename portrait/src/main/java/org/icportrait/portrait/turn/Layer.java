@@ -16,7 +16,7 @@ import org.icportrait.face.render.Rasterizer;
 record Layer(int across, float[] points, Picture[] levels, float[] alpha, boolean soft) {
   private static final float GONE = 0.02f;
   private static final float SURE = 0.9f;
-  private static final float UNSEEN = 1.4f; // octaves of stretch, pixels drawn finer among them
+  private static final float UNSEEN = 0.8f; // octaves of stretch that don't show
 
   /**
    * What a layer shows.
@@ -63,7 +63,7 @@ record Layer(int across, float[] points, Picture[] levels, float[] alpha, boolea
       int below = (int) level;
       levels[below].sample(place[0], place[1], rgb);
       levels[below + 1].sample(place[0], place[1], smooth);
-      out.coverage[p] = soft ? alphaAt(place[0], place[1]) : 1;
+      out.coverage[p] = soft ? narrowed(alphaAt(place[0], place[1]), level) : 1;
       out.stretch[p] = place[2];
       for (int c = 0; c < 3; c++) {
         out.colour[c * pixels + p] = rgb[c] + (level - below) * (smooth[c] - rgb[c]);
@@ -120,6 +120,13 @@ record Layer(int across, float[] points, Picture[] levels, float[] alpha, boolea
       out[i] /= Math.max(1, count[i]);
     }
     return out;
+  }
+
+  /** Drawn out, a soft edge would become a veil. */
+  private static float narrowed(float alpha, float level) {
+    float part = Math.min(1, level);
+    float t = Math.min(1, Math.max(0, (alpha - 0.55f) / 0.35f));
+    return alpha + part * (t * t * (3 - 2 * t) - alpha);
   }
 
   private float alphaAt(double x, double y) {

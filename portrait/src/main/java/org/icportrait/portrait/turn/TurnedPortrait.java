@@ -21,11 +21,15 @@ public final class TurnedPortrait {
   private static final double CENTRE = 5; // centimetres behind the canonical origin
   private static final double SILHOUETTE = 1.5; // centimetres behind the centre
   private static final double ROUND = 7; // centimetres from the silhouette to the flat of the back
+  private static final double RIM =
+      0.7; // centimetres of it that stay flat: its edge is a staircase
   private static final double BACK = 7.5; // centimetres that the back of the head is deep
   private static final double NECK_BACK = 2; // and that of the neck
   private static final double SLOPE = 0.7; // of hair beyond the skull, backwards
-  private static final double HAIR = -6; // y above which what is around the face is hair
-  private static final double NEAR = 3; // centimetres from hair in which its colours go on
+  private static final double HAIR = -7; // y above which what is around the face is hair
+  private static final double EARS = -1; // and above which it may be beside the face
+  private static final double NEAR = 5; // centimetres from hair in which its colours go on
+  private static final double SHADED = 0.3; // rank of hair's colour behind, where less light comes
   private static final double NAPE = 4.5; // y where hair ends behind
   private static final double CLOTHES = 10; // and below which are neck and clothes
   private static final double ASIDE = 9; // degrees of yaw from which one side was seen better
@@ -37,7 +41,8 @@ public final class TurnedPortrait {
   private final int size; // of the wide pictures
   private final Layer front;
   private final Layer mirror; // the front's other side, or null where both sides were seen alike
-  private final Layer back;
+  private final Layer back; // its edge is a staircase, which the rim hides
+  private final Layer rim;
   private final Picture background; // [3, S, S] of the frame
 
   /**
@@ -57,16 +62,22 @@ public final class TurnedPortrait {
     float[] person = PersonMatte.of(wide, head, side);
     int across = (int) Math.round(WIDE * geometry.size()) / CELL + 1;
     float[] depth = frontDepth(head);
-    this.front = new Layer(across, points(across, depth), levels(wide), person, true);
+    Picture[] colours = levels(withoutFringe(wide, person));
+    colours[0] = wide;
+    this.front = new Layer(across, points(across, depth), colours, person, true);
     Layer other = new Layer(across, mirrored(front.points()), front.levels(), person, true);
     this.mirror = Math.abs(geometry.pose().yawDegrees()) > ASIDE ? other : null;
-    float[] outline = Planes.blur(person, size, size / 60);
+    float[] soft = Planes.blur(person, size, size / 60);
+    float[] outline = new float[soft.length];
+    float[] inner = new float[soft.length];
     for (int p = 0; p < outline.length; p++) {
-      outline[p] = (float) smooth(3 * outline[p] - 0.9);
+      outline[p] = (float) Math.min(person[p], smooth(3 * soft[p] - 0.9));
+      inner[p] = (float) smooth(3 * soft[p] - 1.2);
     }
-    float[] behind = backDepth(depth, outline);
-    Picture hair = withoutFace(wide, person);
-    this.back = new Layer(across, points(across, behind), levels(hair), outline, false);
+    float[] behind = points(across, backDepth(depth, outline));
+    Picture[] hair = levels(withoutFace(wide, person));
+    this.back = new Layer(across, behind, hair, inner, false);
+    this.rim = new Layer(across, behind, hair, outline, true);
     this.background = middle(withoutPerson(wide, person));
   }
 
@@ -98,6 +109,7 @@ public final class TurnedPortrait {
     int fine = FINER * side;
     double scale = fine / (double) geometry.size();
     Layer.Shown far = back.draw(twist, scale, fine);
+    Layer.Shown edge = rim.draw(twist, scale, fine);
     Layer.Shown other = mirror == null ? null : mirror.draw(twist, scale, fine);
     Layer.Shown near = front.draw(twist, scale, fine);
     int pixels = side * side;
@@ -109,6 +121,7 @@ public final class TurnedPortrait {
         rgb[c] = background.data()[c * pixels + q];
       }
       over(rgb, far, p, far.coverage()[p]);
+      over(rgb, edge, p, edge.coverage()[p]);
       float share = near.coverage()[p];
       if (other != null && other.coverage()[p] > 0) {
         over(rgb, other, p, other.coverage()[p]);
@@ -225,7 +238,7 @@ public final class TurnedPortrait {
       double y = toCrop(p / size + 0.5);
       canonical.apply(x, y, silhouette(), at);
       double deep = BACK + smooth((at[1] + 3) / (NAPE + 5)) * (NECK_BACK - BACK);
-      double t = 1 - Math.min(1, inside[p] * unit / ROUND);
+      double t = 1 - Math.min(1, Math.max(0, inside[p] * unit - RIM) / ROUND);
       double z = silhouette() + deep * centimetre() * Math.sqrt(1 - t * t);
       depth[p] = (float) Math.max(z, front[p] + 0.3 * centimetre());
     }
@@ -266,11 +279,23 @@ public final class TurnedPortrait {
     return new Picture(side, side, out);
   }
 
+  /** The person's colours without those of the background along the silhouette. */
+  private Picture withoutFringe(Picture wide, float[] person) {
+    float[] inner = Planes.blur(person, size, Math.max(1, size / 110));
+    float[] known = new float[inner.length];
+    for (int p = 0; p < known.length; p++) {
+      known[p] = (float) smooth(10 * inner[p] - 8.6);
+    }
+    return new Picture(size, size, PushPull.fill(wide.data(), known, 3, size));
+  }
+
   /** What is behind: hair in the place of the face, the neck and clothes below it. */
   private Picture withoutFace(Picture wide, float[] person) {
     float[] inner = Planes.blur(person, size, Math.max(1, size / 130));
     int pixels = size * size;
-    float[] hair = new float[pixels];
+    float[] top = new float[pixels];
+    float[] around = new float[pixels];
+    float[] skin = new float[pixels];
     float[] clothes = new float[pixels];
     float[] low = new float[pixels];
     HeadPose canonical = geometry.pose().inverse();
@@ -279,15 +304,19 @@ public final class TurnedPortrait {
       double x = toCrop(p % size + 0.5);
       double y = toCrop(p / size + 0.5);
       canonical.apply(x, y, geometry.pose().translation()[2], at);
-      double u = at[0] / 8.2;
-      double v = (at[1] - 1) / 11;
-      hair[p] = inner[p] > 0.95f && at[1] < HAIR && u * u + v * v > 1 ? 1 : 0;
+      double u = at[0] / 7.4;
+      double v = (at[1] - 1) / 10;
+      boolean beside = inner[p] > 0.95f && u * u + v * v > 1;
+      top[p] = beside && at[1] < HAIR ? 1 : 0;
+      around[p] = beside && at[1] < EARS ? 1 : 0;
+      skin[p] = u * u + v * v < 0.4 ? 1 : 0;
       clothes[p] = inner[p] > 0.95f && at[1] > CLOTHES ? 1 : 0;
       low[p] = (float) smooth((at[1] - NAPE) / (CLOTHES - NAPE));
     }
+    float[] usual = usual(wide.data(), top, SHADED);
+    float[] hair = nearer(wide.data(), around, usual, usual(wide.data(), skin, 0.5));
     float[] above = PushPull.fill(wide.data(), hair, 3, size);
     float[] below = PushPull.fill(wide.data(), clothes, 3, size);
-    float[] usual = median(wide.data(), hair);
     float[] distance = Distances.to(hair, 0.5f, size);
     double near = NEAR * centimetre() * size / (WIDE * geometry.size());
     for (int i = 0; i < above.length; i++) {
@@ -306,8 +335,30 @@ public final class TurnedPortrait {
     return 1 + 0.03 * sum;
   }
 
-  /** [3], the median colour of what is known, black where nothing is. */
-  private static float[] median(float[] rgb, float[] known) {
+  /** What of a region has a colour nearer to one than to another. */
+  private static float[] nearer(float[] rgb, float[] region, float[] to, float[] than) {
+    int pixels = region.length;
+    float[] out = region.clone();
+    for (int p = 0; p < pixels; p++) {
+      double sum = 0;
+      for (int c = 0; c < 3; c++) {
+        double a = rgb[c * pixels + p] - to[c];
+        double b = rgb[c * pixels + p] - than[c];
+        sum += a * a - b * b;
+      }
+      if (sum > 0) {
+        out[p] = 0;
+      }
+    }
+    return out;
+  }
+
+  /**
+   * [3], a usual colour of what is known, black where nothing is.
+   *
+   * @param rank 0.5 for the median, less for a darker one
+   */
+  private static float[] usual(float[] rgb, float[] known, double rank) {
     int pixels = known.length;
     float[] out = new float[3];
     float[] values = new float[pixels];
@@ -319,7 +370,7 @@ public final class TurnedPortrait {
         }
       }
       Arrays.sort(values, 0, count);
-      out[c] = count == 0 ? 0 : values[count / 2];
+      out[c] = count == 0 ? 0 : values[(int) (rank * count)];
     }
     return out;
   }

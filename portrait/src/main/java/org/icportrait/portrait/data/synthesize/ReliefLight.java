@@ -82,7 +82,7 @@ record ReliefLight(HeadFit fit, float[] normals, float[] share) {
   }
 
   private SphericalHarmonics own(HeadPose view) {
-    return HarmonicLight.rotated(fit.light(), view.compose(fit.pose().inverse()).rotation());
+    return fit.light().rotated(view.compose(fit.pose().inverse()).rotation());
   }
 
   /**
