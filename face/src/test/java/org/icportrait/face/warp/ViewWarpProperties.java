@@ -47,12 +47,15 @@ class ViewWarpProperties {
     float[] from = landmarks(face, front);
     float[] to = ViewWarp.turn(from, front, aside);
     AlignedProfile there = warp.warp(SeveralFaces.places(), from, to, SIZE);
+    // the third channel takes along what the first view had seen
+    System.arraycopy(there.visibility(), 0, there.picture().data(), 2 * PIXELS, PIXELS);
     AlignedProfile back = warp.warp(there.picture(), to, from, SIZE);
     boolean[] inner = inner(from);
     int checked = 0;
     int apart = 0;
     for (int p = 0; p < PIXELS; p++) {
-      if (inner[p] && back.visibility()[p] > SEEN) {
+      boolean seen = back.picture().data()[2 * PIXELS + p] > SEEN;
+      if (inner[p] && seen && back.visibility()[p] > SEEN) {
         double dx = back.picture().data()[p] - (p % SIZE + 0.5);
         double dy = back.picture().data()[PIXELS + p] - (p / SIZE + 0.5);
         checked++;
