@@ -110,7 +110,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     FaceNumber.check(spec, "--reference-face", referenceFace);
     List<Integer> faces = FaceNumber.each(spec, "--profile-face", profileFaces, profiles.size());
-    List<Path> outputs = outputs();
+    List<Path> outputs = NumberedFiles.of(output, count);
     List<Path> inputs = new ArrayList<>(profiles);
     inputs.add(reference);
     outputs.forEach(path -> Outputs.checkPicture(spec, path, inputs));
@@ -134,20 +134,6 @@ final class GenerateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
-  }
-
-  /** The output, or as many as wanted, numbered from 1 before the extension. */
-  private List<Path> outputs() {
-    if (count == 1) {
-      return List.of(output);
-    }
-    String name = String.valueOf(output.getFileName());
-    int dot = name.lastIndexOf('.') < 0 ? name.length() : name.lastIndexOf('.');
-    List<Path> outputs = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      outputs.add(output.resolveSibling(name.substring(0, dot) + "-" + i + name.substring(dot)));
-    }
-    return outputs;
   }
 
   private Map<String, String> settings(GenerateOptions options, PortraitModel used) {

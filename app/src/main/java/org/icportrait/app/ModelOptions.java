@@ -16,10 +16,18 @@ final class ModelOptions {
   enum Precision {
     AUTO,
     FLOAT32,
-    BFLOAT16
+    BFLOAT16;
+
+    DType type() {
+      return switch (this) {
+        case AUTO -> Engine.hasNativeBfloat16() ? DType.BFLOAT16 : DType.FLOAT32;
+        case FLOAT32 -> DType.FLOAT32;
+        case BFLOAT16 -> DType.BFLOAT16;
+      };
+    }
   }
 
-  private static final int MAX_THREADS = 1024;
+  static final int MAX_THREADS = 1024;
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
@@ -59,11 +67,7 @@ final class ModelOptions {
   }
 
   DType computeType() {
-    return switch (precision) {
-      case AUTO -> Engine.hasNativeBfloat16() ? DType.BFLOAT16 : DType.FLOAT32;
-      case FLOAT32 -> DType.FLOAT32;
-      case BFLOAT16 -> DType.BFLOAT16;
-    };
+    return precision.type();
   }
 
   /**

@@ -2,17 +2,22 @@ package org.icportrait.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a written picture says about itself.
  *
- * @param generated whether a model made it, which is then marked in the way of the IPTC
+ * @param sourceType IPTC's word for how a model made it; empty when none did
  * @param settings what it was made with, by name
  */
-record PictureNotes(boolean generated, Map<String, String> settings) {
+record PictureNotes(Optional<String> sourceType, Map<String, String> settings) {
   /** IPTC's word for a photograph into which a trained model has put something. */
   static final String SOURCE_TYPE =
       "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+
+  /** IPTC's word for a picture that a trained model made from nothing but words. */
+  static final String INVENTED_TYPE =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 
   private static final String PACKET =
       """
@@ -33,14 +38,19 @@ record PictureNotes(boolean generated, Map<String, String> settings) {
     settings = new LinkedHashMap<>(settings);
   }
 
-  /** Notes of a picture that a model made. */
+  /** Notes of a picture that a model made from other pictures. */
   static PictureNotes generated(Map<String, String> settings) {
-    return new PictureNotes(true, settings);
+    return new PictureNotes(Optional.of(SOURCE_TYPE), settings);
+  }
+
+  /** Notes of a picture that a model made without any other. */
+  static PictureNotes invented(Map<String, String> settings) {
+    return new PictureNotes(Optional.of(INVENTED_TYPE), settings);
   }
 
   /** Notes of a drawing over an ordinary picture. */
   static PictureNotes drawing() {
-    return new PictureNotes(false, Map.of());
+    return new PictureNotes(Optional.empty(), Map.of());
   }
 
   static String software() {
@@ -49,6 +59,8 @@ record PictureNotes(boolean generated, Map<String, String> settings) {
 
   /** The XMP packet that marks a generated picture, or null for another. */
   String xmp() {
-    return generated ? PACKET.replace("SOFTWARE", software()).replace("SOURCE", SOURCE_TYPE) : null;
+    return sourceType
+        .map(type -> PACKET.replace("SOFTWARE", software()).replace("SOURCE", type))
+        .orElse(null);
   }
 }

@@ -10,7 +10,7 @@ public enum PredictionType {
   /** The noise. */
   EPSILON {
     @Override
-    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
+    public Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
       return x.sub(output.mul(sigma)).div(alpha);
     }
 
@@ -28,7 +28,7 @@ public enum PredictionType {
   /** v = alpha noise - sigma clean (arXiv 2202.00512, appendix D). */
   V_PREDICTION {
     @Override
-    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
+    public Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
       return x.mul(alpha).sub(output.mul(sigma));
     }
 
@@ -46,7 +46,7 @@ public enum PredictionType {
   /** The clean sample. */
   SAMPLE {
     @Override
-    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
+    public Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
       return output;
     }
 
@@ -61,8 +61,13 @@ public enum PredictionType {
     }
   };
 
-  /** The clean sample that an output for the noisy {@code x} stands for. */
-  abstract Tensor toClean(Tensor output, Tensor x, float alpha, float sigma);
+  /**
+   * The clean sample that an output for the noisy {@code x} stands for.
+   *
+   * @param alpha factor of the clean sample in x
+   * @param sigma factor of the noise in x
+   */
+  public abstract Tensor toClean(Tensor output, Tensor x, float alpha, float sigma);
 
   /** The noise that an output for the noisy {@code x} stands for. */
   abstract Tensor toNoise(Tensor output, Tensor x, float alpha, float sigma);

@@ -61,7 +61,7 @@ public final class SchedulerConfig {
   }
 
   /** A configuration from its JSON; {@code source} names it in messages. */
-  static SchedulerConfig of(String source, ObjectNode json) {
+  public static SchedulerConfig of(String source, ObjectNode json) {
     ObjectNode stored = json.deepCopy();
     JsonNode defaulted = stored.remove(DEFAULTED);
     if (defaulted != null) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.icportrait.engine.BadModelException;
 
 /**
@@ -43,6 +45,16 @@ public final class ClipTokenizer {
    */
   public static ClipTokenizer open(Path folder) {
     return new ClipTokenizer(new TokenizerFiles(folder));
+  }
+
+  /**
+   * Reads a tokenizer from files that may be anywhere.
+   *
+   * @param folder what to call the place in messages
+   * @param texts gives the text of a file by its name, if there is one
+   */
+  public static ClipTokenizer of(String folder, Function<String, Optional<String>> texts) {
+    return new ClipTokenizer(new TokenizerFiles(folder, texts));
   }
 
   /** The tokens of a text alone, without begin and end, however many. */

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.icportrait.diffusion.unet.ConfigJson;
 import org.icportrait.engine.BadModelException;
 
@@ -33,27 +35,42 @@ final class TokenizerFiles {
   final int maxLength;
   final String source;
 
+  private final String folder;
+  private final Function<String, Optional<String>> texts;
   private final ObjectNode config;
   private final ObjectNode map;
 
+  /** The files of a folder. */
   TokenizerFiles(Path folder) {
-    config = optional(folder.resolve("tokenizer_config.json"));
-    map = optional(folder.resolve("special_tokens_map.json"));
+    this(folder.toString(), name -> text(folder.resolve(name)));
+  }
+
+  /**
+   * Files by name.
+   *
+   * @param folder where they are, for messages
+   * @param texts gives a file's text, if there is one
+   */
+  TokenizerFiles(String folder, Function<String, Optional<String>> texts) {
+    this.folder = folder;
+    this.texts = texts;
+    config = optional("tokenizer_config.json");
+    map = optional("special_tokens_map.json");
     String name = config.path("tokenizer_class").asText("CLIPTokenizer");
     if (!CLASSES.contains(name)) {
-      String file = folder.resolve("tokenizer_config.json").toString();
+      String file = path("tokenizer_config.json");
       throw new BadModelException(file, "tokenizer_class " + name, "CLIPTokenizer");
     }
-    Path whole = folder.resolve("tokenizer.json");
-    if (Files.exists(whole)) {
-      source = whole.toString();
-      readWhole(ConfigJson.object(whole));
+    Optional<String> whole = texts.apply("tokenizer.json");
+    if (whole.isPresent()) {
+      source = path("tokenizer.json");
+      readWhole(ConfigJson.object(source, whole.get()));
     } else {
-      source = folder.resolve("vocab.json").toString();
-      readVocabulary(ConfigJson.object(folder.resolve("vocab.json")));
-      readMerges(folder.resolve("merges.txt"));
+      source = path("vocab.json");
+      readVocabulary(ConfigJson.object(source, required("vocab.json")));
+      readMerges(required("merges.txt"));
     }
-    readAdded(optional(folder.resolve("added_tokens.json")));
+    readAdded(optional("added_tokens.json"));
     readSpecial();
     double length = config.path("model_max_length").asDouble(LENGTH);
     if (length < 2) {
@@ -62,8 +79,36 @@ final class TokenizerFiles {
     maxLength = length > LONGEST ? LENGTH : (int) length;
   }
 
-  private static ObjectNode optional(Path file) {
-    return Files.exists(file) ? ConfigJson.object(file) : JsonNodeFactory.instance.objectNode();
+  private static Optional<String> text(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      throw new BadModelException(
+          file.toString(), "a read error (" + e.getMessage() + ")", "text in UTF-8");
+    }
+  }
+
+  private String path(String name) {
+    return Path.of(folder, name).toString();
+  }
+
+  private ObjectNode optional(String name) {
+    return texts
+        .apply(name)
+        .map(text -> ConfigJson.object(path(name), text))
+        .orElseGet(JsonNodeFactory.instance::objectNode);
+  }
+
+  private String required(String name) {
+    return texts
+        .apply(name)
+        .orElseThrow(
+            () ->
+                new BadModelException(
+                    path(name), "no such file", "tokenizer.json, or vocab.json and merges.txt"));
   }
 
   private void readVocabulary(JsonNode json) {
@@ -99,20 +144,10 @@ final class TokenizerFiles {
     }
   }
 
-  private void readMerges(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new BadModelException(file.toString(), "no such file", "merges.txt or tokenizer.json");
-    }
-    try {
-      for (String line : Files.readAllLines(file)) {
-        if (!line.startsWith("#version") && !line.isBlank()) {
-          merges.add(split(line));
-        }
-      }
-    } catch (IOException e) {
-      throw new BadModelException(
-          file.toString(), "a read error (" + e.getMessage() + ")", "lines of UTF-8");
-    }
+  private void readMerges(String text) {
+    text.lines()
+        .filter(line -> !line.startsWith("#version") && !line.isBlank())
+        .forEach(line -> merges.add(split(line)));
   }
 
   private String[] split(String line) {

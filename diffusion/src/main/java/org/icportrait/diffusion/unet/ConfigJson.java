@@ -49,14 +49,26 @@ public final class ConfigJson {
       throw new BadModelException(name, "no such file", "a JSON file");
     }
     try {
-      if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode found) {
+      return object(name, Files.readString(file));
+    } catch (IOException e) {
+      throw new BadModelException(name, "a read error (" + e.getMessage() + ")", "a JSON file");
+    }
+  }
+
+  /**
+   * Reads a text as it is.
+   *
+   * @param name the file it came from, for messages
+   * @throws BadModelException when it is no JSON object
+   */
+  public static ObjectNode object(String name, String text) {
+    try {
+      if (MAPPER.readTree(text) instanceof ObjectNode found) {
         return found;
       }
       throw new BadModelException(name, "no JSON object", "a JSON object");
     } catch (JsonProcessingException e) {
       throw new BadModelException(name, e.getOriginalMessage(), "a JSON object");
-    } catch (IOException e) {
-      throw new BadModelException(name, "a read error (" + e.getMessage() + ")", "a JSON file");
     }
   }
 

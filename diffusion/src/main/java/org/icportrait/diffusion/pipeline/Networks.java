@@ -1,0 +1,116 @@
+package org.icportrait.diffusion.pipeline;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.diffusion.autoencoder.AutoencoderKL;
+import org.icportrait.diffusion.autoencoder.AutoencoderKLConfig;
+import org.icportrait.diffusion.autoencoder.AutoencoderTiny;
+import org.icportrait.diffusion.autoencoder.AutoencoderTinyConfig;
+import org.icportrait.diffusion.checkpoint.Checkpoint;
+import org.icportrait.diffusion.checkpoint.CheckpointComponent;
+import org.icportrait.diffusion.checkpoint.ComponentKind;
+import org.icportrait.diffusion.control.ControlNetConfig;
+import org.icportrait.diffusion.control.ControlNetModel;
+import org.icportrait.diffusion.text.ClipTextConfig;
+import org.icportrait.diffusion.text.ClipTextModel;
+import org.icportrait.diffusion.text.ClipTokenizer;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionModel;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.TensorSource;
+
+/** Loads the networks of checkpoints, weights in the element type they are computed in. */
+final class Networks {
+  private static final Set<String> TEXT_ENCODERS = Set.of("CLIPTextModel", "CLIPModel");
+
+  private Networks() {}
+
+  static UNet2DConditionModel unet(CheckpointComponent component, DType type) {
+    var config = UNet2DConditionConfig.of(component.file(), component.configuration());
+    UNet2DConditionModel unet = load(() -> new UNet2DConditionModel(config), component, type);
+    unet.setComputeType(type);
+    return unet;
+  }
+
+  /** The autoencoder of a checkpoint; a {@link Module}, too. */
+  static Autoencoder autoencoder(CheckpointComponent component, DType type) {
+    String file = component.file();
+    switch (component.className()) {
+      case AutoencoderKLConfig.CLASS_NAME -> {
+        var config = AutoencoderKLConfig.of(file, component.configuration());
+        AutoencoderKL kl = load(() -> new AutoencoderKL(config), component, type);
+        kl.setComputeType(type);
+        return kl;
+      }
+      case "AutoencoderTiny" -> {
+        var config = AutoencoderTinyConfig.of(file, component.configuration());
+        AutoencoderTiny tiny = load(() -> new AutoencoderTiny(config), component, type);
+        tiny.setComputeType(type);
+        return tiny;
+      }
+      default ->
+          throw new BadModelException(
+              file, "class " + component.className(), "AutoencoderKL or AutoencoderTiny");
+    }
+  }
+
+  static ClipTextModel textEncoder(CheckpointComponent component, DType type) {
+    if (!TEXT_ENCODERS.contains(component.className())) {
+      throw new BadModelException(
+          component.file(), "class " + component.className(), "CLIPTextModel");
+    }
+    ClipTextConfig config = ClipTextConfig.of(component.file(), component.configuration());
+    ClipTextModel model =
+        load(() -> new ClipTextModel(config), ClipTextModel.names(component), type);
+    model.setComputeType(type);
+    return model;
+  }
+
+  /** The tokenizer of a checkpoint. */
+  static ClipTokenizer tokenizer(Checkpoint checkpoint, ClipTextConfig encoder) {
+    String folder = "tokenizer/";
+    if (checkpoint.text(folder + "vocab.json").isEmpty()) {
+      checkpoint.requireText(folder + "tokenizer.json"); // says how to get one
+    }
+    String place = checkpoint.layout().path().resolve("tokenizer").toString();
+    ClipTokenizer tokenizer = ClipTokenizer.of(place, name -> checkpoint.text(folder + name));
+    if (tokenizer.maxLength() > encoder.maxPositionEmbeddings()) {
+      throw new BadModelException(
+          place,
+          "model_max_length " + tokenizer.maxLength(),
+          "at most the text encoder's " + encoder.maxPositionEmbeddings());
+    }
+    return tokenizer;
+  }
+
+  /** A ControlNet from its folder or file. */
+  static ControlNetModel controlNet(Path path, DType type) {
+    try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      CheckpointComponent component = checkpoint.component(ComponentKind.CONTROLNET);
+      var config = ControlNetConfig.of(component.file(), component.configuration());
+      ControlNetModel net = load(() -> new ControlNetModel(config), component, type);
+      net.setComputeType(type);
+      return net;
+    }
+  }
+
+  private static <M extends Module> M load(Supplier<M> maker, TensorSource source, DType type) {
+    M network;
+    try (EmptyParameters empty = EmptyParameters.open(type)) {
+      network = maker.get();
+    }
+    try {
+      network.load(source);
+      network.setTrainable(false);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+}

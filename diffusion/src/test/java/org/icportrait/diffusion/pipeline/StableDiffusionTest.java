@@ -1,0 +1,188 @@
+package org.icportrait.diffusion.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.icportrait.diffusion.Golden;
+import org.icportrait.diffusion.checkpoint.Checkpoint;
+import org.icportrait.diffusion.control.ControlNetModel;
+import org.icportrait.diffusion.lora.Lora;
+import org.icportrait.diffusion.lora.LoraStack;
+import org.icportrait.diffusion.lora.LoraTargets;
+import org.icportrait.diffusion.schedule.SchedulerName;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.DType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds for every checkpoint, whatever the numbers. */
+class StableDiffusionTest {
+  @TempDir Path folder;
+
+  private final Checkpoint checkpoint = Checkpoint.open(Golden.path("pipelines/base"));
+  private StableDiffusion model;
+
+  @BeforeEach
+  void open() {
+    model = StableDiffusion.open(checkpoint, DType.FLOAT32);
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+    checkpoint.close();
+  }
+
+  private static SampleRequest request(SchedulerName scheduler, int steps) {
+    return SampleRequest.of("the cat", 11)
+        .withSize(40, 32)
+        .withSampling(new SampleRequest.Sampling(steps, scheduler, 0));
+  }
+
+  private RgbImage one(SampleRequest request) {
+    return model.generate(request, SampleListener.none()).get(0);
+  }
+
+  @Test
+  void previewsComeToThePicture() {
+    List<RgbImage> previews = new ArrayList<>();
+    List<Integer> calls = new ArrayList<>();
+    SampleRequest request = request(SchedulerName.EULER, 4);
+    RgbImage picture =
+        model
+            .generate(
+                request,
+                (done, total, preview) -> {
+                  calls.add(done);
+                  assertThat(total).isEqualTo(4);
+                  previews.add(preview.get().get(0));
+                  return true;
+                })
+            .get(0);
+    assertThat(calls).containsExactly(1, 2, 3, 4);
+    assertThat(PipelineTest.psnr(previews.get(3), picture)).isGreaterThan(50); // no noise is left
+    assertThat(PipelineTest.psnr(previews.get(0), picture)).isLessThan(40);
+    assertThat(picture.data()).isEqualTo(one(request).data()); // previews draw nothing
+  }
+
+  @Test
+  void theListenerCancels() {
+    assertThatThrownBy(() -> model.generate(request(null, 5), (done, total, preview) -> done < 2))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void picturesOfTheirOwnSeedsDontDependOnEachOther() {
+    SampleRequest request = request(SchedulerName.EULER_ANCESTRAL, 3);
+    var batch = new SampleRequest.Batch(2, List.of(5L, 8L));
+    List<RgbImage> both = model.generate(request.withBatch(batch), SampleListener.none());
+    RgbImage second = one(request.withBatch(SampleRequest.Batch.shared(1, 8)));
+    assertThat(PipelineTest.psnr(both.get(1), second)).isGreaterThan(50);
+    assertThat(PipelineTest.psnr(both.get(0), second)).isLessThan(40);
+  }
+
+  @Test
+  void lorasComeOffWithoutAResidue() {
+    SampleRequest request = request(SchedulerName.DDIM, 2);
+    RgbImage before = one(request);
+    Path file = Golden.path("pipelines/lora1.safetensors");
+    try (Lora lora = Lora.open(file, LoraTargets.of(checkpoint))) {
+      model.setLoras(List.of(new LoraStack.Weighted(lora, 1)));
+      assertThat(one(request).data()).isNotEqualTo(before.data());
+      model.setLoras(List.of());
+    }
+    assertThat(one(request).data()).isEqualTo(before.data());
+  }
+
+  @Test
+  void aControlOfNoWeightDoesNothing() {
+    SampleRequest request = request(SchedulerName.DDIM, 2);
+    RgbImage plain = one(request);
+    RgbImage picture = PipelineCase.picture("control_a");
+    Path file = Golden.path("pipelines/control1");
+    try (ControlNetModel net = model.openControl(file, DType.FLOAT32)) {
+      RgbImage without = one(request.withControls(List.of(Control.of(net, picture, 0)), false));
+      RgbImage with = one(request.withControls(List.of(Control.of(net, picture, 1)), false));
+      assertThat(without.data()).isEqualTo(plain.data());
+      assertThat(with.data()).isNotEqualTo(plain.data());
+    }
+  }
+
+  @Test
+  void sixteenBitsComeClose() {
+    SampleRequest request = request(SchedulerName.DDIM, 3);
+    try (StableDiffusion half = StableDiffusion.open(checkpoint, DType.BFLOAT16)) {
+      RgbImage rough = half.generate(request, SampleListener.none()).get(0);
+      assertThat(PipelineTest.psnr(rough, one(request))).isGreaterThan(15);
+    }
+  }
+
+  @Test
+  void theSizeIsThatOfWhatIsGiven() {
+    SampleRequest plain = SampleRequest.of("a", 1);
+    assertThat(model.size(plain)).isEqualTo(new SampleRequest.Size(64, 64));
+    RgbImage input = PipelineCase.picture("input");
+    SampleRequest image = plain.withStart(new Start.Image(input, 0.5));
+    assertThat(model.size(image)).isEqualTo(new SampleRequest.Size(64, 48));
+    assertThat(model.size(image.withSize(8, 8))).isEqualTo(new SampleRequest.Size(8, 8));
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    SampleRequest request = request(SchedulerName.DDIM, 3);
+    refused(request.withSize(41, 32), "41x32", "multiples of 8");
+    refused(request.withPrompt(new SampleRequest.Prompt("a", "", 9)), "clip skip", "0 to 3");
+    RgbImage input = PipelineCase.picture("input");
+    refused(request.withStart(new Start.Image(input, 0.1)), "strength", "no step of 3");
+    refused(request(SchedulerName.DDIM, 1001), "1001 steps");
+  }
+
+  private void refused(SampleRequest request, String... words) {
+    assertThatThrownBy(() -> one(request))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContainingAll(words);
+  }
+
+  @Test
+  void anInpaintingModelNeedsAMask() throws IOException {
+    Path path = PipelineCase.named("fill9").model(folder);
+    try (Checkpoint other = Checkpoint.open(path);
+        StableDiffusion inpainting = StableDiffusion.open(other, DType.FLOAT32)) {
+      assertThat(inpainting.isInpainting()).isTrue();
+      assertThatThrownBy(() -> inpainting.generate(request(null, 3), SampleListener.none()))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("inpainting");
+    }
+  }
+
+  @Test
+  void controlNetsOfOtherModelsAreRefused() {
+    Path other = Golden.path("checkpoints/control");
+    assertThatThrownBy(() -> model.openControl(other, DType.FLOAT32))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("block_out_channels [4, 8]");
+    assertThatThrownBy(() -> model.openControl(Golden.path("pipelines/base"), DType.FLOAT32))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("no controlnet");
+  }
+
+  @Test
+  void tinyAutoencodersHaveNoTiles() throws IOException {
+    Path path = PipelineCase.named("tiny_vae").model(folder);
+    try (Checkpoint other = Checkpoint.open(path);
+        StableDiffusion tiny = StableDiffusion.open(other, DType.FLOAT32)) {
+      tiny.setTiling(false);
+      assertThatThrownBy(() -> tiny.setTiling(true))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("AutoencoderTiny");
+    }
+  }
+}
