@@ -162,7 +162,7 @@ def write_pictures(folder):
         picture = 128 + 90 * np.stack(planes, -1) + grain
         Image.fromarray(picture.clip(0, 255).astype(np.uint8)).save(folder / f"{name}.png")
     picture = Image.open(folder / "input.png")
-    for width, height in ((33, 90), (100, 20), (70, 40)):
+    for width, height in ((33, 90), (100, 20), (70, 40), (63, 38), (63, 39)):
         resized = picture.resize((width, height), Image.Resampling.LANCZOS)
         resized.save(folder / f"input-{width}x{height}.png")
     y, x = np.mgrid[0:53, 0:70]

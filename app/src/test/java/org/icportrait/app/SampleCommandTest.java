@@ -201,7 +201,7 @@ class SampleCommandTest {
         "2 | --control-scale 1          | 0 of --control",
         "2 | --control n=p --control-start 0.5 --control-end 0.5 | less than",
         "2 | --guess                    | no --control",
-        "2 | --lora a:b                 | with a number",
+        "2 | --lora file:b              | with a number",
         "2 | --eta 0.5                  | --scheduler ddim",
         "2 | --preview-every 0          | --preview-every",
         "3 | --image none.png           | no such file",

@@ -21,10 +21,10 @@ class RgbImageTest {
   @Test
   void resizesAsPillow() {
     RgbImage input = PipelineCase.picture("input");
-    for (String name : new String[] {"33x90", "100x20", "70x40"}) {
+    for (String name : new String[] {"33x90", "100x20", "70x40", "63x38", "63x39"}) {
       RgbImage expected = PipelineCase.picture("input-" + name);
       RgbImage found = input.resize(expected.width(), expected.height());
-      assertThat(found.data()).as(name).isEqualTo(expected.data());
+      assertThat(Arrays.equals(found.data(), expected.data())).as(name).isTrue();
     }
   }
 
