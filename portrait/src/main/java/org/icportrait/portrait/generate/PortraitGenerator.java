@@ -11,6 +11,7 @@ import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.PatchMask;
@@ -22,12 +23,14 @@ public final class PortraitGenerator {
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
+  private final EyewearRemoval eyewear;
   private final PortraitDenoiser denoiser;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
+    this.eyewear = new EyewearRemoval(model.analyzer().mesh());
     this.denoiser = new PortraitDenoiser(model);
   }
 
@@ -99,8 +102,10 @@ public final class PortraitGenerator {
     int side = (int) Math.min(LARGEST, Math.max(frame.size(), Math.round(frame.side())));
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
     Picture crop = large.extract(place.picture);
-    FaceComposite full = compose(subjects, place, crop, large);
-    Picture smallCrop = frame.extract(place.picture);
+    float[] landmarks = place.face.landmarks();
+    Picture bare = eyewear.remove(crop, large.toCrop(landmarks));
+    FaceComposite full = compose(subjects, place, bare, large);
+    Picture smallCrop = eyewear.remove(frame.extract(place.picture), frame.toCrop(landmarks));
     FaceComposite small = compose(subjects, place, smallCrop, frame);
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
