@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
 
-/** A memory-mapped safetensors file, every entry checked before anything is allocated. */
+/** A safetensors file whose tensors are read on demand, every entry checked beforehand. */
 public final class Safetensors implements TensorSource, AutoCloseable {
   private static final long MAX_HEADER = 64L << 20;
-  private static final long CHUNK = 1L << 18; // elements read at a time
 
   private final String file;
   private final FileChannel channel;
@@ -46,8 +47,7 @@ public final class Safetensors implements TensorSource, AutoCloseable {
         readFully(channel, start, 0);
         long headerLength = length < 8 ? -1 : start.getLong(0);
         if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > length - 8) {
-          throw new BadModelException(
-              file, "no safetensors header", "weights as .safetensors (pickle is refused)");
+          throw PickleCheck.refusal(file, Arrays.copyOf(start.array(), start.position()));
         }
         ByteBuffer json = ByteBuffer.allocate(Math.toIntExact(headerLength));
         readFully(channel, json, 8);
@@ -100,57 +100,49 @@ public final class Safetensors implements TensorSource, AutoCloseable {
     return entry(name).type();
   }
 
+  /** A tensor that is read later, whole or in parts. */
+  public StoredTensor stored(String name) {
+    var entry = entry(name);
+    var range = new StoredTensor.Range(this, entry.begin(), entry.end());
+    return new StoredTensor(entry.type(), entry.shape(), List.of(range));
+  }
+
   @Override
   public Tensor tensor(String name) {
-    var entry = entry(name);
-    if (entry.end() == entry.begin()) {
-      return Tensor.zeros(entry.shape()).to(entry.type());
-    }
-    try (BytePointer bytes = new BytePointer(map(entry))) {
-      return Tensor.ofBytes(bytes, entry.type(), entry.shape());
-    }
+    return stored(name).load();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>Reads piece by piece instead of mapping: pages of a mapped file would count as this process'
-   * memory until they are unmapped.
-   */
   @Override
   public void readInto(String name, Tensor target) {
-    var entry = entry(name);
-    long count = (entry.end() - entry.begin()) / entry.type().bytes();
-    if (count != target.count()) {
+    StoredTensor stored = stored(name);
+    if (stored.count() != target.count()) {
       throw new BadModelException(
-          file, name + " of " + count + " elements", target.count() + " elements");
+          file, name + " of " + stored.count() + " elements", target.count() + " elements");
     }
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      Tensor flat = target.view(count);
-      boolean same = target.dtype() == entry.type();
-      Tensor buffer = same ? null : Tensor.empty(entry.type(), Math.min(CHUNK, count));
-      for (long start = 0; start < count; start += CHUNK) {
-        long length = Math.min(CHUNK, count - start);
-        Tensor part = flat.narrow(0, start, length);
-        Tensor into = same ? part : buffer.narrow(0, 0, length);
-        read(dataStart + entry.begin() + start * entry.type().bytes(), into);
-        if (!same) {
-          part.assign(into);
-        }
-      }
-    }
+    stored.readInto(target);
   }
 
-  private void read(long position, Tensor into) {
-    ByteBuffer bytes = into.bytes();
+  /** Fills a buffer with the bytes from a position behind the header. */
+  void read(long position, ByteBuffer into) {
     try {
-      readFully(channel, bytes, position);
+      readFully(channel, into, dataStart + position);
     } catch (IOException e) {
       throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
     }
-    if (bytes.hasRemaining()) {
+    if (into.hasRemaining()) {
       throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
+    }
+  }
+
+  /** Copies bytes behind the header to a channel. */
+  void transfer(long begin, long end, WritableByteChannel target) throws IOException {
+    long at = begin;
+    while (at < end) {
+      long moved = channel.transferTo(dataStart + at, end - at, target);
+      if (moved <= 0) {
+        throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
+      }
+      at += moved;
     }
   }
 
@@ -165,15 +157,6 @@ public final class Safetensors implements TensorSource, AutoCloseable {
   public int[] ints(String name) {
     try (TensorScope scope = TensorScope.open()) {
       return tensor(name).toInts();
-    }
-  }
-
-  private ByteBuffer map(SafetensorsHeader.Entry entry) {
-    try {
-      return channel.map(
-          FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.end() - entry.begin());
-    } catch (IOException e) {
-      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
     }
   }
 

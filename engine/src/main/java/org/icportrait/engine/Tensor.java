@@ -47,13 +47,6 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
-  static Tensor ofBytes(BytePointer source, DType type, long... shape) {
-    try (var options = new TensorOptions(type.scalarType);
-        var view = torch.from_blob(source, shape, options)) {
-      return new Tensor(view.clone());
-    }
-  }
-
   /** A float32 tensor of zeros. */
   public static Tensor zeros(long... shape) {
     return new Tensor(torch.zeros(shape));
@@ -131,6 +124,14 @@ public final class Tensor implements AutoCloseable {
       new IntPointer(dense.data_ptr_int()).get(values);
     }
     return values;
+  }
+
+  /** Whether no value is infinite or not a number. */
+  public boolean isFinite() {
+    try (var finite = torch.isfinite(handle);
+        var all = finite.all()) {
+      return all.item_bool();
+    }
   }
 
   /** The value of a tensor with one element. */
