@@ -44,6 +44,7 @@ public enum SchedulerName {
 
   private final String label;
   private final SchedulerClass type;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
   private final Map<String, Object> keys;
 
