@@ -65,8 +65,13 @@ public final class ConfigJson {
     return MAPPER.valueToTree(value);
   }
 
-  private static <T> T convert(
-      String name, ObjectNode found, T defaults, Map<String, String> only) {
+  /**
+   * Lays properties over default values.
+   *
+   * @param name the file they came from, for messages
+   * @param found the properties, see {@link #read} for the rest
+   */
+  public static <T> T convert(String name, ObjectNode found, T defaults, Map<String, String> only) {
     try {
       only.forEach((property, value) -> refuseOther(name, found.get(property), property, value));
       ObjectNode merged = MAPPER.valueToTree(defaults);
