@@ -71,7 +71,7 @@ public final class TurnedPortrait {
     float[] outline = new float[soft.length];
     float[] inner = new float[soft.length];
     for (int p = 0; p < outline.length; p++) {
-      outline[p] = (float) Math.min(person[p], smooth(3 * soft[p] - 0.9));
+      outline[p] = (float) Math.min(smooth(2.5 * person[p] - 1.3), smooth(3 * soft[p] - 1.2));
       inner[p] = (float) smooth(3 * soft[p] - 1.2);
     }
     float[] behind = points(across, backDepth(depth, outline));
