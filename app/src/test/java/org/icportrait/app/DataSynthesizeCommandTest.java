@@ -44,7 +44,8 @@ class DataSynthesizeCommandTest {
             data,
             null,
             PictureReader::read,
-            output)
+            output,
+            message -> {})
         .run(threads, progress);
   }
 

@@ -52,7 +52,11 @@ class CorrespondenceTest {
     Arrays.fill(grey, 0.5f);
     TexturedHead head =
         new TexturedHead(
-            "h", layout, new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey), new double[] {0.5});
+            "h",
+            layout,
+            new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey),
+            new double[] {0.5},
+            HairStyle.draw(new SampleRandom(9, 0, 0), layout.neutral()));
     int compared = 0;
     int close = 0;
     for (int n = 0; n < 6; n++) {
