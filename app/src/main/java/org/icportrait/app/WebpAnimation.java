@@ -74,13 +74,17 @@ final class WebpAnimation {
     int height = like.getHeight();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes("WEBP".getBytes(StandardCharsets.US_ASCII));
-    ByteBuffer head = buffer(10).put((byte) (ANIMATED | (xmp == null ? 0 : XMP)));
-    chunk(body, "VP8X", sizes(head.put(new byte[3]), width, height).array());
-    chunk(body, "ANIM", buffer(6).putInt(0xffffffff).putShort((short) 0).array());
+    ByteBuffer head = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+    head.put((byte) (ANIMATED | (xmp == null ? 0 : XMP))).put(new byte[3]);
+    sizes(head, width, height);
+    chunk(body, "VP8X", head.array());
+    chunk(body, "ANIM", new byte[] {-1, -1, -1, -1, 0, 0});
     for (byte[] frame : frames) {
-      ByteBuffer control = sizes(buffer(16 + frame.length).put(new byte[6]), width, height);
+      ByteBuffer control = ByteBuffer.allocate(16 + frame.length).order(ByteOrder.LITTLE_ENDIAN);
+      sizes(control.put(new byte[6]), width, height);
       three(control, milliseconds);
-      chunk(body, "ANMF", control.put((byte) REPLACE).put(frame).array());
+      control.put((byte) REPLACE).put(frame);
+      chunk(body, "ANMF", control.array());
     }
     if (xmp != null) {
       chunk(body, "XMP ", xmp.getBytes(StandardCharsets.UTF_8));
@@ -94,10 +98,9 @@ final class WebpAnimation {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ByteBuffer sizes(ByteBuffer out, int width, int height) {
+  private static void sizes(ByteBuffer out, int width, int height) {
     three(out, width - 1);
     three(out, height - 1);
-    return out;
   }
 
   private static void three(ByteBuffer out, int value) {
