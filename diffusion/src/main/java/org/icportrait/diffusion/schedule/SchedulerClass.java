@@ -120,6 +120,8 @@ public enum SchedulerClass {
       """);
 
   private final String className;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out, only copies of it
   private final ObjectNode defaults;
 
   SchedulerClass(String className, String defaults) {
@@ -138,9 +140,9 @@ public enum SchedulerClass {
     return className;
   }
 
-  /** Every parameter with its default, as JSON; not to be changed. */
+  /** Every parameter with its default, as JSON of its own. */
   ObjectNode defaults() {
-    return defaults;
+    return defaults.deepCopy();
   }
 
   /** The class of a name, or null when it is none of these. */

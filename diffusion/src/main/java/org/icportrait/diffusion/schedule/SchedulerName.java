@@ -44,7 +44,11 @@ public enum SchedulerName {
 
   private final String label;
   private final SchedulerClass type;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
   private final Map<String, Object> keys;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> aliases;
 
   SchedulerName(String label, SchedulerClass type, Map<String, Object> keys, String... aliases) {

@@ -151,7 +151,7 @@ final class TokenizerFiles {
   }
 
   private String[] split(String line) {
-    String[] pair = line.strip().split(" ");
+    String[] pair = line.strip().split(" ", -1);
     if (pair.length != 2) {
       throw new BadModelException(source, "the merge \"" + line + "\"", "two tokens");
     }

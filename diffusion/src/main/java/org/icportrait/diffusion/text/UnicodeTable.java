@@ -32,7 +32,7 @@ final class UnicodeTable {
         if (line.startsWith("section ")) {
           section = line.substring(8);
         } else if (!line.startsWith("#")) {
-          for (String entry : line.split(" ")) {
+          for (String entry : line.split(" ", -1)) {
             add(section, entry);
           }
         }
@@ -44,9 +44,9 @@ final class UnicodeTable {
 
   /** FIRST-LAST/STEP:DISTANCE, all but the first optional. */
   private void add(String section, String entry) {
-    String[] distance = entry.split(":");
-    String[] step = distance[0].split("/");
-    String[] ends = step[0].split("-");
+    String[] distance = entry.split(":", -1);
+    String[] step = distance[0].split("/", -1);
+    String[] ends = step[0].split("-", -1);
     int first = Integer.parseInt(ends[0], 16);
     int last = ends.length > 1 ? Integer.parseInt(ends[1], 16) : first;
     switch (section) {

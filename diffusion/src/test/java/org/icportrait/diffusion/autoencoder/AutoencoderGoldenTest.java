@@ -84,7 +84,7 @@ class AutoencoderGoldenTest {
     List<Integer> widths = config.blockOutChannels();
     int groups = config.normNumGroups();
     int last = widths.size() - 1;
-    String[] path = golden.text("block").split("\\.");
+    String[] path = golden.text("block").split("\\.", -1);
     int index = path.length > 2 ? Integer.parseInt(path[2]) : 0;
     String part = path.length == 1 ? path[0] : path[1];
     switch (part) {

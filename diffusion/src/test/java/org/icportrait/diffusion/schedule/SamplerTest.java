@@ -258,4 +258,27 @@ class SamplerTest {
           .hasSize(5);
     }
   }
+
+  /** Here numpy's rounding gives diffusers a timestep of -1 too many. */
+  @ParameterizedTest
+  @ValueSource(ints = {61, 103, 121})
+  void trailingTimestepsEndInTheSchedule(int steps) {
+    double[] timesteps =
+        Sampler.of(config(SchedulerClass.DDIM).with("timestep_spacing", "trailing"), steps)
+            .timesteps();
+    assertThat(timesteps).hasSize(steps);
+    assertThat(timesteps[steps - 1]).isGreaterThanOrEqualTo(0);
+  }
+
+  /** Here diffusers multiplies an infinite factor by nothing and gives NaN. */
+  @Test
+  void unifiedSolverWithItsFirstBaseEndsAtTheCleanSample() {
+    SchedulerConfig config = config(SchedulerClass.UNIPC).with("solver_type", "bh1");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor start = Tensor.full(1, 1, 1, 2, 2);
+      Sampler sampler = Sampler.of(config.with("prediction_type", "sample"), 4);
+      Denoiser constant = (x, t, call) -> Tensor.full(3, 1, 1, 2, 2);
+      assertThat(sampler.sample(constant, start, SamplingRun.plain()).toFloats()).containsOnly(3f);
+    }
+  }
 }

@@ -136,7 +136,7 @@ class SchedulerGoldenTest {
     try (Golden golden = new Golden("scheduler_timesteps")) {
       int compared = 0;
       for (String name : golden.file().names()) {
-        String[] parts = name.split("\\.");
+        String[] parts = name.split("\\.", -1);
         SchedulerConfig config =
             SchedulerConfig.of(SchedulerCases.type(parts[0]))
                 .with("timestep_spacing", parts[1])

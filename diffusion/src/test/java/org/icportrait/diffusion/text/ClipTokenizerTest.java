@@ -129,9 +129,10 @@ class ClipTokenizerTest {
   }
 
   private static List<String> naive(String word, List<String> merges) {
-    List<String> symbols = new ArrayList<>(List.of(word.split("")));
-    if (word.isEmpty()) {
-      return List.of();
+    List<String> symbols = new ArrayList<>();
+    word.chars().forEach(c -> symbols.add(Character.toString(c)));
+    if (symbols.isEmpty()) {
+      return symbols;
     }
     symbols.set(symbols.size() - 1, symbols.get(symbols.size() - 1) + BytePairs.END_OF_WORD);
     while (true) {

@@ -72,7 +72,7 @@ class UNetGoldenTest {
   @MethodSource("blocks")
   void blockEqualsDiffusers(GoldenCase golden) {
     UNet2DConditionConfig config = config(golden);
-    String[] path = golden.text("block").split("\\.");
+    String[] path = golden.text("block").split("\\.", -1);
     int index = path.length > 1 ? Integer.parseInt(path[1]) : 0;
     switch (path[0]) {
       case "down" -> down(golden, config, index);
