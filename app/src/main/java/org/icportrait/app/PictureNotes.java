@@ -32,7 +32,8 @@ record PictureNotes(Optional<String> sourceType, Map<String, String> settings) {
         </rdf:Description>
        </rdf:RDF>
       </x:xmpmeta>
-      <?xpacket end="r"?>""";
+      <?xpacket end="r"?>\
+      """;
 
   PictureNotes {
     settings = new LinkedHashMap<>(settings);
