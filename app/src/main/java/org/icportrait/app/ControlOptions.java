@@ -72,8 +72,8 @@ final class ControlOptions {
   }
 
   private void count(String option, List<Double> values) {
-    if (values.size() > 1 && values.size() != controls.size()
-        || !values.isEmpty() && controls.isEmpty()) {
+    boolean other = values.size() > 1 && values.size() != controls.size();
+    if (other || (!values.isEmpty() && controls.isEmpty())) {
       throw OptionRange.refuse(
           spec,
           option,
