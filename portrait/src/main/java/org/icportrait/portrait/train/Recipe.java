@@ -26,6 +26,8 @@ import org.icportrait.engine.DType;
  * @param seed of everything random
  * @param validateEvery steps between validations
  * @param parts model folders to start from or to take finished parts from, the first that has one
+ * @param fits of {@code data fit}, for geometry; null: portraits are fitted at the start
+ * @param views of {@code data synthesize}, for geometry; null: portraits only
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -40,7 +42,9 @@ public record Recipe(
     String precision,
     long seed,
     int validateEvery,
-    List<String> parts) {
+    List<String> parts,
+    String fits,
+    String views) {
 
   /** Absent parts are none. */
   public Recipe {

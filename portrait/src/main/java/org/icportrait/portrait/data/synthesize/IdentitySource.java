@@ -49,6 +49,14 @@ final class IdentitySource {
     }
   }
 
+  /** Makes a head, whatever the kind of the settings. */
+  TexturedHead makeHead(int index) {
+    SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
+    PortraitFolder.Entry entry = portraits.get(random.below(portraits.size()));
+    Picture picture = decoder.apply(entry.file());
+    return head(index, random, entry, picture, fit(entry, picture));
+  }
+
   Identity make(int index) {
     SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
     PortraitFolder.Entry entry = portraits.get(random.below(portraits.size()));
@@ -57,6 +65,11 @@ final class IdentitySource {
     if (!settings.isHead(index)) {
       return new PortraitRelief("portrait-" + entry.id(), layout, fit, picture);
     }
+    return head(index, random, entry, picture, fit);
+  }
+
+  private TexturedHead head(
+      int index, SampleRandom random, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
     double[] shape = new double[fit.identity().length];
     double own = random.between(0.4, 1); // how much of the portrait's shape stays
     for (int i = 0; i < shape.length; i++) {
@@ -64,7 +77,7 @@ final class IdentitySource {
     }
     Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks());
     tint(texture, random);
-    return new TexturedHead(String.format(Locale.ROOT, "head-%06d", index), layout, texture, shape);
+    return new TexturedHead(String.format(Locale.ROOT, "head-%06d", index), layout, fitter.binding(), texture, shape);
   }
 
   private static void tint(Picture texture, SampleRandom random) {
