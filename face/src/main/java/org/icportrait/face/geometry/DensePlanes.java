@@ -49,8 +49,7 @@ record DensePlanes(CropFrame frame, float[] values) {
     for (int c = 0; c < out.length; c++) {
       int corner = (c * SIDE + y0) * SIDE + x0;
       float top = values[corner] + ax * (values[corner + 1] - values[corner]);
-      float low =
-          values[corner + SIDE] + ax * (values[corner + SIDE + 1] - values[corner + SIDE]);
+      float low = values[corner + SIDE] + ax * (values[corner + SIDE + 1] - values[corner + SIDE]);
       out[c] = top + ay * (low - top);
     }
     if (Math.max(Math.abs(u - fx), Math.abs(v - fy)) > 1) {

@@ -8,9 +8,10 @@ import org.icportrait.face.head.HeadModel;
 import org.icportrait.face.head.LandmarkBinding;
 
 /**
- * From the neutral morphable head to the canonical cube of the landmarks: a similarity, and near the
- * face a smooth shift that brings the bound landmarks to their canonical places, so that the dense
- * planes go on where the landmarks' surface ends. Kept on a lattice because the shift is slow.
+ * From the neutral morphable head to the canonical cube of the landmarks: a similarity, and near
+ * the face a smooth shift that brings the bound landmarks to their canonical places, so that the
+ * dense planes go on where the landmarks' surface ends. Kept on a lattice because the shift is
+ * slow.
  */
 final class CanonicalField {
   private static final double STEP = 0.5; // centimetres between nodes

@@ -59,7 +59,9 @@ final class DetectorSampler {
     double side = random.nextBoolean() ? -step : step; // flipped or not
     double roll =
         Math.toRadians(
-            random.nextDouble() < 0.5 ? 50 * (2 * random.nextDouble() - 1) : 8 * random.nextGaussian());
+            random.nextDouble() < 0.5
+                ? 50 * (2 * random.nextDouble() - 1)
+                : 8 * random.nextGaussian());
     double c = Math.cos(roll);
     double s = Math.sin(roll);
     // turned about the face's centre

@@ -99,8 +99,7 @@ final class FaceScenes {
         }
       }
       case FULL ->
-          faces.add(
-              paste(canvas, any(portraits, random), 300, 0, new double[] {WIDTH / 2.0, 192}));
+          faces.add(paste(canvas, any(portraits, random), 300, 0, new double[] {WIDTH / 2.0, 192}));
     }
     return new Scene(new Picture(WIDTH, HEIGHT, canvas), faces);
   }
@@ -146,8 +145,7 @@ final class FaceScenes {
     float[] points = Arrays.copyOf(entry.landmarks(), entry.landmarks().length);
     for (int k = 0; k < points.length; k += 3) {
       double[] q =
-          turn.toPicture(
-              points[k] * sx - face[0] * sx + 1, points[k + 1] * sy - face[1] * sy + 1);
+          turn.toPicture(points[k] * sx - face[0] * sx + 1, points[k + 1] * sy - face[1] * sy + 1);
       points[k] = (float) q[0];
       points[k + 1] = (float) q[1];
     }

@@ -20,8 +20,8 @@ import org.icportrait.portrait.data.synthesize.HeadPairs;
 
 /**
  * What the whole face analysis reaches on faces no training saw: landmarks and pose on validation
- * portraits (against FaceMesh), matches and normals on held synthetic heads (against the truth), and
- * how many faces are found in composed pictures.
+ * portraits (against FaceMesh), matches and normals on held synthetic heads (against the truth),
+ * and how many faces are found in composed pictures.
  */
 final class GeometryFigures {
   private static final int PAIRS = 40;
@@ -168,8 +168,7 @@ final class GeometryFigures {
         wrong += Math.max(0, faces.size() - matched);
       }
       out.append(
-          String.format(
-              Locale.ROOT, " %s %d/%d (%d wrong)", kind.label(), seen, there, wrong));
+          String.format(Locale.ROOT, " %s %d/%d (%d wrong)", kind.label(), seen, there, wrong));
     }
     return out.toString();
   }

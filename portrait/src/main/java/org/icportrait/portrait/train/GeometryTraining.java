@@ -65,8 +65,7 @@ final class GeometryTraining implements TrainingStage {
     TrainingFaces faces = new TrainingFaces(portraits, views, field, mesh);
     sampler = new GeometrySampler(faces, mesh);
     windows = new DetectorSampler(faces);
-    validation =
-        new LabelledPortraits(folder.validation(), decoder, fitter, surface, field, null);
+    validation = new LabelledPortraits(folder.validation(), decoder, fitter, surface, field, null);
     figures = new GeometryFigures(mesh, head, fitter, folder.validation(), decoder);
     both.geometry.startAt(GeometrySampler.meanLandmarks(portraits));
     Path start = new ModelParts(recipe.parts()).find("geometry");

@@ -35,19 +35,16 @@ final class LabelledPortraits {
       CanonicalField field,
       Path fits) {
     this.pictures = new PictureStore(entries, decoder);
-    this.landmarks =
-        entries.stream().map(PortraitFolder.Entry::landmarks).toArray(float[][]::new);
+    this.landmarks = entries.stream().map(PortraitFolder.Entry::landmarks).toArray(float[][]::new);
     this.labels = new HeadLabels[landmarks.length];
     Arrays.fill(trust, 1);
-    HeadLabels.Maker maker =
-        new HeadLabels.Maker(fitter.model(), surface, fitter.binding(), field);
+    HeadLabels.Maker maker = new HeadLabels.Maker(fitter.model(), surface, fitter.binding(), field);
     IntStream.range(0, landmarks.length)
         .parallel()
         .forEach(i -> labels[i] = maker.make(fit(i, entries.get(i), fitter, fits), landmarks[i]));
   }
 
-  private HeadFit fit(
-      int index, PortraitFolder.Entry entry, PortraitHeadFitter fitter, Path fits) {
+  private HeadFit fit(int index, PortraitFolder.Entry entry, PortraitHeadFitter fitter, Path fits) {
     Path file = fits == null ? null : fits.resolve(entry.id() + ".json");
     return file != null && Files.exists(file)
         ? HeadFitFile.read(file)

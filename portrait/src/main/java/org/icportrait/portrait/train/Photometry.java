@@ -26,7 +26,8 @@ final class Photometry {
     }
     boolean dark = random.nextFloat() < 0.08;
     double gamma = Math.exp(0.3 * random.nextGaussian());
-    double gain = (dark ? 0.08 + 0.3 * random.nextDouble() : 1) * Math.exp(0.2 * random.nextGaussian());
+    double gain =
+        (dark ? 0.08 + 0.3 * random.nextDouble() : 1) * Math.exp(0.2 * random.nextGaussian());
     float noise = random.nextFloat() < 0.4 ? 0.05f * random.nextFloat() : 0;
     int offset = random.nextInt(NOISE.length);
     boolean grey = random.nextFloat() < 0.05;
@@ -69,8 +70,7 @@ final class Photometry {
     double y = 2 * strength * Math.sin(angle) / size;
     int pixels = size * size;
     for (int p = 0; p < pixels; p++) {
-      float gain =
-          (float) Math.exp(x * (p % size - size / 2.0) + y * (p / size - size / 2.0));
+      float gain = (float) Math.exp(x * (p % size - size / 2.0) + y * (p / size - size / 2.0));
       for (int at = p; at < picture.length; at += pixels) {
         picture[at] = Math.min(1, gain * (picture[at] + 1) - 1);
       }

@@ -77,7 +77,8 @@ final class IdentitySource {
     }
     Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks());
     tint(texture, random);
-    return new TexturedHead(String.format(Locale.ROOT, "head-%06d", index), layout, fitter.binding(), texture, shape);
+    return new TexturedHead(
+        String.format(Locale.ROOT, "head-%06d", index), layout, fitter.binding(), texture, shape);
   }
 
   private static void tint(Picture texture, SampleRandom random) {

@@ -2,10 +2,10 @@ package org.icportrait.portrait.data.synthesize;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import org.icportrait.face.head.FaceMesh;
-import org.icportrait.face.head.LandmarkBinding;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.head.LandmarkBinding;
 import org.icportrait.face.render.Albedo;
 import org.icportrait.face.render.Lighting;
 import org.icportrait.face.render.RenderMesh;
@@ -35,11 +35,7 @@ final class TexturedHead implements Identity {
    * @param identity coefficients
    */
   TexturedHead(
-      String name,
-      HeadLayout layout,
-      LandmarkBinding binding,
-      Picture texture,
-      double[] identity) {
+      String name, HeadLayout layout, LandmarkBinding binding, Picture texture, double[] identity) {
     this.name = name;
     this.binding = binding;
     this.layout = layout;
@@ -76,8 +72,8 @@ final class TexturedHead implements Identity {
   }
 
   /**
-   * [478, 3]: pixels of the picture and, in the same unit at the depth of the head's centre, how far
-   * behind it; NaN where the head has no place for a landmark.
+   * [478, 3]: pixels of the picture and, in the same unit at the depth of the head's centre, how
+   * far behind it; NaN where the head has no place for a landmark.
    */
   float[] landmarks(RandomView view, RenderMesh mesh) {
     float[] bound = binding.at(mesh.vertices());

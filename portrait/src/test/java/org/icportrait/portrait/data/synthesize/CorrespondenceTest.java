@@ -60,7 +60,8 @@ class CorrespondenceTest {
             "h",
             layout,
             LandmarkBinding.of(layout.model(), layout.skin(), faceMesh()),
-            new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey), new double[] {0.5});
+            new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey),
+            new double[] {0.5});
     int compared = 0;
     int close = 0;
     for (int n = 0; n < 6; n++) {
