@@ -14,6 +14,7 @@ import org.icportrait.face.Picture;
 public final class FaceDetector {
   private static final double SURE = 0.45;
   private static final double OVERLAP = 0.35;
+  private static final double NESTED = 0.7; // of the smaller box
   private static final double HEIGHT_OF_WIDTH = 1.19;
   private static final double COARSEST = 48; // longest side in pixels
   private static final double COARSER = 2.2; // a level's scale over the next coarser one's
@@ -117,11 +118,13 @@ public final class FaceDetector {
     return true;
   }
 
+  /** One box a face: of boxes that overlap, or lie in each other, the surest. */
   private static List<FaceBox> suppress(List<FaceBox> found) {
-    found.sort(Comparator.comparingDouble(FaceBox::score).reversed());
+    // within a face parts of it may look like small faces: size counts too
+    found.sort(Comparator.comparingDouble(box -> -box.score() * Math.sqrt(box.width())));
     List<FaceBox> kept = new ArrayList<>();
     for (FaceBox box : found) {
-      if (kept.stream().noneMatch(k -> k.overlap(box) > OVERLAP)) {
+      if (kept.stream().noneMatch(k -> k.overlap(box) > OVERLAP || k.shares(box) > NESTED)) {
         kept.add(box);
       }
     }

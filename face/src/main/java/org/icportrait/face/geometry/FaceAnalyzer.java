@@ -37,6 +37,9 @@ public final class FaceAnalyzer implements AutoCloseable {
 
   private static final double SAME_SCALE = 0.15;
 
+  /** Faces that share more of the smaller one's box are one. */
+  private static final double SAME_FACE = 0.5;
+
   /** Largest disagreement with the mirrored crop's landmarks that a face has, in eye distances. */
   private static final double LARGEST_DISAGREEMENT = 0.12;
 
@@ -88,7 +91,8 @@ public final class FaceAnalyzer implements AutoCloseable {
     List<FaceAnalysis> faces = new ArrayList<>();
     for (FaceBox box : detector.detect(picture)) {
       FaceAnalysis face = analyze(picture, box);
-      if (face != null) {
+      // two boxes may lead to the same face: the larger box came first
+      if (face != null && faces.stream().noneMatch(f -> f.box().shares(face.box()) > SAME_FACE)) {
         faces.add(face);
       }
     }

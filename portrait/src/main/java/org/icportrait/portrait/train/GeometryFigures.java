@@ -52,7 +52,7 @@ final class GeometryFigures {
     return onPortraits(analyzer) + ", " + onHeads(analyzer) + ", " + found(analyzer);
   }
 
-  private String onPortraits(FaceAnalyzer analyzer) {
+  String onPortraits(FaceAnalyzer analyzer) {
     List<Double> errors = new ArrayList<>();
     List<Double> angles = new ArrayList<>();
     for (PortraitFolder.Entry entry : portraits) {
@@ -82,7 +82,7 @@ final class GeometryFigures {
     return sum;
   }
 
-  private String onHeads(FaceAnalyzer analyzer) {
+  String onHeads(FaceAnalyzer analyzer) {
     int asked = 0;
     int right = 0;
     int missed = 0;
@@ -124,7 +124,7 @@ final class GeometryFigures {
   }
 
   /** Mean angle to the exact normals where both say that there is a head, degrees. */
-  private static double normals(HeadPairs.Pair pair, FaceGeometry face) {
+  static double normals(HeadPairs.Pair pair, FaceGeometry face) {
     int size = pair.first().width();
     int pixels = size * size;
     double sum = 0;
@@ -149,7 +149,7 @@ final class GeometryFigures {
     return sum / Math.max(1, count);
   }
 
-  private String found(FaceAnalyzer analyzer) {
+  String found(FaceAnalyzer analyzer) {
     StringBuilder out = new StringBuilder("faces found");
     for (FaceScenes.Kind kind : FaceScenes.Kind.values()) {
       int there = 0;
