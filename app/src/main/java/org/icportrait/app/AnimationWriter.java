@@ -22,7 +22,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.icportrait.face.Picture;
 
-/** Writes looping animations as GIF 89a. */
+/** Writes looping animations as GIF 89a or WebP. */
 final class AnimationWriter {
   private static final String FORMAT = "javax_imageio_gif_image_1.0";
   private static final String STREAM_FORMAT = "javax_imageio_gif_stream_1.0";
@@ -37,7 +37,11 @@ final class AnimationWriter {
 
   /** Whether the name is an animation's. */
   static boolean isAnimationName(Path path) {
-    return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gif");
+    return ending(path, ".gif") || ending(path, ".webp");
+  }
+
+  private static boolean ending(Path path, String ending) {
+    return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
   /** Frames and back again without showing the ends twice. */
@@ -56,11 +60,20 @@ final class AnimationWriter {
    */
   static void write(Path path, List<Picture> pictures, PictureNotes notes) {
     List<BufferedImage> images = pictures.stream().map(PictureWriter::toImage).toList();
+    if (ending(path, ".webp")) {
+      List<byte[]> frames = thereAndBack(images.stream().map(WebpAnimation::frame).toList());
+      AtomicFile.write(path, WebpAnimation.of(images.get(0), frames, delay(frames), notes.xmp()));
+      return;
+    }
     GifPalette palette = GifPalette.of(images);
     List<BufferedImage> dithered = images.stream().map(palette::dither).toList();
     List<BufferedImage> frames = thereAndBack(dithered);
-    int delay = Math.min(MOST_DELAY_MS, Math.max(LEAST_DELAY_MS, LENGTH_MS / frames.size()));
-    AtomicFile.write(path, insert(encode(frames, delay / 10), notes));
+    AtomicFile.write(path, insert(encode(frames, delay(frames) / 10), notes));
+  }
+
+  /** Milliseconds that a frame stands. */
+  private static int delay(List<?> frames) {
+    return Math.min(MOST_DELAY_MS, Math.max(LEAST_DELAY_MS, LENGTH_MS / frames.size()));
   }
 
   private static byte[] encode(List<BufferedImage> frames, int hundredths) {

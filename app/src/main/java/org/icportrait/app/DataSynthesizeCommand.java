@@ -101,11 +101,16 @@ final class DataSynthesizeCommand implements Callable<Integer> {
             data,
             fits,
             PictureReader::read,
-            output);
+            output,
+            message -> session.say("warning: skipped " + message));
     int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-    synthesizer.run(count, session.showProgress(log.quiet));
+    int failed = synthesizer.run(count, session.showProgress(log.quiet));
     session.stopIfCancelled();
-    session.out().println(views + " views in " + output);
+    String skipped =
+        failed == 0
+            ? ""
+            : "; " + failed + " portraits could not be used: " + output.resolve("failures.jsonl");
+    session.out().println(views + " views in " + output + skipped);
     return ExitCode.DONE;
   }
 }

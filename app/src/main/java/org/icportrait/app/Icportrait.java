@@ -63,6 +63,7 @@ public final class Icportrait {
     CommandLine model = new CommandLine(new ModelCommand());
     model.addSubcommand(new ModelInspectCommand(session));
     model.addSubcommand(new ModelVerifyCommand(session));
+    model.addSubcommand(new ModelConvertCommand(session));
     line.addSubcommand(model);
     CommandLine data = new CommandLine(new DataCommand());
     data.addSubcommand(new DataImportHeadCommand(session));

@@ -7,14 +7,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Commands about model folders. */
-@Command(name = "model", description = "Look at or check a model folder.")
+/** Commands about models. */
+@Command(name = "model", description = "Look at, check or convert a model.")
 final class ModelCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin LogOptions log;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "model: found no command, expected inspect");
+    throw new ParameterException(
+        spec.commandLine(), "model: found no command, expected inspect, verify or convert");
   }
 }

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.icportrait.diffusion.checkpoint.Checkpoint;
+import org.icportrait.diffusion.checkpoint.CheckpointComponent;
+import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.portrait.generate.ModelCard;
 import picocli.CommandLine.Command;
@@ -18,16 +22,17 @@ import picocli.CommandLine.Option;
 /** What a model folder holds. */
 @Command(
     name = "inspect",
-    description = "Show a model's card, its parts with their sizes, and how it was trained.")
+    description = "Show a model's parts with their sizes, and its card when it has one.")
 final class ModelInspectCommand implements Callable<Integer> {
   private final Session session;
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
-      description = "Model folder; without it models/mini, which comes with icportrait.")
+      paramLabel = "PATH",
+      description = "Model folder or .safetensors file; without it models/mini.")
   Path model;
 
+  @Mixin CheckpointChoice choice;
   @Mixin LogOptions log;
 
   ModelInspectCommand(Session session) {
@@ -37,7 +42,10 @@ final class ModelInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = model != null ? model : ModelOptions.standardFolder();
-    ModelOptions.requireFolder(folder);
+    if (!ModelKind.isOwn(folder)) {
+      inspectCheckpoint(folder);
+      return ExitCode.DONE;
+    }
     ModelCard card = ModelCard.read(folder);
     PrintWriter out = session.out();
     out.println("model           " + folder);
@@ -61,6 +69,41 @@ final class ModelInspectCommand implements Callable<Integer> {
     out.println("training");
     print("  ", card.training());
     return ExitCode.DONE;
+  }
+
+  /** A checkpoint without a card: its components, from headers and configurations alone. */
+  private void inspectCheckpoint(Path path) {
+    try (Checkpoint checkpoint = choice.open(path)) {
+      PrintWriter out = session.out();
+      out.println("model           " + path);
+      out.println("layout          " + checkpoint.layout().description());
+      out.println();
+      out.println(
+          "component     class                       parameters       bytes  element types");
+      for (ComponentKind kind : checkpoint.kinds()) {
+        CheckpointComponent part = checkpoint.component(kind);
+        String types =
+            part.dtypes().stream()
+                .map(type -> type.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "%-13s %-22s %,15d %,13d  %s",
+                kind.folder(),
+                part.className(),
+                part.parameterCount(),
+                part.bytes(),
+                types));
+        if (Files.isDirectory(path)) {
+          part.paths().forEach(file -> out.println("  " + path.relativize(file)));
+        }
+      }
+      if (!checkpoint.leftOut().isEmpty()) {
+        out.println();
+        out.println("also there      " + String.join(", ", checkpoint.leftOut()));
+      }
+    }
   }
 
   private void row(String name, long parameters, long bytes) {

@@ -58,7 +58,7 @@ final class ViewsCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|DIR",
       description =
-          "One sheet (.png, .jpg), an animation (.gif), or a directory for one file a view.")
+          "One sheet (.png, .jpg), an animation (.gif, .webp), or a directory for one file a view.")
   Path output;
 
   @Option(
@@ -91,16 +91,9 @@ final class ViewsCommand implements Callable<Integer> {
     boolean file = !Files.isDirectory(output);
     boolean sheet = file && PictureWriter.isPictureName(output);
     boolean animation = file && AnimationWriter.isAnimationName(output);
-    if (String.valueOf(output.getFileName()).toLowerCase(Locale.ROOT).endsWith(".webp")) {
-      throw OptionRange.refuse(
-          spec,
-          "--output",
-          output + ", which can't be written",
-          ".gif for an animation, .png or .jpg for a sheet, or a directory");
-    }
     if (animation && angles.size() < 2) {
       throw OptionRange.refuse(
-          spec, "--output", "an animation of one view", "a range of --yaw or --pitch for a .gif");
+          spec, "--output", "an animation of one view", "a range of --yaw or --pitch");
     }
     if (sheet || animation) {
       Outputs.check(spec, "--output", output, List.of(profile));
@@ -113,10 +106,10 @@ final class ViewsCommand implements Callable<Integer> {
     // all are made before one is written: a directory of some views is no result
     List<Picture> views = new ArrayList<>();
     try (PortraitModel portraitModel = model.open()) {
-      PortraitGenerator generator = new PortraitGenerator(portraitModel);
+      PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
-        views.add(generator.view(picture, view, sampling.toOptions(0, null, null, view), progress));
+        views.add(person.draw(view, sampling.toOptions(0, null, null, view), progress));
       }
     }
     session.stopIfCancelled();

@@ -45,7 +45,8 @@ class DataSynthesizeCommandTest {
             data,
             null,
             PictureReader::read,
-            output)
+            output,
+            message -> {})
         .run(threads, progress);
   }
 

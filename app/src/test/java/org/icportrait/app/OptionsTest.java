@@ -61,7 +61,7 @@ class OptionsTest {
         "relight --profile p.png --output o.png --light 0,0,1,500",
         "relight --profile p.png --output o.png --light 0,0,1,5000,1",
         "relight --profile p.png --output o.gif --light left",
-        "views --profile p.png --output o.webp --yaw -10:10:3",
+        "views --profile p.png --output o.webp",
         "views --profile p.png --output o.gif",
         "views --profile p.png --output o.png --yaw -45:45",
         "views --profile p.png --output o.png --yaw -45:45:1",

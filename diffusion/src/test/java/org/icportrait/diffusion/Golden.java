@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
-import org.icportrait.engine.Module;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 
-/** A golden file that src/golden/make_golden.py wrote with diffusers. */
+/** A golden file that a script of src/golden wrote with diffusers or transformers. */
 public final class Golden implements AutoCloseable {
-  private static final String WEIGHTS = "w.";
-
   private final Safetensors file;
 
   /** Opens a file by its name without the extension. */
@@ -46,21 +41,6 @@ public final class Golden implements AutoCloseable {
   /** The file itself. */
   public Safetensors file() {
     return file;
-  }
-
-  /** Loads a module and checks that its parameters are exactly those of diffusers'. */
-  public void load(Module module) {
-    Map<String, Tensor> parameters = module.parameters();
-    assertThat(file.names().stream().filter(name -> name.startsWith(WEIGHTS)))
-        .containsExactlyInAnyOrderElementsOf(
-            parameters.keySet().stream().map(WEIGHTS::concat).toList());
-    parameters.forEach(
-        (name, tensor) -> {
-          try (TensorScope scope = TensorScope.open()) {
-            file.expectShape(WEIGHTS + name, tensor.shape());
-            tensor.assign(tensor(WEIGHTS + name));
-          }
-        });
   }
 
   /** Compares with a tensor of the file, relative to its largest value. */

@@ -22,7 +22,22 @@ public final class AttentionKernel {
     return Functional.softmax(scores, -1).matmul(v);
   }
 
-  /** The same result, in blocks; q [N, h, Tq, d], k and v [N, h, Tk, d]. */
+  /** The plain formula where a token only sees itself and those before it; all [N, h, T, d]. */
+  public static Tensor causal(Tensor q, Tensor k, Tensor v) {
+    long tokens = q.size(2);
+    float[] mask = new float[Math.toIntExact(tokens * tokens)];
+    for (int row = 0; row < tokens; row++) {
+      for (int column = row + 1; column < tokens; column++) {
+        mask[row * (int) tokens + column] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    double scale = 1 / Math.sqrt((double) q.size(-1));
+    Tensor scores = q.matmul(k.transpose(-2, -1)).mul(scale).to(DType.FLOAT32); // [N, h, T, T]
+    Tensor weights = Functional.softmax(scores.add(Tensor.of(mask, tokens, tokens)), -1);
+    return weights.to(v.dtype()).matmul(v);
+  }
+
+  /** The same result as {@link #naive}, in blocks; q [N, h, Tq, d], k and v [N, h, Tk, d]. */
   public static Tensor blocked(Tensor q, Tensor k, Tensor v) {
     return blocked(q, k, v, BLOCK);
   }

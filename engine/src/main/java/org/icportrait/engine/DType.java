@@ -25,6 +25,11 @@ public enum DType {
     return safetensorsName;
   }
 
+  /** Whether its values are floating-point numbers. */
+  public boolean isFloat() {
+    return this != INT32 && this != INT64;
+  }
+
   /** Bytes an element takes. */
   public int bytes() {
     return bytes;

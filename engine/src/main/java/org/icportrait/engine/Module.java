@@ -25,8 +25,8 @@ public abstract class Module implements AutoCloseable {
   /** Registers a parameter that lives as long as this module; it starts with the given values. */
   protected final Tensor parameter(String name, Initializer initializer, long... shape) {
     try (TensorScope scope = TensorScope.open()) {
-      Tensor tensor = scope.keep(initializer.create(shape));
-      tensor.handle.set_requires_grad(true);
+      Tensor tensor = scope.keep(EmptyParameters.create(initializer, shape));
+      tensor.handle.set_requires_grad(tensor.dtype() == DType.FLOAT32);
       own.put(name, tensor);
       return tensor;
     }
@@ -71,12 +71,12 @@ public abstract class Module implements AutoCloseable {
   }
 
   /**
-   * Loads every parameter from named tensors.
+   * Loads every parameter from named tensors, converted to the parameters' element types.
    *
    * @param source where the tensors come from
    * @throws BadModelException when a parameter is missing, has another shape, or a tensor is left
    */
-  public final void load(Safetensors source) {
+  public final void load(TensorSource source) {
     Map<String, Tensor> parameters = parameters();
     List<String> missing = new ArrayList<>(parameters.keySet());
     missing.removeAll(source.names());
@@ -93,11 +93,9 @@ public abstract class Module implements AutoCloseable {
     parameters.forEach((name, tensor) -> load(source, name, tensor));
   }
 
-  private static void load(Safetensors source, String name, Tensor tensor) {
+  private static void load(TensorSource source, String name, Tensor tensor) {
     source.expectShape(name, tensor.shape());
-    try (TensorScope scope = TensorScope.open()) {
-      tensor.assign(source.tensor(name));
-    }
+    source.readInto(name, tensor);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.icportrait.engine;
 
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** A seeded generator of its own: the same seed gives the same numbers as a CPU torch.Generator. */
@@ -30,6 +31,17 @@ public final class RandomSource implements AutoCloseable {
   public Tensor normal(long... shape) {
     try (GeneratorOptional optional = new GeneratorOptional(generator)) {
       return new Tensor(torch.randn(shape, optional));
+    }
+  }
+
+  /**
+   * Standard normal numbers drawn in an element type, which are other numbers than those of float32
+   * rounded.
+   */
+  public Tensor normal(DType type, long... shape) {
+    try (GeneratorOptional optional = new GeneratorOptional(generator);
+        TensorOptions options = new TensorOptions(type.scalarType)) {
+      return new Tensor(torch.randn(shape, optional, options));
     }
   }
 

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
 
-/** A memory-mapped safetensors file, every entry checked before anything is allocated. */
-public final class Safetensors implements AutoCloseable {
+/** A safetensors file whose tensors are read on demand, every entry checked beforehand. */
+public final class Safetensors implements TensorSource, AutoCloseable {
   private static final long MAX_HEADER = 64L << 20;
 
   private final String file;
@@ -46,8 +47,7 @@ public final class Safetensors implements AutoCloseable {
         readFully(channel, start, 0);
         long headerLength = length < 8 ? -1 : start.getLong(0);
         if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > length - 8) {
-          throw new BadModelException(
-              file, "no safetensors header", "weights as .safetensors (pickle is refused)");
+          throw PickleCheck.refusal(file, Arrays.copyOf(start.array(), start.position()));
         }
         ByteBuffer json = ByteBuffer.allocate(Math.toIntExact(headerLength));
         readFully(channel, json, 8);
@@ -75,12 +75,12 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  /** The file's name, for messages. */
+  @Override
   public String file() {
     return file;
   }
 
-  /** The names of all tensors. */
+  @Override
   public Set<String> names() {
     return header.entries().keySet();
   }
@@ -90,28 +90,59 @@ public final class Safetensors implements AutoCloseable {
     return header.metadata();
   }
 
-  /** The shape of a tensor. */
+  @Override
   public long[] shape(String name) {
     return entry(name).shape().clone();
   }
 
-  /** Refuses another shape than the expected one. */
-  public void expectShape(String name, long... expected) {
-    long[] found = entry(name).shape();
-    if (!Arrays.equals(found, expected)) {
+  /** The element type of a tensor. */
+  public DType type(String name) {
+    return entry(name).type();
+  }
+
+  /** A tensor that is read later, whole or in parts. */
+  public StoredTensor stored(String name) {
+    var entry = entry(name);
+    var range = new StoredTensor.Range(this, entry.begin(), entry.end());
+    return new StoredTensor(entry.type(), entry.shape(), List.of(range));
+  }
+
+  @Override
+  public Tensor tensor(String name) {
+    return stored(name).load();
+  }
+
+  @Override
+  public void readInto(String name, Tensor target) {
+    StoredTensor stored = stored(name);
+    if (stored.count() != target.count()) {
       throw new BadModelException(
-          file, name + " of shape " + Arrays.toString(found), "shape " + Arrays.toString(expected));
+          file, name + " of " + stored.count() + " elements", target.count() + " elements");
+    }
+    stored.readInto(target);
+  }
+
+  /** Fills a buffer with the bytes from a position behind the header. */
+  void read(long position, ByteBuffer into) {
+    try {
+      readFully(channel, into, dataStart + position);
+    } catch (IOException e) {
+      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
+    }
+    if (into.hasRemaining()) {
+      throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
     }
   }
 
-  /** A copy of a tensor in the element type of the file. */
-  public Tensor tensor(String name) {
-    var entry = entry(name);
-    if (entry.end() == entry.begin()) {
-      return Tensor.zeros(entry.shape()).to(entry.type());
-    }
-    try (BytePointer bytes = new BytePointer(map(entry))) {
-      return Tensor.ofBytes(bytes, entry.type(), entry.shape());
+  /** Copies bytes behind the header to a channel. */
+  void transfer(long begin, long end, WritableByteChannel target) throws IOException {
+    long at = begin;
+    while (at < end) {
+      long moved = channel.transferTo(dataStart + at, end - at, target);
+      if (moved <= 0) {
+        throw new BadModelException(file, "the end of the file", "tensors; the file was cut short");
+      }
+      at += moved;
     }
   }
 
@@ -126,15 +157,6 @@ public final class Safetensors implements AutoCloseable {
   public int[] ints(String name) {
     try (TensorScope scope = TensorScope.open()) {
       return tensor(name).toInts();
-    }
-  }
-
-  private ByteBuffer map(SafetensorsHeader.Entry entry) {
-    try {
-      return channel.map(
-          FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.end() - entry.begin());
-    } catch (IOException e) {
-      throw new BadModelException(file, "a read error (" + e.getMessage() + ")", "a readable file");
     }
   }
 

@@ -1,8 +1,10 @@
 package org.icportrait.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +14,8 @@ import java.util.Map;
 
 /** Parsed and checked header of a safetensors file, before any tensor is allocated. */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   record Entry(DType type, long[] shape, long begin, long end) {}
 

@@ -1,5 +1,6 @@
 package org.icportrait.engine;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -7,9 +8,11 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -38,14 +41,7 @@ public final class Tensor implements AutoCloseable {
   public static Tensor of(long[] values, long... shape) {
     checkCount(values.length, shape);
     try (LongPointer source = new LongPointer(values);
-        var options = new org.bytedeco.pytorch.TensorOptions(DType.INT64.scalarType);
-        var view = torch.from_blob(source, shape, options)) {
-      return new Tensor(view.clone());
-    }
-  }
-
-  static Tensor ofBytes(BytePointer source, DType type, long... shape) {
-    try (var options = new org.bytedeco.pytorch.TensorOptions(type.scalarType);
+        var options = new TensorOptions(DType.INT64.scalarType);
         var view = torch.from_blob(source, shape, options)) {
       return new Tensor(view.clone());
     }
@@ -54,6 +50,14 @@ public final class Tensor implements AutoCloseable {
   /** A float32 tensor of zeros. */
   public static Tensor zeros(long... shape) {
     return new Tensor(torch.zeros(shape));
+  }
+
+  /** A tensor without values, to be overwritten. */
+  static Tensor empty(DType type, long... shape) {
+    try (TensorOptions options = new TensorOptions(type.scalarType);
+        MemoryFormatOptional format = new MemoryFormatOptional()) {
+      return new Tensor(torch.empty(shape, options, format));
+    }
   }
 
   /** A float32 tensor filled with one value. */
@@ -122,6 +126,14 @@ public final class Tensor implements AutoCloseable {
     return values;
   }
 
+  /** Whether no value is infinite or not a number. */
+  public boolean isFinite() {
+    try (var finite = torch.isfinite(handle);
+        var all = finite.all()) {
+      return all.item_bool();
+    }
+  }
+
   /** The value of a tensor with one element. */
   public float item() {
     return handle.item_float();
@@ -174,6 +186,13 @@ public final class Tensor implements AutoCloseable {
   /** Quotient of two tensors with broadcasting. */
   public Tensor div(Tensor other) {
     return new Tensor(handle.div(other.handle));
+  }
+
+  /** Divides by a number. */
+  public Tensor div(double value) {
+    try (Scalar scalar = new Scalar(value)) {
+      return new Tensor(handle.div(scalar));
+    }
   }
 
   /** Matrix product, batched over leading dimensions. */
@@ -247,6 +266,17 @@ public final class Tensor implements AutoCloseable {
   /** Another shape on the same values, one size may be -1. */
   public Tensor reshape(long... shape) {
     return new Tensor(handle.reshape(shape));
+  }
+
+  /** Another shape on the same memory, which must be dense. */
+  Tensor view(long... shape) {
+    return new Tensor(handle.view(shape));
+  }
+
+  /** The memory of a dense tensor of less than 2 GiB; valid as long as the tensor. */
+  ByteBuffer bytes() {
+    long size = Math.multiplyExact(count(), (long) dtype().bytes());
+    return new BytePointer(handle.data_ptr()).capacity(size).asByteBuffer();
   }
 
   /** Dimensions in another order. */

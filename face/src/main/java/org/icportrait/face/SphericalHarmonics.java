@@ -73,4 +73,51 @@ public record SphericalHarmonics(float[] coefficients) {
     }
     return new SphericalHarmonics(flipped);
   }
+
+  /**
+   * The light after everything is turned: what showed on normal n shows on R n.
+   *
+   * @param r [3, 3], row-major rotation
+   */
+  public SphericalHarmonics rotated(double[] r) {
+    float[] out = new float[3 * BASIS];
+    for (int c = 0; c < 3; c++) {
+      int at = c * BASIS;
+      float[] in = coefficients;
+      // constant + b n + n' Q n, with 3z^2 - 1 = 2z^2 - x^2 - y^2 on the unit sphere
+      double[] b = {in[at + 1], in[at + 2], in[at + 3]};
+      double xy = in[at + 4] / 2.0;
+      double yz = in[at + 5] / 2.0;
+      double xz = in[at + 7] / 2.0;
+      double zz = in[at + 6];
+      double xx = in[at + 8];
+      double[] q = {xx - zz, xy, xz, xy, -xx - zz, yz, xz, yz, 2 * zz};
+      double[] turned = sandwich(r, q);
+      out[at] = in[at];
+      for (int k = 0; k < 3; k++) {
+        out[at + 1 + k] = (float) (r[3 * k] * b[0] + r[3 * k + 1] * b[1] + r[3 * k + 2] * b[2]);
+      }
+      out[at + 4] = (float) (2 * turned[1]);
+      out[at + 5] = (float) (2 * turned[5]);
+      out[at + 6] = (float) (turned[8] / 2);
+      out[at + 7] = (float) (2 * turned[2]);
+      out[at + 8] = (float) ((turned[0] - turned[4]) / 2);
+    }
+    return new SphericalHarmonics(out);
+  }
+
+  /** R Q R'. */
+  private static double[] sandwich(double[] r, double[] q) {
+    double[] out = new double[9];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        for (int k = 0; k < 3; k++) {
+          for (int l = 0; l < 3; l++) {
+            out[3 * i + j] += r[3 * i + k] * q[3 * k + l] * r[3 * j + l];
+          }
+        }
+      }
+    }
+    return out;
+  }
 }

@@ -3,58 +3,70 @@ package org.icportrait.diffusion.schedule;
 import org.icportrait.engine.Tensor;
 
 /** Denoising diffusion implicit models (arXiv 2010.02502), equation 12. */
-public final class DdimSampler extends StepwiseSampler {
-  private final double eta;
-  private final boolean endsClean;
-  private final NoiseSource noise;
+final class DdimSampler extends AlphaSampler {
+  private static final int CLEAN = -1; // in place of a timestep
 
-  /** The deterministic sampler that ends without noise. */
-  public DdimSampler(NoiseSchedule schedule) {
-    this(schedule, true, 0, null);
+  private final SamplerOptions options;
+  private final int[] following;
+  private final float finalPower;
+
+  private DdimSampler(
+      SchedulerConfig config,
+      NoiseSchedule schedule,
+      SamplerOptions options,
+      int[] timesteps,
+      int[] following) {
+    super(config, schedule, timesteps);
+    this.options = options;
+    this.following = following;
+    this.finalPower = config.flag("set_alpha_to_one") ? 1 : schedule.signalPower(0);
   }
 
-  /**
-   * A sampler that may add noise in every step.
-   *
-   * @param endsClean whether the last step goes to no noise at all rather than to t = 0
-   *     (set_alpha_to_one)
-   * @param eta how much noise each step adds: 0 none, 1 as much as ancestral sampling
-   * @param noise where it comes from; may be null when eta is 0
-   */
-  public DdimSampler(NoiseSchedule schedule, boolean endsClean, double eta, NoiseSource noise) {
-    super(schedule);
-    if (!(eta >= 0 && eta <= 1) || (eta > 0 && noise == null)) {
-      throw new IllegalArgumentException("eta: found " + eta + ", expected 0..1 and noise");
+  /** Steps of equal length, which need not end at the next timestep: so it is in diffusers. */
+  static DdimSampler spread(SchedulerConfig config, int steps, SamplerOptions options) {
+    NoiseSchedule schedule = new NoiseSchedule(config);
+    int[] timesteps = spacedTimesteps(config, steps);
+    int[] following = new int[timesteps.length];
+    for (int i = 0; i < following.length; i++) {
+      following[i] = Math.max(timesteps[i] - schedule.timesteps() / steps, CLEAN);
     }
-    this.endsClean = endsClean;
-    this.eta = eta;
-    this.noise = noise;
+    return new DdimSampler(config, schedule, options, timesteps, following);
+  }
+
+  /** Steps from each timestep to the next. */
+  static DdimSampler at(SchedulerConfig config, int[] timesteps, SamplerOptions options) {
+    int[] following = new int[timesteps.length];
+    System.arraycopy(timesteps, 1, following, 0, timesteps.length - 1);
+    following[timesteps.length - 1] = CLEAN;
+    return new DdimSampler(config, new NoiseSchedule(config), options, timesteps, following);
   }
 
   @Override
-  public int[] timesteps(SchedulerConfig config, int steps) {
-    return config
-        .timestepSpacing()
-        .timesteps(config.numTrainTimesteps(), steps, config.stepsOffset());
+  public boolean needsNoise() {
+    return options.eta() > 0;
   }
 
   @Override
-  Tensor advance(Step step) {
-    int t = step.timestep();
-    double alpha = schedule.alpha(t);
-    double sigma = schedule.sigma(t);
-    double nextAlpha = endsClean ? 1 : schedule.alpha(0);
-    double nextSigma = endsClean ? 0 : schedule.sigma(0);
-    if (!step.isLast()) {
-      nextAlpha = schedule.alpha(step.next());
-      nextSigma = schedule.sigma(step.next());
-    }
-    double shrink = alpha / nextAlpha;
-    double fresh =
-        eta * nextSigma / sigma * Math.sqrt(Math.max(0, 1 - shrink * shrink)); // deviation
-    double kept = Math.sqrt(Math.max(0, nextSigma * nextSigma - fresh * fresh));
-    Tensor predicted = step.x().sub(step.clean().mul(alpha)).mul(1 / sigma); // the noise in x
-    Tensor next = step.clean().mul(nextAlpha).add(predicted.mul(kept));
-    return fresh > 0 ? next.add(noise.normal(next.shape()).mul(fresh)) : next;
+  Steps start(int begin) {
+    return this::next;
+  }
+
+  private Tensor next(Step step) {
+    int after = following[step.index()];
+    float power = power(step.index());
+    float powerAfter = after >= 0 ? schedule.signalPower(after) : finalPower;
+    float alpha = Float32.sqrt(power);
+    float sigma = Float32.sqrt(1 - power);
+    Tensor x = step.x();
+    Tensor clean = limit.apply(clean(step.output(), x, power));
+    Tensor noise =
+        options.clippedNoise()
+            ? x.sub(clean.mul(alpha)).div(sigma)
+            : prediction.toNoise(step.output(), x, alpha, sigma);
+    float variance = (1 - powerAfter) / (1 - power) * (1 - power / powerAfter);
+    float fresh = (float) options.eta() * Float32.sqrt(variance); // deviation of the added noise
+    float kept = Float32.sqrt(Math.max(1 - powerAfter - fresh * fresh, 0));
+    Tensor next = clean.mul(Float32.sqrt(powerAfter)).add(noise.mul(kept));
+    return needsNoise() ? next.add(step.fresh().mul(fresh)) : next;
   }
 }

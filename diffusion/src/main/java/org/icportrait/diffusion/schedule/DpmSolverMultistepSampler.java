@@ -1,51 +1,109 @@
 package org.icportrait.diffusion.schedule;
 
-import java.util.Arrays;
+import java.util.Map;
 import org.icportrait.engine.Tensor;
 
 /**
- * DPM-Solver++(2M), the second-order multistep solver with predictions of the clean sample (arXiv
- * 2211.01095, algorithm 2); its first step and the last one, to no noise at all, are of first
- * order.
+ * DPM-Solver and DPM-Solver++ of order one to three with the outputs of earlier steps (arXiv
+ * 2211.01095, algorithm 2); the first steps, and the last to no noise at all, are of lower order.
  */
-public final class DpmSolverMultistepSampler extends StepwiseSampler {
-  /** A deterministic sampler. */
-  public DpmSolverMultistepSampler(NoiseSchedule schedule) {
-    super(schedule);
+final class DpmSolverMultistepSampler extends DpmSampler {
+  private static final int FEW_STEPS = 15; // fewer than these end with lower orders
+
+  private final DpmAlgorithm algorithm;
+  private final int order;
+  private final boolean midpoint;
+  private final boolean lowerOrderFinal;
+  private final boolean firstOrderFinal;
+
+  DpmSolverMultistepSampler(SchedulerConfig config, NoiseLevels levels) {
+    super(config, levels);
+    algorithm = DpmAlgorithm.of(config);
+    order = config.integer("solver_order", 1);
+    midpoint = midpoint(config);
+    if (order > 3 || (order == 3 && algorithm == DpmAlgorithm.STOCHASTIC_NOISE)) {
+      throw config.refuse("solver_order", order > 3 ? "1, 2 or 3" : "1 or 2 with sde-dpmsolver");
+    }
+    lowerOrderFinal = config.flag("lower_order_final") && evaluations() < FEW_STEPS;
+    boolean endsClean =
+        config.choice("final_sigmas_type", Map.of("zero", true, "sigma_min", false));
+    firstOrderFinal = lowerOrderFinal || endsClean || config.flag("euler_at_final");
+  }
+
+  /** Whether slopes are weighed by the midpoint rule; other samplers' types stand for it, too. */
+  static boolean midpoint(SchedulerConfig config) {
+    return config.choice(
+        "solver_type",
+        Map.of("midpoint", true, "heun", false, "logrho", true, "bh1", true, "bh2", true));
   }
 
   @Override
-  public int[] timesteps(SchedulerConfig config, int steps) {
-    int train = config.numTrainTimesteps();
-    TimestepSpacing spacing = config.timestepSpacing();
-    if (spacing == TimestepSpacing.TRAILING) {
-      return spacing.timesteps(train, steps, config.stepsOffset());
-    }
-    // The step to no noise takes the place of the lowest of one more timestep.
-    return Arrays.copyOf(spacing.timesteps(train, steps + 1, config.stepsOffset()), steps);
+  public boolean needsNoise() {
+    return algorithm.stochastic();
   }
 
   @Override
-  Tensor advance(Step step) {
-    if (step.isLast()) {
-      return step.clean().copy(); // the first-order formula at sigma = 0
-    }
-    int now = step.timestep();
-    int next = step.next();
-    double stride = logSnr(next) - logSnr(now);
-    Tensor slope = step.clean();
-    if (step.previousClean() != null) {
-      double before = logSnr(now) - logSnr(step.previous());
-      Tensor change = step.clean().sub(step.previousClean()).mul(stride / before);
-      slope = slope.add(change.mul(0.5));
-    }
-    double keep = schedule.sigma(next) / schedule.sigma(now);
-    double take = -schedule.alpha(next) * Math.expm1(-stride);
-    return step.x().mul(keep).add(slope.mul(take));
+  Steps start(int begin) {
+    return new Run();
   }
 
-  /** Half the logarithm of the signal-to-noise ratio, lambda of the paper. */
-  private double logSnr(int timestep) {
-    return Math.log(schedule.alpha(timestep)) - Math.log(schedule.sigma(timestep));
+  private int orderAt(int index, int known) {
+    int left = evaluations() - index;
+    int highest = Math.min(order, known);
+    if (left == 1 && firstOrderFinal) {
+      return 1;
+    }
+    return left == 2 && lowerOrderFinal ? Math.min(highest, 2) : highest;
+  }
+
+  private final class Run implements Steps {
+    private final History outputs = new History(order);
+
+    @Override
+    public Tensor next(Step step) {
+      int i = step.index();
+      Tensor output =
+          algorithm.ofNoise()
+              ? limitedNoise(step.output(), step.x(), i)
+              : clean(step.output(), step.x(), i);
+      outputs.push(step.scope(), output);
+      Tensor fresh = needsNoise() ? step.fresh() : null;
+      Place to = place(i + 1);
+      Tensor moved = algorithm.move(step.x(), place(i), to, output, fresh);
+      float h = to.lambda() - place(i).lambda();
+      return switch (orderAt(i, outputs.size())) {
+        case 1 -> moved;
+        case 2 -> {
+          Tensor slope = slope(i, h, 0);
+          yield midpoint
+              ? moved.sub(slope.mul(algorithm.midpoint(to, h)))
+              : moved.add(slope.mul(algorithm.slope(to, h)));
+        }
+        default -> third(moved, i, h);
+      };
+    }
+
+    /** The slope of the outputs between two places behind, in units of the step to come. */
+    private Tensor slope(int index, float h, int back) {
+      float before = place(index - back).lambda() - place(index - back - 1).lambda();
+      return outputs.back(back).sub(outputs.back(back + 1)).mul(1 / (before / h));
+    }
+
+    private Tensor third(Tensor moved, int i, float h) {
+      float r0 = (place(i).lambda() - place(i - 1).lambda()) / h;
+      float r1 = (place(i - 1).lambda() - place(i - 2).lambda()) / h;
+      Tensor newer = slope(i, h, 0);
+      Tensor change = newer.sub(slope(i, h, 1));
+      Tensor slope = newer.add(change.mul(r0 / (r0 + r1)));
+      Tensor curvature = change.mul(1 / (r0 + r1));
+      return moved
+          .add(slope.mul(algorithm.slope(place(i + 1), h)))
+          .add(curvature.mul(algorithm.curvature(place(i + 1), h)));
+    }
+
+    @Override
+    public void close() {
+      outputs.close();
+    }
   }
 }

@@ -1,31 +1,82 @@
 package org.icportrait.diffusion.schedule;
 
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.icportrait.engine.Tensor;
 
 /**
  * How much of a clean sample and of noise each timestep has: x_t = alpha(t) x_0 + sigma(t) noise
- * with alpha^2 + sigma^2 = 1. Immutable.
+ * with alpha^2 + sigma^2 = 1. The squares are rounded to float32 as the reference does. Immutable.
  */
 public final class NoiseSchedule {
-  private final double[] cumulative; // product of 1 - beta up to t, alpha(t)^2
+  private static final float LEAST_SIGNAL = 1f / (1 << 24); // keeps sigma / alpha finite
 
-  /** The schedule that a configuration describes. */
+  private final float[] cumulative; // product of 1 - beta up to t, alpha(t)^2
+
+  /**
+   * The schedule that a configuration describes.
+   *
+   * @throws org.icportrait.engine.BadModelException when it asks for what its class has not
+   */
   public NoiseSchedule(SchedulerConfig config) {
-    this(
-        config
-            .betaSchedule()
-            .betas(config.numTrainTimesteps(), config.betaStart(), config.betaEnd()));
+    float[] betas = betas(config);
+    boolean rescaled = config.flag("rescale_betas_zero_snr");
+    cumulative = cumulative(rescaled ? withoutTerminalSignal(betas) : betas);
+    if (rescaled) {
+      switch (config.type()) {
+        case EULER, EULER_ANCESTRAL, DPM_SOLVER_MULTISTEP, UNIPC ->
+            cumulative[cumulative.length - 1] = LEAST_SIGNAL;
+        default -> {} // these never divide by alpha alone
+      }
+    }
   }
 
-  private NoiseSchedule(double[] betas) {
-    cumulative = new double[betas.length];
-    double product = 1;
-    for (int t = 0; t < betas.length; t++) {
-      product *= 1 - betas[t];
-      cumulative[t] = product;
+  private static float[] betas(SchedulerConfig config) {
+    int count = config.numTrainTimesteps();
+    double[] trained = config.numbers("trained_betas");
+    if (trained != null) {
+      if (trained.length != count) {
+        throw config.refuse("trained_betas", count + " numbers");
+      }
+      return Float32.narrow(trained);
     }
+    BetaSchedule schedule = config.choice("beta_schedule", BetaSchedule.of(config.type()));
+    double start = config.number("beta_start");
+    double end = config.number("beta_end");
+    if (!(start > 0 && start < 1)) {
+      throw config.refuse("beta_start", "a number between 0 and 1");
+    }
+    if (!(end >= start && end < 1)) {
+      throw config.refuse("beta_end", "a number between beta_start and 1");
+    }
+    return schedule.betas(count, start, end);
+  }
+
+  private static float[] cumulative(float[] betas) {
+    float[] cumulative = new float[betas.length];
+    double product = 1; // libtorch accumulates in float64
+    for (int t = 0; t < betas.length; t++) {
+      product *= 1f - betas[t];
+      cumulative[t] = (float) product;
+    }
+    return cumulative;
+  }
+
+  /** No signal at the last timestep (arXiv 2305.08891, algorithm 1). */
+  private static float[] withoutTerminalSignal(float[] betas) {
+    float[] alphas = cumulative(betas);
+    for (int t = 0; t < alphas.length; t++) {
+      alphas[t] = Float32.sqrt(alphas[t]);
+    }
+    float first = alphas[0];
+    float last = alphas[alphas.length - 1];
+    float[] rescaled = new float[betas.length];
+    float before = 1;
+    for (int t = 0; t < alphas.length; t++) {
+      float alpha = (alphas[t] - last) * (first / (first - last));
+      rescaled[t] = t == 0 ? 1 - alpha * alpha : 1 - alpha * alpha / before;
+      before = alpha * alpha;
+    }
+    return rescaled;
   }
 
   /** The number of timesteps of training. */
@@ -41,6 +92,20 @@ public final class NoiseSchedule {
   /** The factor of unit noise at a timestep. */
   public double sigma(int timestep) {
     return Math.sqrt(1 - cumulative[timestep]);
+  }
+
+  /** The square of {@link #alpha}. */
+  float signalPower(int timestep) {
+    return cumulative[timestep];
+  }
+
+  /** sigma / alpha of every timestep, ascending. */
+  float[] noiseRatios() {
+    float[] ratios = new float[cumulative.length];
+    for (int t = 0; t < ratios.length; t++) {
+      ratios[t] = Float32.sqrt((1 - cumulative[t]) / cumulative[t]);
+    }
+    return ratios;
   }
 
   /** Factors of the clean sample, [N, 1, 1, 1] for N timesteps. */
@@ -70,20 +135,5 @@ public final class NoiseSchedule {
    */
   public Tensor addNoise(Tensor clean, Tensor noise, int... timesteps) {
     return clean.mul(alphas(timesteps)).add(noise.mul(sigmas(timesteps)));
-  }
-
-  /** Refuses timesteps that are none, not descending or not of this schedule. */
-  void requireDescending(int... descending) {
-    boolean fits = descending.length > 0 && descending[0] < cumulative.length;
-    for (int i = 0; i < descending.length && fits; i++) {
-      fits = descending[i] >= 0 && (i == 0 || descending[i] < descending[i - 1]);
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "timesteps: found "
-              + Arrays.toString(descending)
-              + ", expected descending ones below "
-              + cumulative.length);
-    }
   }
 }

@@ -1,23 +1,21 @@
 package org.icportrait.diffusion.schedule;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.icportrait.engine.Tensor;
 
 /**
  * What a network predicts from a noisy sample x = alpha clean + sigma noise. All tensors are [N, C,
- * H, W]; {@code timesteps} are one for each sample, or one for all.
+ * H, W].
  */
 public enum PredictionType {
   /** The noise. */
-  @JsonProperty("epsilon")
   EPSILON {
     @Override
-    public Tensor toClean(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
-      return x.sub(output.mul(schedule.sigmas(timesteps))).div(schedule.alphas(timesteps));
+    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
+      return x.sub(output.mul(sigma)).div(alpha);
     }
 
     @Override
-    public Tensor toNoise(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
+    Tensor toNoise(Tensor output, Tensor x, float alpha, float sigma) {
       return output;
     }
 
@@ -28,16 +26,15 @@ public enum PredictionType {
   },
 
   /** v = alpha noise - sigma clean (arXiv 2202.00512, appendix D). */
-  @JsonProperty("v_prediction")
   V_PREDICTION {
     @Override
-    public Tensor toClean(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
-      return x.mul(schedule.alphas(timesteps)).sub(output.mul(schedule.sigmas(timesteps)));
+    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
+      return x.mul(alpha).sub(output.mul(sigma));
     }
 
     @Override
-    public Tensor toNoise(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
-      return output.mul(schedule.alphas(timesteps)).add(x.mul(schedule.sigmas(timesteps)));
+    Tensor toNoise(Tensor output, Tensor x, float alpha, float sigma) {
+      return output.mul(alpha).add(x.mul(sigma));
     }
 
     @Override
@@ -47,16 +44,15 @@ public enum PredictionType {
   },
 
   /** The clean sample. */
-  @JsonProperty("sample")
   SAMPLE {
     @Override
-    public Tensor toClean(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
+    Tensor toClean(Tensor output, Tensor x, float alpha, float sigma) {
       return output;
     }
 
     @Override
-    public Tensor toNoise(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps) {
-      return x.sub(output.mul(schedule.alphas(timesteps))).div(schedule.sigmas(timesteps));
+    Tensor toNoise(Tensor output, Tensor x, float alpha, float sigma) {
+      return x.sub(output.mul(alpha)).div(sigma);
     }
 
     @Override
@@ -66,12 +62,16 @@ public enum PredictionType {
   };
 
   /** The clean sample that an output for the noisy {@code x} stands for. */
-  public abstract Tensor toClean(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps);
+  abstract Tensor toClean(Tensor output, Tensor x, float alpha, float sigma);
 
   /** The noise that an output for the noisy {@code x} stands for. */
-  public abstract Tensor toNoise(Tensor output, Tensor x, NoiseSchedule schedule, int... timesteps);
+  abstract Tensor toNoise(Tensor output, Tensor x, float alpha, float sigma);
 
-  /** What the network is trained to put out for {@code alpha clean + sigma noise}. */
+  /**
+   * What the network is trained to put out for {@code alpha clean + sigma noise}.
+   *
+   * @param timesteps one for each sample, or one for all
+   */
   public abstract Tensor target(
       Tensor clean, Tensor noise, NoiseSchedule schedule, int... timesteps);
 }

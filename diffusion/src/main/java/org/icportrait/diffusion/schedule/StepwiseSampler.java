@@ -5,74 +5,117 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 
-/** The loop over timesteps, with at most the last two predictions alive between steps. */
+/** The loop over evaluations; subclasses say what a step computes and what it remembers. */
 abstract class StepwiseSampler implements Sampler {
-  /** In place of a timestep before the first or after the last. */
-  static final int NONE = -1;
-
   /**
    * What a step may use.
    *
-   * @param x the noisy sample at {@code timestep}
-   * @param clean the prediction for it
-   * @param previousClean the prediction of the step before, null in the first
-   * @param previous the timestep before, {@link #NONE} in the first step
-   * @param timestep where the step starts
-   * @param next where it goes, {@link #NONE} for no noise at all
+   * @param index of the evaluation
+   * @param output of the network, raw
+   * @param x the noisy sample
+   * @param scope frees what the step makes
+   * @param noise fresh noise; null when none is needed
    */
-  record Step(Tensor x, Tensor clean, Tensor previousClean, int previous, int timestep, int next) {
-    boolean isLast() {
-      return next == NONE;
+  record Step(int index, Tensor output, Tensor x, TensorScope scope, NoiseSource noise) {
+    /** Unit noise of the sample's shape. */
+    Tensor fresh() {
+      return noise.normal(x.shape());
     }
   }
 
-  final NoiseSchedule schedule;
+  /** A run under way, with what it remembers. */
+  interface Steps extends AutoCloseable {
+    /** The sample after a step. */
+    Tensor next(Step step);
 
-  StepwiseSampler(NoiseSchedule schedule) {
-    this.schedule = schedule;
+    @Override
+    default void close() {}
   }
 
-  /** The sample at the next timestep, or the clean one after the last; a new tensor. */
-  abstract Tensor advance(Step step);
+  private final double[] timesteps;
+
+  StepwiseSampler(double... timesteps) {
+    this.timesteps = timesteps.clone();
+  }
+
+  /** A new run. */
+  abstract Steps start(int begin);
+
+  /** The network's input for a sample. */
+  Tensor scaled(Tensor x, int index) {
+    return x;
+  }
+
+  /** Evaluations of the network a step takes. */
+  int order() {
+    return 1;
+  }
+
+  /** Steps in all, the last may take fewer evaluations. */
+  int steps() {
+    return timesteps.length;
+  }
+
+  final double timestep(int index) {
+    return timesteps[index];
+  }
 
   @Override
-  public final Tensor sample(
-      CleanPredictor predictor, Tensor start, int[] timesteps, StepListener listener) {
-    schedule.requireDescending(timesteps);
+  public final double[] timesteps() {
+    return timesteps.clone();
+  }
+
+  @Override
+  public double initNoiseSigma() {
+    return 1;
+  }
+
+  @Override
+  public boolean needsNoise() {
+    return false;
+  }
+
+  @Override
+  public final int begin(double strength) {
+    int taken = (int) (steps() * strength);
+    if (!(strength >= 0 && strength <= 1) || taken < 1) {
+      throw new IllegalArgumentException(
+          "strength: found " + strength + ", expected one that leaves a step of " + steps());
+    }
+    return (steps() - taken) * order();
+  }
+
+  @Override
+  public final Tensor sample(Denoiser denoiser, Tensor start, SamplingRun run) {
+    if (run.begin() >= timesteps.length || (needsNoise() && run.noise() == null)) {
+      throw new IllegalArgumentException(
+          "begin " + run.begin() + ": expected one below " + timesteps.length + ", and noise");
+    }
+    int total = timesteps.length - run.begin();
     Tensor x = start.detach(); // a handle of our own, which we may close
-    Tensor previous = null;
-    try {
-      for (int i = 0; i < timesteps.length; i++) {
+    try (Steps steps = start(run.begin())) {
+      for (int call = 0; call < total; call++) {
+        int index = run.begin() + call;
         Tensor next;
-        Tensor kept;
         try (TensorScope scope = TensorScope.open();
             NoGrad off = NoGrad.open()) {
-          Tensor clean = predictor.predict(x, timesteps[i]).detach();
-          int before = i == 0 ? NONE : timesteps[i - 1];
-          int after = i == timesteps.length - 1 ? NONE : timesteps[i + 1];
-          next = scope.keep(advance(new Step(x, clean, previous, before, timesteps[i], after)));
-          kept = scope.keep(clean);
+          Tensor output = denoiser.predict(scaled(x, index), timesteps[index], call).detach();
+          next = steps.next(new Step(index, output, x, scope, run.noise()));
+          next = scope.keep(run.edit().edit(next, index + 1).detach());
         }
-        close(x);
-        close(previous);
+        x.close();
         x = next;
-        previous = kept;
-        if (!listener.onStep(i + 1, timesteps.length)) {
-          throw new CancellationException("cancelled after step " + (i + 1));
+        if (!run.listener().onStep(call + 1, total, x)) {
+          throw new CancellationException("cancelled after evaluation " + (call + 1));
         }
       }
       Tensor result = TensorScope.adopt(x);
       x = null;
       return result;
     } finally {
-      close(x);
-      close(previous);
-    }
-  }
-
-  private static void close(Tensor tensor) {
-    if (tensor != null) {
-      tensor.close();
+      if (x != null) {
+        x.close();
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.icportrait.diffusion.unet;
 
 import org.icportrait.engine.AttentionKernel;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.GroupNorm;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Tensor;
@@ -9,15 +10,16 @@ import org.icportrait.engine.Tensor;
  * Multi-head attention of tokens, or of a plane's places to one another with a group normalisation
  * before and a residual around it (diffusers' Attention).
  */
-final class Attention extends PlaneLayer {
+public final class Attention extends PlaneLayer {
   private final GroupNorm groupNorm;
   private final Linear toQ;
   private final Linear toK;
   private final Linear toV;
   private final Linear toOut;
   private final int heads;
+  private final boolean upcast;
 
-  private Attention(int channels, int contextChannels, int heads, GroupNorm norm) {
+  private Attention(int channels, int contextChannels, int heads, GroupNorm norm, boolean upcast) {
     boolean bias = norm != null; // diffusers' planes have one, its transformers don't
     groupNorm = norm == null ? null : child("group_norm", norm);
     toQ = child("to_q", new Linear(channels, channels, bias));
@@ -25,15 +27,18 @@ final class Attention extends PlaneLayer {
     toV = child("to_v", new Linear(contextChannels, channels, bias));
     toOut = child("to_out.0", new Linear(channels, channels));
     this.heads = heads;
+    this.upcast = upcast;
   }
 
-  static Attention ofPlanes(UNet2DConditionConfig config, int channels) {
-    GroupNorm norm = new GroupNorm(config.normNumGroups(), channels, config.normEps());
-    return new Attention(channels, channels, channels / config.attentionHeadDim(), norm);
+  /** Self-attention of planes [N, C, H, W] with heads of some channels, a divisor of C. */
+  public static Attention ofPlanes(int groups, double epsilon, int channels, int headChannels) {
+    GroupNorm norm = new GroupNorm(groups, channels, epsilon);
+    return new Attention(channels, channels, channels / headChannels, norm, false);
   }
 
-  static Attention ofTokens(int channels, int contextChannels, int heads) {
-    return new Attention(channels, contextChannels, heads, null);
+  /** Attention of tokens [N, T, C]; in float32 whatever the input when it upcasts. */
+  static Attention ofTokens(int channels, int contextChannels, int heads, boolean upcast) {
+    return new Attention(channels, contextChannels, heads, null, upcast);
   }
 
   /** Queries [N, Tq, C] that look at a context [N, Tk, D] to [N, Tq, C]. */
@@ -42,16 +47,19 @@ final class Attention extends PlaneLayer {
     Tensor k = split(toK.forward(context));
     Tensor v = split(toV.forward(context));
     Tensor y = AttentionKernel.blocked(q, k, v).transpose(1, 2);
-    return toOut.forward(y.reshape(x.shape()));
+    return toOut.forward(y.reshape(x.shape()).to(x.dtype()));
   }
 
   private Tensor split(Tensor x) {
+    Tensor exact = upcast ? x.to(DType.FLOAT32) : x;
     long width = x.size(2) / heads;
-    return x.reshape(x.size(0), x.size(1), heads, width).transpose(1, 2); // [N, heads, T, width]
+    return exact
+        .reshape(x.size(0), x.size(1), heads, width)
+        .transpose(1, 2); // [N, heads, T, width]
   }
 
   @Override
-  Tensor forward(Tensor x, Tensor context) {
+  public Tensor forward(Tensor x, Tensor context) {
     Tensor tokens = Planes.toTokens(groupNorm.forward(x));
     return Planes.fromTokens(attend(tokens, tokens), x).add(x);
   }

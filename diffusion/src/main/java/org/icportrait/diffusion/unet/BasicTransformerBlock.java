@@ -17,12 +17,21 @@ final class BasicTransformerBlock extends Module {
   private final LayerNorm norm3;
   private final Linear gatedIn;
   private final Linear out;
+  private final boolean onlyCross;
 
-  BasicTransformerBlock(int channels, int contextChannels, int heads) {
+  BasicTransformerBlock(BlockLayout layout) {
+    int channels = layout.channels();
+    int contextChannels = layout.contextChannels();
+    int heads = layout.head(); // the number of heads, see the configuration
+    boolean upcast = layout.config().upcastAttention();
+    onlyCross = layout.onlyCross();
     norm1 = child("norm1", new LayerNorm(channels, NORM_EPS));
-    attn1 = child("attn1", Attention.ofTokens(channels, channels, heads));
+    attn1 =
+        child(
+            "attn1",
+            Attention.ofTokens(channels, onlyCross ? contextChannels : channels, heads, upcast));
     norm2 = child("norm2", new LayerNorm(channels, NORM_EPS));
-    attn2 = child("attn2", Attention.ofTokens(channels, contextChannels, heads));
+    attn2 = child("attn2", Attention.ofTokens(channels, contextChannels, heads, upcast));
     norm3 = child("norm3", new LayerNorm(channels, NORM_EPS));
     gatedIn = child("ff.net.0.proj", new Linear(channels, 8 * channels));
     out = child("ff.net.2", new Linear(4 * channels, channels));
@@ -32,7 +41,7 @@ final class BasicTransformerBlock extends Module {
   Tensor forward(Tensor tokens, Tensor context) {
     Tensor x = tokens;
     Tensor normed = norm1.forward(x);
-    x = x.add(attn1.attend(normed, normed));
+    x = x.add(attn1.attend(normed, onlyCross ? context : normed));
     x = x.add(attn2.attend(norm2.forward(x), context));
     return x.add(feedForward(norm3.forward(x)));
   }

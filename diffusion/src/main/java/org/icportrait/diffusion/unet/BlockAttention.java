@@ -14,13 +14,4 @@ enum BlockAttention {
       Map.of("UpBlock2D", NONE, "AttnUpBlock2D", SELF, "CrossAttnUpBlock2D", CROSS);
   static final Map<String, BlockAttention> MID =
       Map.of("UNetMidBlock2D", SELF, "UNetMidBlock2DCrossAttn", CROSS);
-
-  /** A new layer for planes of some channels, or null for {@link #NONE}. */
-  PlaneLayer create(UNet2DConditionConfig config, int channels) {
-    return switch (this) {
-      case NONE -> null;
-      case SELF -> Attention.ofPlanes(config, channels);
-      case CROSS -> new Transformer2DModel(config, channels);
-    };
-  }
 }

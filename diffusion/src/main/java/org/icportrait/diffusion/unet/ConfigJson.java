@@ -35,22 +35,44 @@ public final class ConfigJson {
    * @throws BadModelException when the file is missing, no JSON object or has a refused value
    */
   public static <T> T read(Path file, T defaults, Map<String, String> only) {
+    return convert(file.toString(), object(file), defaults, only);
+  }
+
+  /**
+   * Reads a file as it is.
+   *
+   * @throws BadModelException when the file is missing or no JSON object
+   */
+  public static ObjectNode object(Path file) {
     String name = file.toString();
     if (!Files.isRegularFile(file)) {
       throw new BadModelException(name, "no such file", "a JSON file");
     }
     try {
-      return parse(name, Files.readString(file), defaults, only);
+      if (MAPPER.readTree(Files.readString(file)) instanceof ObjectNode found) {
+        return found;
+      }
+      throw new BadModelException(name, "no JSON object", "a JSON object");
+    } catch (JsonProcessingException e) {
+      throw new BadModelException(name, e.getOriginalMessage(), "a JSON object");
     } catch (IOException e) {
       throw new BadModelException(name, "a read error (" + e.getMessage() + ")", "a JSON file");
     }
   }
 
-  private static <T> T parse(String name, String json, T defaults, Map<String, String> only) {
+  /** A value as a node of JSON. */
+  public static JsonNode node(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * Lays properties over default values.
+   *
+   * @param name the file they came from, for messages
+   * @param found the properties, see {@link #read} for the rest
+   */
+  public static <T> T convert(String name, ObjectNode found, T defaults, Map<String, String> only) {
     try {
-      if (!(MAPPER.readTree(json) instanceof ObjectNode found)) {
-        throw new BadModelException(name, "no JSON object", "a JSON object");
-      }
       only.forEach((property, value) -> refuseOther(name, found.get(property), property, value));
       ObjectNode merged = MAPPER.valueToTree(defaults);
       merged.setAll(found);

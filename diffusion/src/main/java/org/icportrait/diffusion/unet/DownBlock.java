@@ -15,15 +15,12 @@ final class DownBlock extends Module {
   private final Conv2d downsampler;
   private final boolean padBelow;
 
-  DownBlock(
-      UNet2DConditionConfig config,
-      BlockAttention attention,
-      int in,
-      int out,
-      boolean downsamples) {
-    for (int i = 0; i < config.layersPerBlock(); i++) {
-      resnets.add(child("resnets." + i, new ResnetBlock2D(config, i == 0 ? in : out, out)));
-      PlaneLayer layer = attention.create(config, out);
+  DownBlock(BlockLayout layout, int in, boolean downsamples) {
+    UNet2DConditionConfig config = layout.config();
+    int out = layout.channels();
+    for (int i = 0; i < layout.layers(); i++) {
+      resnets.add(child("resnets." + i, layout.resnet(i == 0 ? in : out)));
+      PlaneLayer layer = layout.attentionLayer();
       if (layer != null) {
         attentions.add(child("attentions." + i, layer));
       }
@@ -37,12 +34,15 @@ final class DownBlock extends Module {
   Tensor forward(Tensor x, Tensor time, Tensor context, List<Tensor> skips) {
     Tensor y = x;
     for (int i = 0; i < resnets.size(); i++) {
-      y = resnets.get(i).forward(y, time);
-      if (!attentions.isEmpty()) {
-        PlaneLayer layer = attentions.get(i);
-        Tensor input = y;
-        y = TensorScope.within(() -> layer.forward(input, context));
-      }
+      ResnetBlock2D resnet = resnets.get(i);
+      PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
+      Tensor input = y;
+      y =
+          TensorScope.within(
+              () -> {
+                Tensor mixed = resnet.forward(input, time);
+                return attention == null ? mixed : attention.forward(mixed, context);
+              });
       skips.add(y);
     }
     if (downsampler != null) {

@@ -8,5 +8,5 @@ import org.icportrait.engine.Tensor;
  */
 abstract class PlaneLayer extends Module {
   /** [N, C, H, W] and a context [N, T, D] or null to [N, C, H, W]. */
-  abstract Tensor forward(Tensor x, Tensor context);
+  public abstract Tensor forward(Tensor x, Tensor context);
 }

@@ -1,30 +1,42 @@
 package org.icportrait.diffusion.unet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.icportrait.engine.BadModelException;
 
 /**
  * Layout of a {@link UNet2DConditionModel}: the properties of diffusers' {@code unet/config.json}
- * with their meaning there.
+ * with their meaning there. A list that holds for each resolution, finest first, may have a single
+ * entry for all of them.
  *
  * @param className the name other tools tell the class by
+ * @param sampleSize height and width in latents that the model was trained for, one number for a
+ *     square; null when it isn't known
  * @param inChannels channels of the sample
  * @param outChannels channels of the output
  * @param downBlockTypes names of the encoder's blocks, finest first
- * @param midBlockType UNetMidBlock2DCrossAttn, or UNetMidBlock2D: here, as in diffusers'
- *     UNet2DModel, with one self-attention
+ * @param midBlockType UNetMidBlock2DCrossAttn; UNetMidBlock2D, which is one residual block or, in a
+ *     network without a context, two with a self-attention between them as in diffusers'
+ *     UNet2DModel; null for none
  * @param upBlockTypes names of the decoder's blocks, coarsest first
+ * @param onlyCrossAttention whether the first attention of a transformer block, too, looks at the
+ *     context
  * @param blockOutChannels width of each resolution, finest first
- * @param layersPerBlock residual blocks a resolution in the encoder; the decoder has one more
+ * @param layersPerBlock residual blocks of each resolution in the encoder; the decoder has one more
  * @param attentionHeadDim in blocks with cross-attention the number of heads; in blocks with plain
  *     self-attention the channels of a head (diffusers keeps both under this one name)
  * @param crossAttentionDim width D of the context's tokens; 0 or null when there is none
+ * @param transformerLayersPerBlock transformer blocks after a residual block
+ * @param reverseTransformerLayersPerBlock the same for the decoder, coarsest first, or null when it
+ *     mirrors the encoder
+ * @param useLinearProjection linear layers instead of 1x1 convolutions around transformer blocks
+ * @param upcastAttention attention in float32 whatever the compute type
+ * @param timeCondProjDim width of a condition added to the embedding of time, or null
  * @param normNumGroups groups of every group normalisation
  * @param normEps epsilon of the residual blocks' normalisations
  * @param flipSinToCos whether cosines come before sines in the embedding of time
@@ -33,17 +45,25 @@ import org.icportrait.engine.BadModelException;
  * @param actFn silu
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record UNet2DConditionConfig(
     @JsonProperty("_class_name") String className,
+    @OneOrMore List<Integer> sampleSize,
     int inChannels,
     int outChannels,
     List<String> downBlockTypes,
-    String midBlockType,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String midBlockType,
     List<String> upBlockTypes,
+    @OneOrMore List<Boolean> onlyCrossAttention,
     List<Integer> blockOutChannels,
-    int layersPerBlock,
-    int attentionHeadDim,
-    int crossAttentionDim,
+    @OneOrMore List<Integer> layersPerBlock,
+    @OneOrMore List<Integer> attentionHeadDim,
+    @OneOrMore List<Integer> crossAttentionDim,
+    @OneOrMore List<Integer> transformerLayersPerBlock,
+    List<Integer> reverseTransformerLayersPerBlock,
+    boolean useLinearProjection,
+    boolean upcastAttention,
+    Integer timeCondProjDim,
     int normNumGroups,
     double normEps,
     boolean flipSinToCos,
@@ -54,9 +74,15 @@ public record UNet2DConditionConfig(
   /** The name in {@code _class_name}. */
   public static final String CLASS_NAME = "UNet2DConditionModel";
 
-  private static final UNet2DConditionConfig DEFAULTS =
+  /** Absent or null means that there is no context. */
+  public UNet2DConditionConfig {
+    crossAttentionDim = crossAttentionDim == null ? List.of(0) : crossAttentionDim;
+  }
+
+  static final UNet2DConditionConfig DEFAULTS =
       new UNet2DConditionConfig(
           CLASS_NAME,
+          null,
           4,
           4,
           List.of(
@@ -66,10 +92,16 @@ public record UNet2DConditionConfig(
               "DownBlock2D"),
           "UNetMidBlock2DCrossAttn",
           List.of("UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"),
+          List.of(false),
           List.of(320, 640, 1280, 1280),
-          2,
-          8,
-          1280,
+          List.of(2),
+          List.of(8),
+          List.of(1280),
+          List.of(1),
+          null,
+          false,
+          false,
+          null,
           32,
           1e-5,
           true,
@@ -80,23 +112,22 @@ public record UNet2DConditionConfig(
   // Properties that change the computation, with the only value these classes compute.
   private static final Map<String, String> ONLY =
       Map.ofEntries(
-          Map.entry("use_linear_projection", "false"),
           Map.entry("center_input_sample", "false"),
           Map.entry("dual_cross_attention", "false"),
-          Map.entry("only_cross_attention", "false"),
           Map.entry("mid_block_scale_factor", "1"),
           Map.entry("resnet_time_scale_shift", "default"),
+          Map.entry("resnet_skip_time_act", "false"),
+          Map.entry("resnet_out_scale_factor", "1"),
           Map.entry("time_embedding_type", "positional"),
-          Map.entry("transformer_layers_per_block", "1"),
           Map.entry("attention_type", "default"),
           Map.entry("conv_in_kernel", "3"),
           Map.entry("conv_out_kernel", "3"),
           Map.entry("class_embed_type", "null"),
           Map.entry("num_class_embeds", "null"),
+          Map.entry("class_embeddings_concat", "false"),
           Map.entry("addition_embed_type", "null"),
           Map.entry("encoder_hid_dim_type", "null"),
           Map.entry("encoder_hid_dim", "null"),
-          Map.entry("time_cond_proj_dim", "null"),
           Map.entry("timestep_post_act", "null"),
           Map.entry("time_embedding_dim", "null"),
           Map.entry("time_embedding_act_fn", "null"),
@@ -107,15 +138,22 @@ public record UNet2DConditionConfig(
   public static UNet2DConditionConfig mini(int inChannels, int outChannels) {
     return new UNet2DConditionConfig(
         CLASS_NAME,
+        null,
         inChannels,
         outChannels,
         List.of("DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
         "UNetMidBlock2D",
         List.of("AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
+        List.of(false),
         List.of(64, 128, 256),
-        1,
-        64,
-        0,
+        List.of(1),
+        List.of(64),
+        List.of(0),
+        List.of(1),
+        null,
+        false,
+        false,
+        null,
         32,
         1e-5,
         true,
@@ -127,11 +165,17 @@ public record UNet2DConditionConfig(
   /**
    * Reads a {@code config.json}; absent properties have diffusers' defaults.
    *
-   * @throws BadModelException when the file can't be read or asks for what is not supported
+   * @throws org.icportrait.engine.BadModelException when the file can't be read or asks for what is
+   *     not supported
    */
   public static UNet2DConditionConfig read(Path file) {
-    UNet2DConditionConfig config = ConfigJson.read(file, DEFAULTS, ONLY);
-    config.validate(file.toString());
+    return of(file.toString(), ConfigJson.object(file));
+  }
+
+  /** The same from properties that were read already. */
+  public static UNet2DConditionConfig of(String file, ObjectNode properties) {
+    UNet2DConditionConfig config = ConfigJson.convert(file, properties, DEFAULTS, ONLY);
+    config.validate(file);
     return config;
   }
 
@@ -139,73 +183,76 @@ public record UNet2DConditionConfig(
    * Refuses a layout that can't be built.
    *
    * @param file the file it came from, for the message
-   * @throws BadModelException naming the property, what was found and what is supported
+   * @throws org.icportrait.engine.BadModelException naming the property, what was found and what is
+   *     supported
    */
   public void validate(String file) {
-    require(file, CLASS_NAME.equals(className), "_class_name " + className, CLASS_NAME);
-    require(file, inChannels > 0, "in_channels " + inChannels, "at least 1");
-    require(file, outChannels > 0, "out_channels " + outChannels, "at least 1");
-    require(file, layersPerBlock > 0, "layers_per_block " + layersPerBlock, "at least 1");
-    require(file, normNumGroups > 0, "norm_num_groups " + normNumGroups, "at least 1");
-    require(file, normEps > 0, "norm_eps " + normEps, "more than 0");
-    require(file, attentionHeadDim > 0, "attention_head_dim " + attentionHeadDim, "at least 1");
-    require(file, crossAttentionDim >= 0, "cross_attention_dim " + crossAttentionDim, "0 or more");
-    boolean padding = downsamplePadding == 0 || downsamplePadding == 1;
-    require(file, padding, "downsample_padding " + downsamplePadding, "0 or 1");
-    boolean activation = "silu".equals(actFn) || "swish".equals(actFn);
-    require(file, activation, "act_fn " + actFn, "silu");
-    validateChannels(file);
-    validateTypes(file, "down_block_types", downBlockTypes, BlockAttention.DOWN.keySet());
-    validateTypes(file, "up_block_types", upBlockTypes, BlockAttention.UP.keySet());
-    boolean mid = midBlockType != null && BlockAttention.MID.containsKey(midBlockType);
-    require(file, mid, "mid_block_type " + midBlockType, "one of " + BlockAttention.MID.keySet());
-    validateHeads(file);
+    new UNetConfigCheck(file, this).check();
   }
 
-  private void validateChannels(String file) {
-    boolean some = blockOutChannels != null && !blockOutChannels.isEmpty();
-    require(file, some, "no block_out_channels", "at least one");
-    for (Integer c : blockOutChannels) {
-      boolean fits = c != null && c > 0 && c % normNumGroups == 0;
-      require(file, fits, "block_out_channels " + c, "multiples of " + normNumGroups);
-    }
-    int first = blockOutChannels.get(0);
-    require(file, first % 2 == 0, "block_out_channels " + first, "an even first one");
+  /** The number of resolutions. */
+  int levels() {
+    return blockOutChannels.size();
   }
 
-  private void validateTypes(String file, String name, List<String> types, Set<String> known) {
-    int count = blockOutChannels.size();
-    boolean fits = types != null && types.size() == count;
-    require(file, fits, name + " " + types, count + " names, as many as block_out_channels");
-    for (String type : types) {
-      boolean ok = type != null && known.contains(type);
-      require(file, ok, name + " " + type, "one of " + known);
-    }
+  /** The entry of a resolution in a list that may have one entry for all. */
+  static <T> T at(List<T> values, int level) {
+    return values.get(values.size() == 1 ? 0 : level);
   }
 
-  private void validateHeads(String file) {
-    int levels = blockOutChannels.size();
-    for (int i = 0; i < levels; i++) {
-      validateHeads(file, BlockAttention.DOWN.get(downBlockTypes.get(i)), i);
-      validateHeads(file, BlockAttention.UP.get(upBlockTypes.get(i)), levels - 1 - i);
-    }
-    validateHeads(file, BlockAttention.MID.get(midBlockType), levels - 1);
+  /** Whether there is a context at any resolution. */
+  boolean hasContext() {
+    return crossAttentionDim.stream().anyMatch(width -> width > 0);
   }
 
-  private void validateHeads(String file, BlockAttention attention, int level) {
-    if (attention == BlockAttention.CROSS) {
-      require(file, crossAttentionDim > 0, "no cross_attention_dim", "the width of the context");
-    }
-    if (attention != BlockAttention.NONE) {
-      boolean divides = blockOutChannels.get(level) % attentionHeadDim == 0;
-      String found = "attention_head_dim " + attentionHeadDim;
-      require(file, divides, found, "a divisor of " + blockOutChannels.get(level));
-    }
+  /** The encoder's block at a resolution, 0 the finest. */
+  BlockLayout down(int level) {
+    var attention = BlockAttention.DOWN.get(downBlockTypes.get(level));
+    int layers = at(layersPerBlock, level);
+    return layout(attention, level, level, layers, at(transformerLayersPerBlock, level));
   }
 
-  private static void require(String file, boolean holds, String found, String expected) {
-    if (!holds) {
-      throw new BadModelException(file, found, expected);
+  /** The block at the coarsest resolution, or null when there is none. */
+  BlockLayout mid() {
+    int last = levels() - 1;
+    if (midBlockType == null) {
+      return null;
     }
+    var attention = BlockAttention.MID.get(midBlockType);
+    boolean bare = attention == BlockAttention.SELF && hasContext();
+    BlockLayout layout =
+        layout(
+            bare ? BlockAttention.NONE : attention,
+            last,
+            last,
+            bare ? 0 : 1,
+            at(transformerLayersPerBlock, last));
+    return layout.withOnlyCross(false); // as in diffusers, whose middle block has no such switch
+  }
+
+  /** The decoder's block {@code index}, 0 the coarsest. */
+  BlockLayout up(int index) {
+    int level = levels() - 1 - index;
+    var attention = BlockAttention.UP.get(upBlockTypes.get(index));
+    int transformers =
+        reverseTransformerLayersPerBlock == null
+            ? at(transformerLayersPerBlock, level)
+            : reverseTransformerLayersPerBlock.get(index);
+    // diffusers reverses the number of heads, but not the channels of a head
+    return layout(attention, level, index, at(layersPerBlock, level) + 1, transformers);
+  }
+
+  private BlockLayout layout(
+      BlockAttention attention, int level, int selfIndex, int layers, int transformers) {
+    int head = at(attentionHeadDim, attention == BlockAttention.SELF ? selfIndex : level);
+    return new BlockLayout(
+        this,
+        attention,
+        blockOutChannels.get(level),
+        layers,
+        head,
+        at(crossAttentionDim, level),
+        transformers,
+        at(onlyCrossAttention, level));
   }
 }

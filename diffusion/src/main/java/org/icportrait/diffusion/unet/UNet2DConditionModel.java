@@ -9,10 +9,11 @@ import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.GroupNorm;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 
 /**
  * U-Net of a latent diffusion model (arXiv 2112.10752), with the layout and the parameter names of
- * diffusers' class of this name, so that Stable Diffusion 1.x weights load unchanged.
+ * diffusers' class of this name, so that Stable Diffusion 1.x and 2.x weights load unchanged.
  */
 public final class UNet2DConditionModel extends UNetEncoder {
   private final List<UpBlock> upBlocks = new ArrayList<>();
@@ -27,8 +28,7 @@ public final class UNet2DConditionModel extends UNetEncoder {
   public UNet2DConditionModel(UNet2DConditionConfig config) {
     super(config);
     for (int i = 0; i < config.upBlockTypes().size(); i++) {
-      var attention = BlockAttention.UP.get(config.upBlockTypes().get(i));
-      upBlocks.add(child("up_blocks." + i, new UpBlock(config, attention, i)));
+      upBlocks.add(child("up_blocks." + i, new UpBlock(config.up(i), i)));
     }
     int first = config.blockOutChannels().get(0);
     normOut =
@@ -36,23 +36,35 @@ public final class UNet2DConditionModel extends UNetEncoder {
     convOut = child("conv_out", Conv2d.zero(first, config.outChannels(), Conv2d.Options.same(3)));
   }
 
+  /** The same without a condition of time. */
+  public Tensor forward(Tensor sample, Tensor timesteps, Tensor context, ControlResiduals control) {
+    return forward(sample, timesteps, context, null, control);
+  }
+
   /**
    * Runs the network.
    *
    * @param sample [N, Cin, H, W]; the encoder halves the sides, rounding up
-   * @param timesteps [N], float32
+   * @param timesteps [N], or [1] for all; float32
    * @param context tokens [N, T, D], or null when no block has cross-attention
+   * @param timeCondition [N, time_cond_proj_dim], added to the embedding of time, or null
    * @param control what a control branch adds, or null
    * @return [N, Cout, H, W], float32
    */
-  public Tensor forward(Tensor sample, Tensor timesteps, Tensor context, ControlResiduals control) {
-    Encoded encoded = encode(sample, timesteps, context, null);
+  public Tensor forward(
+      Tensor sample,
+      Tensor timesteps,
+      Tensor context,
+      Tensor timeCondition,
+      ControlResiduals control) {
+    Encoded encoded = encode(sample, timesteps, context, timeCondition, null);
     Tensor tokens = context == null ? null : context.to(computeType());
     Deque<Tensor> skips = new ArrayDeque<>(withControl(encoded.skips(), control));
     Tensor x = encoded.mid();
     x = control == null ? x : x.add(control.mid().to(computeType()));
     for (UpBlock block : upBlocks) {
-      x = block.forward(x, encoded.time(), tokens, skips);
+      Tensor input = x;
+      x = TensorScope.within(() -> block.forward(input, encoded.time(), tokens, skips));
     }
     return convOut.forward(Functional.silu(normOut.forward(x.to(DType.FLOAT32))));
   }

@@ -22,7 +22,7 @@ public abstract class UNetEncoder extends Module {
   private final Conv2d convIn;
   private final TimestepEmbedding timeEmbedding;
   private final List<DownBlock> downBlocks = new ArrayList<>();
-  private final MidBlock midBlock;
+  private final MidBlock midBlock; // null when the layout has none
   private DType computeType = DType.FLOAT32;
 
   /**
@@ -39,14 +39,25 @@ public abstract class UNetEncoder extends Module {
     timeEmbedding = child("time_embedding", new TimestepEmbedding(config));
     int in = first;
     for (int i = 0; i < widths.size(); i++) {
-      var attention = BlockAttention.DOWN.get(config.downBlockTypes().get(i));
-      boolean downsamples = i < widths.size() - 1;
-      var block = new DownBlock(config, attention, in, widths.get(i), downsamples);
+      DownBlock block = new DownBlock(config.down(i), in, i < widths.size() - 1);
       downBlocks.add(child("down_blocks." + i, block));
       in = widths.get(i);
     }
-    var attention = BlockAttention.MID.get(config.midBlockType());
-    midBlock = child("mid_block", new MidBlock(config, attention, in));
+    BlockLayout mid = config.mid();
+    midBlock = mid == null ? null : child("mid_block", new MidBlock(mid));
+  }
+
+  /** Channels of every skip connection, in the encoder's order. */
+  protected final List<Integer> skipChannels() {
+    List<Integer> channels = new ArrayList<>(List.of(config.blockOutChannels().get(0)));
+    for (int level = 0; level < config.levels(); level++) {
+      boolean downsamples = level < config.levels() - 1;
+      int outputs = config.down(level).layers() + (downsamples ? 1 : 0);
+      for (int i = 0; i < outputs; i++) {
+        channels.add(config.blockOutChannels().get(level));
+      }
+    }
+    return channels;
   }
 
   /** The layout. */
@@ -68,16 +79,18 @@ public abstract class UNetEncoder extends Module {
    * Runs the encoder and the coarsest level.
    *
    * @param sample [N, Cin, H, W]
-   * @param timesteps [N]
+   * @param timesteps [N], or [1] for all
    * @param context [N, T, D] or null
+   * @param timeCondition [N, time_cond_proj_dim] or null
    * @param added [N, C0, H, W], added after the first convolution, or null
    */
-  protected final Encoded encode(Tensor sample, Tensor timesteps, Tensor context, Tensor added) {
+  protected final Encoded encode(
+      Tensor sample, Tensor timesteps, Tensor context, Tensor timeCondition, Tensor added) {
     if (sample.shape().length != 4 || sample.size(1) != config.inChannels()) {
       throw new IllegalArgumentException(
           "sample: found " + sample + ", expected [N, " + config.inChannels() + ", H, W]");
     }
-    Tensor time = timeEmbedding.forward(timesteps).to(computeType);
+    Tensor time = timeEmbedding.forward(timesteps, timeCondition).to(computeType);
     Tensor tokens = context == null ? null : context.to(computeType);
     Tensor x = convIn.forward(toCompute(sample));
     x = added == null ? x : x.add(added.to(computeType));
@@ -85,7 +98,7 @@ public abstract class UNetEncoder extends Module {
     for (DownBlock block : downBlocks) {
       x = block.forward(x, time, tokens, skips);
     }
-    return new Encoded(time, skips, midBlock.forward(x, time, tokens));
+    return new Encoded(time, skips, midBlock == null ? x : midBlock.forward(x, time, tokens));
   }
 
   /** A plane in the compute type, channels innermost. */

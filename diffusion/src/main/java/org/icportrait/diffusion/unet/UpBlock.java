@@ -18,20 +18,19 @@ final class UpBlock extends Module {
   /**
    * Builds the decoder's level {@code index}, counted from the coarsest.
    *
-   * @param attention what follows each residual block
+   * @param layout of that level
    */
-  UpBlock(UNet2DConditionConfig config, BlockAttention attention, int index) {
-    List<Integer> widths = config.blockOutChannels(); // finest first
+  UpBlock(BlockLayout layout, int index) {
+    List<Integer> widths = layout.config().blockOutChannels(); // finest first
     int level = widths.size() - 1 - index;
-    int out = widths.get(level);
+    int out = layout.channels();
     int below = widths.get(Math.min(level + 1, widths.size() - 1));
     int above = widths.get(Math.max(level - 1, 0));
-    int layers = config.layersPerBlock() + 1;
-    for (int i = 0; i < layers; i++) {
-      int skip = i == layers - 1 ? above : out;
+    for (int i = 0; i < layout.layers(); i++) {
+      int skip = i == layout.layers() - 1 ? above : out;
       int in = i == 0 ? below : out;
-      resnets.add(child("resnets." + i, new ResnetBlock2D(config, in + skip, out)));
-      PlaneLayer layer = attention.create(config, out);
+      resnets.add(child("resnets." + i, layout.resnet(in + skip)));
+      PlaneLayer layer = layout.attentionLayer();
       if (layer != null) {
         attentions.add(child("attentions." + i, layer));
       }
@@ -46,12 +45,16 @@ final class UpBlock extends Module {
   Tensor forward(Tensor x, Tensor time, Tensor context, Deque<Tensor> skips) {
     Tensor y = x;
     for (int i = 0; i < resnets.size(); i++) {
-      y = resnets.get(i).forward(Tensor.cat(1, y, skips.removeLast()), time);
-      if (!attentions.isEmpty()) {
-        PlaneLayer layer = attentions.get(i);
-        Tensor input = y;
-        y = TensorScope.within(() -> layer.forward(input, context));
-      }
+      ResnetBlock2D resnet = resnets.get(i);
+      PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
+      Tensor input = y;
+      Tensor skip = skips.removeLast();
+      y =
+          TensorScope.within(
+              () -> {
+                Tensor mixed = resnet.forward(Tensor.cat(1, input, skip), time);
+                return attention == null ? mixed : attention.forward(mixed, context);
+              });
     }
     if (upsampler == null) {
       return y;

@@ -7,143 +7,133 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
-import org.icportrait.diffusion.Golden;
-import org.icportrait.engine.Functional;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
-  private static final double TOLERANCE = 1e-4;
-  private static final NoiseSchedule SCHEDULE = new NoiseSchedule(SchedulerConfig.mini());
-
-  /** The network stand-in of make_golden.py. */
-  private static Tensor output(Tensor x, int timestep) {
-    Tensor wave = Functional.sin(x.mul(1.3)).mul(0.6);
-    return wave.add(x.mul(0.3)).add(timestep / 1000.0 * 0.2);
+  private static SchedulerConfig config(SchedulerClass type) {
+    return SchedulerConfig.mini().to(type).with("prediction_type", "epsilon");
   }
 
-  private static SchedulerConfig config(String name) {
-    return SchedulerConfig.read(Golden.path(name + ".json"));
+  private static Sampler sampler(SchedulerClass type, int steps) {
+    return Sampler.of(config(type).with("skip_prk_steps", true), steps);
   }
 
-  private static void checkTrajectory(String name, Golden golden, Sampler sampler) {
-    SchedulerConfig config = config(name);
-    NoiseSchedule schedule = new NoiseSchedule(config);
-    int[] timesteps = golden.ints("timesteps");
-    assertThat(sampler.timesteps(config, timesteps.length)).containsExactly(timesteps);
-    AtomicInteger step = new AtomicInteger();
-    CleanPredictor predictor =
-        (x, t) -> {
-          int i = step.getAndIncrement();
-          golden.check(x, i == 0 ? "start" : "x." + (i - 1), TOLERANCE);
-          assertThat(t).isEqualTo(timesteps[i]);
-          return config.predictionType().toClean(output(x, t), x, schedule, t);
-        };
+  @ParameterizedTest
+  @EnumSource(SchedulerClass.class)
+  void cancelsAndLeavesTheStartAlone(SchedulerClass type) {
+    List<Integer> seen = new ArrayList<>();
+    Sampler sampler = sampler(type, 4);
+    int evaluations = sampler.timesteps().length;
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(1)) {
+      Tensor start = Tensor.full(1, 1, 1, 2, 2);
+      SamplingRun run =
+          SamplingRun.plain()
+              .withNoise(random::normal)
+              .withListener(
+                  (done, total, x) -> {
+                    seen.add(done);
+                    assertThat(total).isEqualTo(evaluations);
+                    assertThat(x.shape()).containsExactly(1, 1, 2, 2);
+                    return done < 2;
+                  });
+      assertThatThrownBy(() -> sampler.sample((x, t, call) -> x, start, run))
+          .isInstanceOf(CancellationException.class);
+      assertThat(seen).containsExactly(1, 2);
+      assertThat(start.toFloats()).containsOnly(1f);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SchedulerClass.class)
+  void runsTwiceTheSame(SchedulerClass type) {
+    Sampler sampler = sampler(type, 6);
     try (TensorScope scope = TensorScope.open()) {
-      Tensor start = golden.tensor("start");
-      Tensor result = sampler.sample(predictor, start, timesteps, StepListener.none());
-      golden.check(result, "x." + (timesteps.length - 1), TOLERANCE);
-      golden.check(start, "start", 1e-9); // still the caller's
+      Tensor start = Tensor.full(1, 1, 1, 4, 5);
+      assertThat(run(sampler, start)).isEqualTo(run(sampler, start));
     }
+  }
+
+  private static float[] run(Sampler sampler, Tensor start) {
+    try (RandomSource random = RandomSource.seeded(3)) {
+      SamplingRun run = SamplingRun.plain().withNoise(random::normal);
+      return sampler.sample((x, t, call) -> x.mul(0.3), start, run).toFloats();
+    }
+  }
+
+  @Test
+  void anEditGoesOnFromItsResult() {
+    Sampler sampler = sampler(SchedulerClass.EULER, 5);
+    List<Integer> indices = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open()) {
+      StepEdit edit =
+          (x, index) -> {
+            indices.add(index);
+            return index == 5 ? Tensor.full(7, 1, 1, 2, 2) : x;
+          };
+      Tensor start = Tensor.full(1, 1, 1, 2, 2);
+      SamplingRun run = SamplingRun.plain().from(2).withEdit(edit);
+      assertThat(sampler.sample((x, t, call) -> x, start, run).toFloats()).containsOnly(7f);
+      assertThat(indices).containsExactly(3, 4, 5);
+    }
+  }
+
+  @Test
+  void tellsTheDenoiserWhichCallItIs() {
+    Sampler sampler = sampler(SchedulerClass.HEUN, 3);
+    List<String> calls = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open()) {
+      sampler.sample(
+          (x, t, call) -> {
+            calls.add(call + " " + (int) t);
+            return x;
+          },
+          Tensor.full(1, 1, 1, 2, 2),
+          SamplingRun.plain().from(2));
+    }
+    assertThat(calls).containsExactly("0 666", "1 332", "2 332");
   }
 
   @ParameterizedTest
-  @EnumSource(PredictionType.class)
-  void ddimEqualsDiffusers(PredictionType type) {
-    String name = "ddim_" + (type == PredictionType.V_PREDICTION ? "v_prediction" : name(type));
-    SchedulerConfig config = config(name);
-    assertThat(config.predictionType()).isEqualTo(type);
-    var sampler = new DdimSampler(new NoiseSchedule(config), config.setAlphaToOne(), 0, null);
-    try (Golden golden = new Golden(name)) {
-      checkTrajectory(name, golden, sampler);
+  @EnumSource(SchedulerClass.class)
+  void nativeMemoryStaysFlat(SchedulerClass type) {
+    List<Long> bytes = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(1)) {
+      Tensor start = Tensor.full(1, 1, 8, 256, 256); // 2 MB
+      SamplingRun run =
+          SamplingRun.plain()
+              .withNoise(random::normal)
+              .withListener((done, total, x) -> bytes.add(Pointer.physicalBytes()));
+      sampler(type, 40).sample((x, t, call) -> x.mul(0.5), start, run);
     }
-  }
-
-  private static String name(PredictionType type) {
-    return type == PredictionType.EPSILON ? "epsilon" : "sample";
-  }
-
-  @Test
-  void ddimWithNoiseEqualsDiffusers() {
-    SchedulerConfig config = config("ddim_eta");
-    AtomicInteger step = new AtomicInteger();
-    try (Golden golden = new Golden("ddim_eta")) {
-      NoiseSource noise = shape -> golden.tensor("noise." + step.getAndIncrement());
-      var sampler = new DdimSampler(new NoiseSchedule(config), config.setAlphaToOne(), 0.7, noise);
-      checkTrajectory("ddim_eta", golden, sampler);
-    }
+    long growth = bytes.get(bytes.size() - 1) - bytes.get(8);
+    assertThat(growth).isLessThan(30L << 20); // one tensor lost a step would be 64 MB and more
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dpm_epsilon", "dpm_v_prediction", "dpm_sample"})
-  void dpmSolverEqualsDiffusers(String name) {
-    try (Golden golden = new Golden(name)) {
-      var sampler = new DpmSolverMultistepSampler(new NoiseSchedule(config(name)));
-      checkTrajectory(name, golden, sampler);
-    }
+  @CsvSource({"1, 0", "0.99, 1", "0.5, 4", "0.125, 7"})
+  void strengthSkipsTheFirstSteps(double strength, int begin) {
+    assertThat(sampler(SchedulerClass.DDIM, 8).begin(strength)).isEqualTo(begin);
+    assertThat(sampler(SchedulerClass.PNDM, 8).begin(strength)).isEqualTo(begin);
+    assertThat(sampler(SchedulerClass.HEUN, 8).begin(strength)).isEqualTo(2 * begin);
   }
 
-  private static List<Sampler> samplers() {
-    return List.of(new DdimSampler(SCHEDULE), new DpmSolverMultistepSampler(SCHEDULE));
-  }
-
-  @Test
-  void cancels() {
-    for (Sampler sampler : samplers()) {
-      List<Integer> seen = new ArrayList<>();
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor start = Tensor.full(1, 1, 1, 2, 2);
-        StepListener listener =
-            (done, total) -> {
-              seen.add(done);
-              assertThat(total).isEqualTo(4);
-              return done < 2;
-            };
-        int[] timesteps = {900, 600, 300, 0};
-        assertThatThrownBy(() -> sampler.sample((x, t) -> x, start, timesteps, listener))
-            .isInstanceOf(CancellationException.class);
-        assertThat(seen).containsExactly(1, 2);
-        assertThat(start.toFloats()).containsOnly(1f);
-      }
-    }
-  }
-
-  @Test
-  void endsAtAConstantPredictionThatStaysTheCallers() {
-    for (Sampler sampler : samplers()) {
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor clean = Tensor.full(3, 1, 1, 2, 2);
-        Tensor start = Tensor.full(1, 1, 1, 2, 2);
-        int[] timesteps = {999, 500, 1};
-        Tensor end = sampler.sample((x, t) -> clean, start, timesteps, StepListener.none());
-        assertThat(end.toFloats()).containsOnly(3f);
-        assertThat(clean.toFloats()).containsOnly(3f);
-      }
-    }
-  }
-
-  @Test
-  void nativeMemoryStaysFlat() {
-    int[] timesteps = TimestepSpacing.TRAILING.timesteps(1000, 40, 0);
-    for (Sampler sampler : samplers()) {
-      List<Long> bytes = new ArrayList<>();
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor start = Tensor.full(1, 1, 8, 512, 512); // 8 MB
-        sampler.sample(
-            (x, t) -> x.mul(0.5).add(0.1),
-            start,
-            timesteps,
-            (done, total) -> bytes.add(Pointer.physicalBytes()));
-      }
-      long growth = bytes.get(bytes.size() - 1) - bytes.get(5);
-      assertThat(growth).isLessThan(60L << 20); // one tensor lost a step would be 270 MB
-    }
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, -1, 1.01, Double.NaN})
+  void refusesAStrengthWithoutSteps(double strength) {
+    assertThatThrownBy(() -> sampler(SchedulerClass.DDIM, 8).begin(strength))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("strength");
   }
 
   @ParameterizedTest
@@ -153,20 +143,142 @@ class SamplerTest {
         list.isEmpty()
             ? new int[0]
             : Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
-    try (TensorScope scope = TensorScope.open()) {
-      Tensor start = Tensor.zeros(1, 1, 2, 2);
-      Sampler sampler = new DdimSampler(SCHEDULE);
-      assertThatThrownBy(() -> sampler.sample((x, t) -> x, start, timesteps, StepListener.none()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("timesteps");
-    }
+    assertThatThrownBy(() -> Sampler.at(config(SchedulerClass.DDIM), timesteps))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("timesteps");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PNDM", "LMS", "UNIPC", "EULER_ANCESTRAL"})
+  void refusesChosenTimestepsWhereTheClassHasNone(SchedulerClass type) {
+    assertThatThrownBy(() -> Sampler.at(config(type), 900, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(type.className());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DDIM, 0", "EULER, 1001", "UNIPC, -2", "LCM, 51", "DPM_SOLVER_SINGLESTEP, 1001"})
+  void refusesImpossibleStepCounts(SchedulerClass type, int steps) {
+    assertThatThrownBy(() -> Sampler.of(config(type), steps))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("steps: found " + steps);
   }
 
   @Test
-  void refusesEtaWithoutNoise() {
-    assertThatThrownBy(() -> new DdimSampler(SCHEDULE, true, 0.5, null))
+  void refusesARunWithoutNoiseOrBeyondTheEnd() {
+    Sampler sampler = sampler(SchedulerClass.EULER_ANCESTRAL, 3);
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(1)) {
+      Tensor start = Tensor.full(1, 1, 1, 2, 2);
+      assertThatThrownBy(() -> sampler.sample((x, t, c) -> x, start, SamplingRun.plain()))
+          .isInstanceOf(IllegalArgumentException.class);
+      SamplingRun late = SamplingRun.plain().withNoise(random::normal).from(3);
+      assertThatThrownBy(() -> sampler.sample((x, t, c) -> x, start, late))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+  void refusesEtaOutOfRange(double eta) {
+    assertThatThrownBy(() -> SamplerOptions.defaults().withEta(eta))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new DdimSampler(SCHEDULE, true, Double.NaN, null))
-        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DDIM   | prediction_type   | flow",
+        "DDIM   | timestep_spacing  | even",
+        "PNDM   | prediction_type   | sample",
+        "EULER_ANCESTRAL | prediction_type | sample",
+        "DDPM   | variance_type     | fixed_large_log",
+        "EULER  | interpolation_type | cubic",
+        "EULER  | final_sigmas_type | tiny",
+        "EULER  | timestep_type     | other",
+        "DPM_SOLVER_MULTISTEP | algorithm_type | dpmsolver+++",
+        "DPM_SOLVER_MULTISTEP | solver_type | rk4",
+        "DPM_SOLVER_MULTISTEP | variance_type | learned",
+        "DPM_SOLVER_SINGLESTEP | algorithm_type | sde-dpmsolver",
+        "UNIPC  | solver_type       | bh3",
+        "LCM    | original_inference_steps | many",
+      })
+  void refusesUnsupportedValuesByName(SchedulerClass type, String key, String value) {
+    assertThatThrownBy(() -> Sampler.of(config(type).with(key, value), 5))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DPM_SOLVER_MULTISTEP, solver_order, 4",
+    "DPM_SOLVER_SINGLESTEP, solver_order, 0",
+    "LCM, original_inference_steps, 2000",
+    "DDIM, steps_offset, -1"
+  })
+  void refusesNumbersOutOfRangeByName(SchedulerClass type, String key, int value) {
+    assertThatThrownBy(() -> Sampler.of(config(type).with(key, value), 5))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DPM_SOLVER_MULTISTEP, use_flow_sigmas",
+    "UNIPC, use_dynamic_shifting",
+    "UNIPC, solver_p"
+  })
+  void refusesWhatStableDiffusionHasNot(SchedulerClass type, String key) {
+    assertThatThrownBy(() -> Sampler.of(config(type).with(key, true), 5))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining(key);
+  }
+
+  @Test
+  void refusesTwoSpacingsOfNoiseLevels() {
+    SchedulerConfig both =
+        config(SchedulerClass.EULER).with("use_karras_sigmas", true).with("use_beta_sigmas", true);
+    assertThatThrownBy(() -> Sampler.of(both, 5))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("use_beta_sigmas");
+  }
+
+  @Test
+  void refusesAnEndWithoutNoiseWhereTheFormulaHasNone() {
+    SchedulerConfig noise =
+        config(SchedulerClass.DPM_SOLVER_MULTISTEP).with("algorithm_type", "dpmsolver");
+    SchedulerConfig unified = config(SchedulerClass.UNIPC).with("predict_x0", false);
+    for (SchedulerConfig config : List.of(noise, unified)) {
+      assertThatThrownBy(() -> Sampler.of(config, 5))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("final_sigmas_type");
+      assertThat(Sampler.of(config.with("final_sigmas_type", "sigma_min"), 5).timesteps())
+          .hasSize(5);
+    }
+  }
+
+  /** Here numpy's rounding gives diffusers a timestep of -1 too many. */
+  @ParameterizedTest
+  @ValueSource(ints = {61, 103, 121})
+  void trailingTimestepsEndInTheSchedule(int steps) {
+    double[] timesteps =
+        Sampler.of(config(SchedulerClass.DDIM).with("timestep_spacing", "trailing"), steps)
+            .timesteps();
+    assertThat(timesteps).hasSize(steps);
+    assertThat(timesteps[steps - 1]).isGreaterThanOrEqualTo(0);
+  }
+
+  /** Here diffusers multiplies an infinite factor by nothing and gives NaN. */
+  @Test
+  void unifiedSolverWithItsFirstBaseEndsAtTheCleanSample() {
+    SchedulerConfig config = config(SchedulerClass.UNIPC).with("solver_type", "bh1");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor start = Tensor.full(1, 1, 1, 2, 2);
+      Sampler sampler = Sampler.of(config.with("prediction_type", "sample"), 4);
+      Denoiser constant = (x, t, call) -> Tensor.full(3, 1, 1, 2, 2);
+      assertThat(sampler.sample(constant, start, SamplingRun.plain()).toFloats()).containsOnly(3f);
+    }
   }
 }

@@ -40,7 +40,7 @@ class UNet2DConditionConfigTest {
   void readsStableDiffusion() throws IOException {
     UNet2DConditionConfig config = read(STABLE_DIFFUSION);
     assertThat(config.blockOutChannels()).containsExactly(320, 640, 1280, 1280);
-    assertThat(config.crossAttentionDim()).isEqualTo(768);
+    assertThat(config.crossAttentionDim()).containsExactly(768);
     assertThat(config.midBlockType()).isEqualTo("UNetMidBlock2DCrossAttn");
   }
 
@@ -64,10 +64,13 @@ class UNet2DConditionConfigTest {
         "\"UpBlock2D\"                | \"SkipUpBlock2D\"        | SkipUpBlock2D",
         "\"act_fn\": \"silu\"         | \"act_fn\": \"mish\"     | mish",
         "\"attention_head_dim\": 8    | \"attention_head_dim\": 7 | attention_head_dim 7",
-        "\"attention_head_dim\": 8    | \"attention_head_dim\": [5, 10] | config.json",
+        "\"attention_head_dim\": 8    | \"attention_head_dim\": [5, 10] | attention_head_dim [5, 10]",
         "\"cross_attention_dim\": 768 | \"cross_attention_dim\": null | cross_attention_dim",
         "\"norm_num_groups\": 32      | \"norm_num_groups\": 33  | block_out_channels 320",
-        "\"sample_size\": 64          | \"use_linear_projection\": true | use_linear_projection",
+        "\"sample_size\": 64          | \"num_attention_heads\": 8 | num_attention_heads",
+        "\"sample_size\": 64          | \"dual_cross_attention\": true | dual_cross_attention",
+        "\"sample_size\": 64          | \"only_cross_attention\": [true, null] | only_cross_attention",
+        "\"sample_size\": 64 | \"reverse_transformer_layers_per_block\": [[1, 2]] | reverse_transformer",
         "\"sample_size\": 64          | \"class_embed_type\": \"projection\" | class_embed_type",
         "\"_class_name\": \"UNet2DConditionModel\" | \"_class_name\": \"UNet2DModel\" | UNet2DModel",
         "\"layers_per_block\": 2      | \"layers_per_block\": \"x\" | layers_per_block",
@@ -81,27 +84,13 @@ class UNet2DConditionConfigTest {
   }
 
   @Test
-  void refusesAnUnknownBlockInTheConstructor() {
-    UNet2DConditionConfig mini = UNet2DConditionConfig.mini(4, 4);
-    var config =
-        new UNet2DConditionConfig(
-            mini.className(),
-            4,
-            4,
-            mini.downBlockTypes(),
-            "UNetMidBlock2DSimpleCrossAttn",
-            mini.upBlockTypes(),
-            mini.blockOutChannels(),
-            1,
-            64,
-            0,
-            32,
-            1e-5,
-            true,
-            0,
-            1,
-            "silu");
-    assertThatThrownBy(() -> new UNet2DConditionModel(config))
+  void refusesAnUnknownMiddleBlock() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    STABLE_DIFFUSION.replace(
+                        "\"sample_size\"",
+                        "\"mid_block_type\": \"UNetMidBlock2DSimpleCrossAttn\", \"sample_size\"")))
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("UNetMidBlock2DSimpleCrossAttn");
   }

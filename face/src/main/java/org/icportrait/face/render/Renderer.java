@@ -60,6 +60,8 @@ public final class Renderer {
     float[] color = new float[3];
     float[] light = new float[3];
     double[] point = new double[3];
+    double[][] towards =
+        lighting.lights().stream().map(DirectionalLight::unit).toArray(double[][]::new);
     for (int p = from * width; p < to * width; p++) {
       if (raster.triangle()[p] < 0) {
         continue;
@@ -78,7 +80,7 @@ public final class Renderer {
       }
       lighting.surrounding().shade(normal[0], normal[1], normal[2], basis, light);
       for (int i = 0; i < shadows.size(); i++) {
-        add(lighting.lights().get(i), shadows.get(i), point, normal, light);
+        add(lighting.lights().get(i), towards[i], shadows.get(i), point, normal, light);
       }
       for (int k = 0; k < 3; k++) {
         out.color()[k * pixels + p] = color[k] * light[k];
@@ -89,8 +91,12 @@ public final class Renderer {
   }
 
   private static void add(
-      DirectionalLight light, ShadowMap shadow, double[] point, float[] normal, float[] sum) {
-    double[] unit = light.unit();
+      DirectionalLight light,
+      double[] unit,
+      ShadowMap shadow,
+      double[] point,
+      float[] normal,
+      float[] sum) {
     double cosine = unit[0] * normal[0] + unit[1] * normal[1] + unit[2] * normal[2];
     if (cosine <= 0) {
       return;

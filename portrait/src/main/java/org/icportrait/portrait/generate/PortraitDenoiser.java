@@ -2,11 +2,11 @@ package org.icportrait.portrait.generate;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.icportrait.diffusion.schedule.CleanPredictor;
-import org.icportrait.diffusion.schedule.DdimSampler;
-import org.icportrait.diffusion.schedule.DpmSolverMultistepSampler;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.schedule.Sampler;
+import org.icportrait.diffusion.schedule.SamplingRun;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
@@ -64,34 +64,41 @@ final class PortraitDenoiser {
       RandomSource noise,
       GenerateOptions options,
       ProgressListener ear) {
-    NoiseSchedule schedule = model.schedule();
-    CleanPredictor predictor = (x, timestep) -> predict(batch, estimate, x, timestep);
     long[] shape = estimate.mean().shape();
-    Tensor mean = predictor.predict(noise.normal(shape), schedule.timesteps() - 1);
+    Tensor mean = predict(batch, estimate, noise.normal(shape), model.schedule().timesteps() - 1);
     tell(ear, 1, options.steps());
     int steps = options.steps() - 1;
     if (steps == 0) {
       return mean;
     }
-    int from = Math.min(schedule.timesteps() - 1, Math.max(REFINE_FROM, steps));
+    Sampler sampler = refiner(options.scheduler(), steps);
+    Tensor start = sampler.addNoise(mean, noise.normal(shape), 0);
+    try {
+      return sampler.sample(
+          (x, timestep, call) -> predict(batch, estimate, x, (int) timestep),
+          start,
+          SamplingRun.plain()
+              .withListener(
+                  (done, total, x) -> ear.onProgress("denoising", done + 1, options.steps())));
+    } catch (CancellationException e) {
+      throw new CancelledException();
+    }
+  }
+
+  /** The few timesteps from the refinement's first; what the network says is already clean. */
+  private Sampler refiner(String name, int steps) {
+    SchedulerName scheduler = SchedulerName.named(name).orElseThrow();
+    SchedulerConfig config =
+        scheduler
+            .of(model.scheduler())
+            .with("prediction_type", "sample")
+            .with("clip_sample", false); // latents have no fixed range
+    int from = Math.min(model.schedule().timesteps() - 1, Math.max(REFINE_FROM, steps));
     int[] timesteps = new int[steps];
     for (int i = 0; i < steps; i++) {
       timesteps[i] = (int) ((long) from * (steps - i) / steps);
     }
-    Tensor start = schedule.addNoise(mean, noise.normal(shape), from);
-    Sampler sampler =
-        options.scheduler().equals("ddim")
-            ? new DdimSampler(schedule)
-            : new DpmSolverMultistepSampler(schedule);
-    try {
-      return sampler.sample(
-          predictor,
-          start,
-          timesteps,
-          (done, total) -> ear.onProgress("denoising", done + 1, options.steps()));
-    } catch (CancellationException e) {
-      throw new CancelledException();
-    }
+    return Sampler.at(config, timesteps);
   }
 
   private static void tell(ProgressListener ear, int done, int total) {

@@ -6,28 +6,36 @@ import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.PatchMask;
+import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.turn.TurnedPortrait;
 
 /** Makes portraits: geometry, view warp, canvas, denoising, pasting back (design, section 2.6). */
 public final class PortraitGenerator {
+  private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels
+  private static final int GRAIN = 32; // sides of turned portraits are multiples of it
   private static final int LARGEST = 1024; // side of the crop that is composed, in pixels
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
+  private final EyewearRemoval eyewear;
   private final PortraitDenoiser denoiser;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
+    this.eyewear = new EyewearRemoval(model.analyzer().mesh());
     this.denoiser = new PortraitDenoiser(model);
   }
 
@@ -67,21 +75,54 @@ public final class PortraitGenerator {
     if (options.background() == Background.REFERENCE && options.pose() == null) {
       return new PortraitResult(inReference(subjects, place, options, listener), notes);
     }
-    Picture turned = turned(subjects.get(0), wanted, place.face.light(), options, listener);
+    Subject first = subjects.get(0);
+    Picture turned = turned(first, portrait(first), wanted, place.face.light(), options, listener);
     return new PortraitResult(turned, notes);
   }
 
   /**
-   * The profile's person in another pose, under the same light.
+   * Prepares a profile's views.
    *
-   * @return a square picture
    * @throws BadInputException when there is no face
-   * @throws CancelledException when the listener cancels
    */
-  public Picture view(
-      NamedPicture profile, HeadAngles angles, GenerateOptions options, ProgressListener listener) {
+  public Views views(NamedPicture profile) {
     Subject subject = subject(profile);
-    return turned(subject, angles, subject.face.light(), options, listener);
+    return new Views(subject, portrait(subject));
+  }
+
+  /**
+   * A profile's person from other sides. The light goes with the head: it is lit there as the hair
+   * and neck are, which are not lit anew.
+   */
+  public final class Views {
+    private final Subject subject;
+    private final TurnedPortrait portrait;
+
+    private Views(Subject subject, TurnedPortrait portrait) {
+      this.subject = subject;
+      this.portrait = portrait;
+    }
+
+    /**
+     * One view.
+     *
+     * @return a square picture, all views of a profile alike in size
+     * @throws CancelledException when the listener cancels
+     */
+    public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
+      HeadPose from = subject.face.geometry().pose();
+      HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
+      SphericalHarmonics light = subject.face.light().rotated(change.rotation());
+      return turned(subject, portrait, angles, light, options, listener);
+    }
+  }
+
+  /** With its own resolution where the model's is lower. */
+  private TurnedPortrait portrait(Subject subject) {
+    int least = model.card().size();
+    long side = Math.round(subject.face.geometry().frame().side() / GRAIN) * GRAIN;
+    int size = (int) Math.min(Math.max(LARGEST_VIEW, least), Math.max(least, side));
+    return new TurnedPortrait(subject.picture, subject.face, size);
   }
 
   private Subject subject(NamedPicture picture) {
@@ -99,8 +140,10 @@ public final class PortraitGenerator {
     int side = (int) Math.min(LARGEST, Math.max(frame.size(), Math.round(frame.side())));
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
     Picture crop = large.extract(place.picture);
-    FaceComposite full = compose(subjects, place, crop, large);
-    Picture smallCrop = frame.extract(place.picture);
+    float[] landmarks = place.face.landmarks();
+    Picture bare = eyewear.remove(crop, large.toCrop(landmarks));
+    FaceComposite full = compose(subjects, place, bare, large);
+    Picture smallCrop = eyewear.remove(frame.extract(place.picture), frame.toCrop(landmarks));
     FaceComposite small = compose(subjects, place, smallCrop, frame);
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
@@ -155,25 +198,68 @@ public final class PortraitGenerator {
   /** The profile's own crop, turned and relit. */
   private Picture turned(
       Subject subject,
+      TurnedPortrait portrait,
       HeadAngles angles,
       SphericalHarmonics light,
       GenerateOptions options,
       ProgressListener listener) {
     int size = model.card().size();
-    CropFrame frame = subject.face.geometry().frame();
-    HeadPose from = subject.face.geometry().pose();
-    HeadPose to = PortraitTurn.pose(from, angles);
-    Picture crop = frame.extract(subject.picture);
-    Picture background = PortraitTurn.turn(crop, subject.face.geometry(), to);
-    float[] landmarks = subject.face.geometry().landmarks();
-    float[] turned = ViewWarp.turn(landmarks, from, to);
-    FaceCompositor.Face source = new FaceCompositor.Face(crop, landmarks, subject.face.light());
-    FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    FaceComposite composite = compositor.compose(source, turned, target);
+    HeadPose to = TurnedPortrait.pose(subject.face.geometry().pose(), angles);
+    Picture background = portrait.draw(to);
+    FaceComposite full = composeTurned(subject, background, to, light, portrait.frame());
+    CropFrame own = subject.face.geometry().frame();
+    Picture smallBackground = background.resize(size, size);
+    FaceComposite small =
+        full.picture().width() == size
+            ? full
+            : composeTurned(subject, smallBackground, to, light, own);
     boolean free = options.background() == Background.GENERATE;
-    float[] correction = correct(subject, composite, background, options, free, listener);
+    float[] correction = correct(subject, small, smallBackground, options, free, listener);
     return free
-        ? PasteBack.everywhere(composite.picture(), correction)
-        : PasteBack.correct(composite, correction, size);
+        ? PasteBack.everywhere(small.picture(), correction)
+        : PasteBack.correct(full, correction, size);
+  }
+
+  /** The face in its new pose over what surrounds it, all in the pixels of a frame. */
+  private FaceComposite composeTurned(
+      Subject subject, Picture background, HeadPose to, SphericalHarmonics light, CropFrame frame) {
+    FaceGeometry geometry = subject.face.geometry();
+    float[] from = geometry.landmarks().clone();
+    float[] turned = ViewWarp.turn(from, geometry.pose(), to);
+    float scale = frame.size() / (float) geometry.size();
+    for (int i = 0; i < from.length; i++) {
+      from[i] *= scale;
+      turned[i] *= scale;
+    }
+    Picture crop = frame.extract(subject.picture);
+    FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
+    FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
+    return whereSeen(compositor.compose(source, turned, target), background);
+  }
+
+  /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */
+  private static FaceComposite whereSeen(FaceComposite composite, Picture background) {
+    int side = background.width();
+    float[] share = composite.visibility().clone();
+    for (int p = 0; p < share.length; p++) {
+      float seen = Math.min(1, 1.6f * share[p]);
+      share[p] = composite.coverage()[p] > 0 ? seen * seen * (3 - 2 * seen) : 1;
+    }
+    share = Planes.blur(share, side, Math.max(1, side / 64));
+    float[] picture = background.data().clone();
+    float[] alpha = composite.alpha().clone();
+    for (int i = 0; i < picture.length; i++) {
+      float k = share[i % share.length];
+      picture[i] += k * (composite.picture().data()[i] - picture[i]);
+    }
+    for (int p = 0; p < alpha.length; p++) {
+      alpha[p] *= share[p];
+    }
+    return new FaceComposite(
+        new Picture(side, side, picture),
+        alpha,
+        composite.visibility(),
+        composite.coverage(),
+        composite.cue());
   }
 }

@@ -31,6 +31,7 @@ public final class PortraitModel implements AutoCloseable {
   private final ViewConsistentAdaptation adaptation;
   private final LightingAwareStitching stitching;
   private final EstimateVariance variance;
+  private final SchedulerConfig scheduler;
   private final NoiseSchedule schedule;
 
   private PortraitModel(
@@ -40,14 +41,15 @@ public final class PortraitModel implements AutoCloseable {
       ViewConsistentAdaptation adaptation,
       LightingAwareStitching stitching,
       EstimateVariance variance,
-      NoiseSchedule schedule) {
+      SchedulerConfig scheduler) {
     this.card = card;
     this.analyzer = analyzer;
     this.autoencoder = autoencoder;
     this.adaptation = adaptation;
     this.stitching = stitching;
     this.variance = variance;
-    this.schedule = schedule;
+    this.scheduler = scheduler;
+    this.schedule = new NoiseSchedule(scheduler);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class PortraitModel implements AutoCloseable {
       load(stitching.branch(), stitch.resolve(WEIGHTS));
       stitching.branch().setComputeType(compute);
       PartConfig part = ModelJson.read(stitch.resolve("config.json"), PartConfig.class);
-      Path scheduler = folder.resolve("scheduler").resolve("scheduler_config.json");
+      Path schedule = folder.resolve("scheduler").resolve("scheduler_config.json");
       return new PortraitModel(
           card,
           analyzer,
@@ -86,7 +88,7 @@ public final class PortraitModel implements AutoCloseable {
           adaptation,
           stitching,
           part.estimateVariance(),
-          new NoiseSchedule(SchedulerConfig.read(scheduler)));
+          SchedulerConfig.read(schedule));
     } catch (RuntimeException e) {
       opened.forEach(PortraitModel::closeQuietly);
       throw e;
@@ -181,6 +183,10 @@ public final class PortraitModel implements AutoCloseable {
 
   EstimateVariance variance() {
     return variance;
+  }
+
+  SchedulerConfig scheduler() {
+    return scheduler;
   }
 
   NoiseSchedule schedule() {

@@ -16,16 +16,19 @@ import org.icportrait.face.warp.AlignedProfile;
 final class ShadingTransfer {
   private static final int SMALL = 128; // side of the plane that shadings are computed on
   private static final float FLOOR = 0.03f; // display value, keeps the logarithm tame
-  private static final double FIELD = 0.035; // deviation of the field's smoothing, of the side
+  private static final double FIELD = 0.028; // deviation of the field's smoothing, of the side
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
   private static final float BRIGHTEST = 0.4f; // of the logarithm of detail: whites of eyes, teeth
   private static final float DARKEST = 1.2f; // pupils, nostrils, beard
-  private static final float LARGEST = 0.75f; // of the logarithm of the ratio
+  private static final float LARGEST = 1.6f; // change of the logarithm of brightness
   private static final double GREY = 0.05; // deviation of log(red / blue) in a toned grey picture
   private static final double COLOUR = 0.13; // from here on it is a colour picture
   private static final double DARK = 0.1; // display value below which hue says little
+  private static final float CHROMA = 0.5f; // strongest hue of a detail: lips, paint
+  private static final float NO_HUE = 0.02f; // display value of the darkest channel
+  private static final float HUE = 0.14f;
   private static final float[] LUMA = {0.2126f, 0.7152f, 0.0722f};
 
   private ShadingTransfer() {}
@@ -76,17 +79,26 @@ final class ShadingTransfer {
         continue;
       }
       float grey = 0;
+      float change = 0;
       for (int c = 0; c < 3; c++) {
-        level[c] = (float) Math.log(out[c * pixels + p] + FLOOR);
-        grey += LUMA[c] * (level[c] - before[c * pixels + p]);
+        int at = c * pixels + p;
+        level[c] = (float) Math.log(out[at] + FLOOR);
+        grey += LUMA[c] * (level[c] - before[at]);
+        change += LUMA[c] * (after[at] - level[c]);
       }
       float kept = squash(grey);
+      change += kept;
+      float excess = change - Math.min(LARGEST, Math.max(-LARGEST, change));
+      float hue = colourful * Math.min(hueKnown(before, p, pixels), hueKnown(level, 0, 1));
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
-        float detail = kept + colourful * (level[c] - before[at] - grey);
-        float ratio = Math.min(LARGEST, Math.max(-LARGEST, detail + after[at] - level[c]));
-        float value = (out[at] + FLOOR) * (float) Math.exp(ratio) - FLOOR;
+        float chroma = level[c] - before[at] - grey;
+        float detail = kept + hue * CHROMA * (float) Math.tanh(chroma / CHROMA);
+        float value = (float) Math.exp(after[at] + detail - excess) - FLOOR;
+        if (detail > 0) {
+          value = Math.min(value, gloss(out[at], before[at], after[at]));
+        }
         out[at] = Math.max(0, shoulder(value));
       }
     }
@@ -100,6 +112,22 @@ final class ShadingTransfer {
   private static float squash(float detail) {
     float limit = detail > 0 ? BRIGHTEST : DARKEST;
     return limit * (float) Math.tanh(detail / limit);
+  }
+
+  /** 0..1, whether all channels are bright enough for their ratios to mean a hue. */
+  private static float hueKnown(float[] planes, int pixel, int pixels) {
+    float darkest = Math.min(planes[pixel], planes[pixels + pixel]);
+    darkest = Math.min(darkest, planes[2 * pixels + pixel]);
+    float value = (float) Math.exp(darkest) - FLOOR;
+    float share = Math.min(1, Math.max(0, (value - NO_HUE) / (HUE - NO_HUE)));
+    return share * share * (3 - 2 * share);
+  }
+
+  /** What shines adds the same light to dark and to bright skin, rather than a share of it. */
+  private static float gloss(float value, float before, float after) {
+    float added = Planes.toLinear(value) - Planes.toLinear((float) Math.exp(before) - FLOOR);
+    float base = Planes.toLinear((float) Math.exp(after) - FLOOR);
+    return Planes.toDisplay(base + Math.max(0, added));
   }
 
   /** Means over squares of what is on the face. */

@@ -160,6 +160,48 @@ class ShadingTransferTest {
   }
 
   @Test
+  void aHighlightOnDarkSkinAddsNoMoreLightToBrightSkin() {
+    double[] mine = tone(0.2, 0.15, 0.12);
+    double[] theirs = tone(0.9, 0.7, 0.6);
+    Picture own = ball(LEFT, 0, mine);
+    Picture shiny = new Picture(SIZE, SIZE, own.data().clone());
+    int spot = 62 * SIZE + 64;
+    for (int c = 0; c < 3; c++) {
+      shiny.data()[c * PIXELS + spot] =
+          Planes.toDisplay(Planes.toLinear(own.data()[c * PIXELS + spot]) + 0.08f);
+    }
+    Picture target = ball(LEFT, 0, theirs);
+    Picture out =
+        ShadingTransfer.transfer(
+            aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs));
+    for (int c = 0; c < 3; c++) {
+      int at = c * PIXELS + spot;
+      float added = Planes.toLinear(out.data()[at]) - Planes.toLinear(target.data()[at]);
+      assertThat(added).isBetween(0.02f, 0.1f);
+    }
+  }
+
+  @Test
+  void darknessHasNoHue() {
+    Picture own = ball(LEFT, 0, tone(0.003, 0.003, 0.003));
+    for (int p = 0; p < PIXELS; p++) { // the noise of a compressed shadow
+      own.data()[p % 2 * 2 * PIXELS + p] *= 1.6f;
+    }
+    double[] theirs = tone(0.6, 0.4, 0.3);
+    Picture target = ball(LEFT, 0, theirs);
+    Picture out =
+        ShadingTransfer.transfer(
+            aligned(own), skin, seen(LEFT, tone(0.003, 0.003, 0.003)), target, seen(LEFT, theirs));
+    for (int p = SIZE * 60; p < SIZE * 68; p++) {
+      if (p % SIZE > 40 && p % SIZE < 88) {
+        float hue = out.data()[p] / out.data()[2 * PIXELS + p];
+        float wanted = target.data()[p] / target.data()[2 * PIXELS + p];
+        assertThat(hue / wanted).isBetween(0.85f, 1.18f);
+      }
+    }
+  }
+
+  @Test
   void aGreyTargetMakesAGreyPortrait() {
     Picture own = ball(LEFT, 0.3, tone(0.9, 0.5, 0.3));
     Picture target = ball(RIGHT, 0.1, tone(0.6, 0.6, 0.6));

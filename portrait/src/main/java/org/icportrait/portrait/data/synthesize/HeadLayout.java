@@ -1,5 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.icportrait.face.head.HeadModel;
@@ -18,7 +19,8 @@ final class HeadLayout {
   static final int EYE = 0; // columns of the strip: by angle from the front of the eye
   static final int TEETH = 1;
   static final int GUMS = 2;
-  static final int WIDTH = 2 * TILE + 3 * STRIP;
+  static final int CLOTH = 3; // by place down the torso
+  static final int WIDTH = 2 * TILE + 4 * STRIP;
 
   private static final String BACK = "M_BackHead";
 
@@ -30,6 +32,9 @@ final class HeadLayout {
   private final int[] uvTriangles; // [T, 3]
   private final Raster texels; // of skin, in texture pixels
   private final NeutralHead neutral;
+  private final Torso torso;
+  private final int[] clothed; // [T + torso, 3]
+  private final float[] clothedUnit; // [V + torso, 3], -1 on the torso
 
   HeadLayout(HeadModel model, HeadSurface surface) {
     this.model = model;
@@ -41,7 +46,8 @@ final class HeadLayout {
     this.skin = surface.only(skins, model.triangles());
     int rows = surface.uv().length / 2;
     int vertices = model.neutral().length / 3;
-    this.uv = new float[2 * (rows + vertices)];
+    this.torso = Torso.of(model, skin);
+    this.uv = new float[2 * (rows + vertices + torso.vertices())];
     float[] flat = new float[3 * rows]; // the tiles in texture pixels
     for (int i = 0; i < rows; i++) {
       float u = surface.uv()[2 * i] * TILE;
@@ -52,8 +58,19 @@ final class HeadLayout {
     }
     this.neutral = new NeutralHead(model);
     int[] source = surface.without(hidden, surface.uvTriangles());
-    this.uvTriangles = source.clone();
+    int[] below = torso.triangles();
+    this.clothed = Arrays.copyOf(triangles, triangles.length + below.length);
+    System.arraycopy(below, 0, clothed, triangles.length, below.length);
+    this.clothedUnit = Arrays.copyOf(neutral.unit(), 3 * (vertices + torso.vertices()));
+    Arrays.fill(clothedUnit, 3 * vertices, clothedUnit.length, -1);
+    this.uvTriangles = Arrays.copyOf(source, source.length + below.length);
     placeInStrip(hidden, skins, rows);
+    for (int i = 0; i < below.length; i++) {
+      uvTriangles[source.length + i] = rows + below[i];
+    }
+    for (int i = 0; i < torso.vertices(); i++) {
+      toStrip(rows + vertices + i, CLOTH, torso.down(i));
+    }
     this.texels = Rasterizer.draw(flat, surface.only(skins, surface.uvTriangles()), WIDTH, TILE);
   }
 
@@ -71,11 +88,15 @@ final class HeadLayout {
         boolean eye = name.startsWith("M_Sclera");
         int column = eye ? EYE : name.equals("M_Teeth") ? TEETH : GUMS;
         float down = eye ? neutral.eyeAngle(vertex) : 0.5f;
-        uv[2 * (rows + vertex)] = (2 * TILE + (column + 0.5f) * STRIP) / WIDTH;
-        uv[2 * (rows + vertex) + 1] = 1 - down;
+        toStrip(rows + vertex, column, down);
       }
       n += 3;
     }
+  }
+
+  private void toStrip(int row, int column, float down) {
+    uv[2 * row] = (2 * TILE + (column + 0.5f) * STRIP) / WIDTH;
+    uv[2 * row + 1] = 1 - down;
   }
 
   HeadModel model() {
@@ -88,6 +109,20 @@ final class HeadLayout {
 
   int[] triangles() {
     return triangles;
+  }
+
+  Torso torso() {
+    return torso;
+  }
+
+  /** [T + n, 3]: the head's triangles, then the torso's. */
+  int[] clothed() {
+    return clothed;
+  }
+
+  /** [V + n, 3]: the neutral head's coordinates 0..1, -1 on the torso. */
+  float[] clothedUnit() {
+    return clothedUnit;
   }
 
   int[] skin() {

@@ -52,7 +52,8 @@ public final class HeadPairs {
       Function<Path, Picture> decoder) {
     this.layout = new HeadLayout(fitter.model(), HeadSurface.read(head));
     SynthesisSettings settings = new SynthesisSettings(1, SEED, 256, SynthesisSettings.Kind.HEADS);
-    this.identities = new IdentitySource(settings, layout, fitter, null, decoder, portraits);
+    this.identities = new IdentitySource(
+            settings, layout, fitter, null, decoder, portraits, null); // makeHead alone is called
   }
 
   /** The pair of a number, always the same. */
@@ -74,12 +75,23 @@ public final class HeadPairs {
     Picture first = head.picture(a, from, RandomLight.draw(random), Backdrop.draw(random, size));
     Picture second = head.picture(b, to, RandomLight.draw(random), Backdrop.draw(random, size));
     Raster seen = Rasterizer.draw(a.camera(), from.vertices(), from.triangles(), 1);
+    float[] mask = head(seen, from);
     return new Pair(
         first,
         second,
-        points(seen, from, to, b.camera()),
+        points(seen, mask, from, to, b.camera()),
         unit(seen.planes(from.triangles(), from.normals(), 3, 0)),
-        seen.coverage());
+        mask);
+  }
+
+  /** [S, S], 1 where the head is seen, not the torso, whose canonical coordinates are below 0. */
+  private static float[] head(Raster seen, RenderMesh mesh) {
+    float[] mask = seen.coverage();
+    float[] canonical = seen.planes(mesh.triangles(), mesh.canonical(), 3, 0);
+    for (int p = 0; p < mask.length; p++) {
+      mask[p] *= canonical[p] < -0.5f ? 0 : 1;
+    }
+    return mask;
   }
 
   private RandomView view(SampleRandom random, HeadAngles angles) {
@@ -93,14 +105,15 @@ public final class HeadPairs {
   }
 
   /** Where the points behind a grid of pixels are in the other view, if they are seen there. */
-  private static List<double[]> points(Raster seen, RenderMesh from, RenderMesh to, Camera other) {
+  private static List<double[]> points(
+      Raster seen, float[] mask, RenderMesh from, RenderMesh to, Camera other) {
     Raster there = Rasterizer.draw(other, to.vertices(), to.triangles(), 1);
     List<double[]> out = new ArrayList<>();
     float[] point = new float[3];
     for (int p = 0; p < seen.triangle().length; p++) {
       int x = p % seen.width();
       int y = p / seen.width();
-      if (seen.triangle()[p] < 0 || x % STEP != 2 || y % STEP != 2) {
+      if (mask[p] == 0 || x % STEP != 2 || y % STEP != 2) {
         continue;
       }
       seen.interpolate(p, from.triangles(), to.vertices(), 3, point);

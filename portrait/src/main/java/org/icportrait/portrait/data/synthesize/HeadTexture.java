@@ -7,11 +7,13 @@ import org.icportrait.face.render.Raster;
 
 /**
  * The colour of a head in even light, from one portrait: its pixels divided by the fitted shading
- * where the surface is seen frontally, else those of the other side, else plain skin or hair.
+ * where the surface is seen frontally, else those of the other side, else plain skin or strands.
  */
 final class HeadTexture {
   private static final float DARKEST = 0.35f; // of the mean shading, else noise is blown up
   private static final float BRIGHTEST = 0.95f; // albedo
+  private static final float SHINE = 1.4f; // of the mean skin: brighter pixels are squashed
+  private static final float KEPT = 0.35f;
   private static final float[] SCLERA = {0.60f, 0.56f, 0.54f};
   private static final float[] TEETH = {0.42f, 0.38f, 0.31f}; // darker than real: no occlusion
   private static final float[] GUMS = {0.20f, 0.06f, 0.055f};
@@ -24,7 +26,7 @@ final class HeadTexture {
 
   HeadTexture(HeadLayout layout) {
     this.layout = layout;
-    this.scalp = layout.neutral().scalp();
+    this.scalp = HairStyle.none(layout.neutral()).cover();
     this.mirror = layout.neutral().mirror();
   }
 
@@ -33,8 +35,10 @@ final class HeadTexture {
    *
    * @param linear the portrait in linear light
    * @param landmarks [478, 3] in its pixels, the last ten around the irises
+   * @param random of the clothes
    */
-  Picture bake(HeadFit fit, Picture linear, float[] landmarks) {
+  Picture bake(
+      HeadFit fit, Picture linear, float[] landmarks, HairStyle style, SampleRandom random) {
     SeenVertices seen = SeenVertices.of(layout, fit);
     float[] hair = hair(fit, linear, seen);
     Raster texels = layout.texels();
@@ -43,7 +47,9 @@ final class HeadTexture {
     boolean[] known = new boolean[pixels];
     float[] own = new float[SeenVertices.VALUES];
     float[] other = new float[SeenVertices.VALUES];
-    float[] grown = new float[1];
+    float[] grown = new float[2];
+    float[] covers = covers(style);
+    float[] place = new float[3];
     float[] rgb = new float[3];
     float[] mirrored = new float[3];
     float[] across = seen.exchanged(mirror);
@@ -54,26 +60,75 @@ final class HeadTexture {
       known[p] = true;
       texels.interpolate(p, layout.skin(), seen.values(), SeenVertices.VALUES, own);
       texels.interpolate(p, layout.skin(), across, SeenVertices.VALUES, other);
-      texels.interpolate(p, layout.skin(), scalp, 1, grown);
-      albedo(linear, own, rgb);
-      albedo(linear, other, mirrored);
+      texels.interpolate(p, layout.skin(), covers, 2, grown);
+      albedo(linear, own, fit.albedo(), rgb);
+      albedo(linear, other, fit.albedo(), mirrored);
+      float strand = 1;
+      if (grown[0] > 0) {
+        texels.interpolate(p, layout.skin(), layout.neutral().points(), 3, place);
+        strand = (float) style.strand(place[0], place[1], place[2]);
+      }
+      float over = Math.max(0, grown[0] - grown[1]); // hair where the portrait has none
       for (int c = 0; c < 3; c++) {
-        float plain = grown[0] * hair[c] + (1 - grown[0]) * fit.albedo()[c];
+        float plain = grown[0] * strand * hair[c] + (1 - grown[0]) * fit.albedo()[c];
         float far = other[2] * mirrored[c] + (1 - other[2]) * plain;
-        out[c * pixels + p] = own[2] * rgb[c] + (1 - own[2]) * far;
+        float seenHere = own[2] * rgb[c] + (1 - own[2]) * far;
+        out[c * pixels + p] = over * strand * hair[c] + (1 - over) * seenHere;
       }
     }
     Picture texture = new Picture(texels.width(), texels.height(), out);
     TextureEdges.fill(texture, known, fit.albedo());
     strip(texture, iris(linear, landmarks));
+    cloth(texture, random);
     return texture;
   }
 
+  /** [V, 2], where there is hair in the style and where there may be in the portrait. */
+  private float[] covers(HairStyle style) {
+    float[] out = new float[2 * scalp.length];
+    for (int v = 0; v < scalp.length; v++) {
+      out[2 * v] = style.cover()[v];
+      out[2 * v + 1] = scalp[v];
+    }
+    return out;
+  }
+
+  /** One colour, at times with a trim or stripes of another. */
+  private static void cloth(Picture texture, SampleRandom random) {
+    float[] colour = colour(random);
+    float[] second = random.chance(0.4) ? colour(random) : colour;
+    double stripes = random.chance(0.3) ? random.between(5, 20) : 0;
+    double trim = random.between(0.02, 0.06);
+    for (int y = 0; y < texture.height(); y++) {
+      double down = (y + 0.5) / texture.height();
+      boolean other = down < trim || StrictMath.sin(2 * Math.PI * stripes * down) > 0.6;
+      for (int c = 0; c < 3; c++) {
+        column(texture, HeadLayout.CLOTH, c, y, (other ? second : colour)[c]);
+      }
+    }
+  }
+
+  private static float[] colour(SampleRandom random) {
+    double lightness = 0.7 * random.between(0.15, 1) * random.between(0.15, 1);
+    float[] out = new float[3];
+    for (int c = 0; c < 3; c++) {
+      out[c] = (float) (lightness * (1 + 0.6 * random.between(-1, 1)));
+    }
+    return out;
+  }
+
   /** A pixel of the portrait over the shading there. */
-  private static void albedo(Picture linear, float[] at, float[] rgb) {
+  private static void albedo(Picture linear, float[] at, float[] skin, float[] rgb) {
     linear.sample(at[0], at[1], rgb);
     for (int c = 0; c < 3; c++) {
       rgb[c] = Math.min(BRIGHTEST, rgb[c] / Math.max(DARKEST, at[3 + c]));
+    }
+    float mean = (rgb[0] + rgb[1] + rgb[2]) / (skin[0] + skin[1] + skin[2]);
+    if (mean > SHINE) { // a highlight is no colour: under another light it looks like metal
+      float squashed = (SHINE + KEPT * (mean - SHINE)) / mean;
+      for (int c = 0; c < 3; c++) {
+        rgb[c] *= squashed;
+      }
     }
   }
 
@@ -86,7 +141,7 @@ final class HeadTexture {
       float[] at =
           Arrays.copyOfRange(seen.values(), SeenVertices.VALUES * v, SeenVertices.VALUES * (v + 1));
       if (scalp[v] > 0.9f && at[2] > 0.4f) {
-        albedo(linear, at, rgb);
+        albedo(linear, at, fit.albedo(), rgb);
         for (int c = 0; c < 3; c++) {
           found[c][count] = rgb[c];
         }

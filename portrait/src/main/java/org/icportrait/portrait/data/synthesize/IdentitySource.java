@@ -17,6 +17,8 @@ final class IdentitySource {
   private static final double MOST_YAW = 35; // degrees: beyond, half a face would be made up
   private static final double MOST_ERROR = 0.04; // of landmarks, eye distances
   private static final int PURPOSE = 1;
+  private static final int CHOICE = 3;
+  private static final int TRIES = 20; // portraits for one identity
 
   private final SynthesisSettings settings;
   private final HeadLayout layout;
@@ -25,6 +27,7 @@ final class IdentitySource {
   private final Path fits; // null: everything is fitted anew
   private final Function<Path, Picture> decoder;
   private final List<PortraitFolder.Entry> portraits;
+  private final SynthesisFailures failures;
 
   IdentitySource(
       SynthesisSettings settings,
@@ -32,13 +35,15 @@ final class IdentitySource {
       PortraitHeadFitter fitter,
       Path fits,
       Function<Path, Picture> decoder,
-      List<PortraitFolder.Entry> all) {
+      List<PortraitFolder.Entry> all,
+      SynthesisFailures failures) {
     this.settings = settings;
     this.layout = layout;
     this.textures = new HeadTexture(layout);
     this.fitter = fitter;
     this.fits = fits;
     this.decoder = decoder;
+    this.failures = failures;
     this.portraits =
         all.stream()
             .filter(e -> Math.abs(e.yaw()) < MOST_YAW && e.landmarkError() < MOST_ERROR)
@@ -51,34 +56,56 @@ final class IdentitySource {
 
   /** Makes a head, whatever the kind of the settings. */
   TexturedHead makeHead(int index) {
-    SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
-    PortraitFolder.Entry entry = portraits.get(random.below(portraits.size()));
+    SampleRandom choice = new SampleRandom(settings.seed(), CHOICE, index);
+    PortraitFolder.Entry entry = portraits.get(choice.below(portraits.size()));
     Picture picture = decoder.apply(entry.file());
-    return head(index, random, entry, picture, fit(entry, picture));
+    return head(index, entry, picture, fit(entry, picture));
   }
 
+  /**
+   * An identity. A portrait whose picture can't be read is noted, and another one is taken.
+   *
+   * @throws BadInputException when that happens too often, or a fit is of another head
+   */
   Identity make(int index) {
-    SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
-    PortraitFolder.Entry entry = portraits.get(random.below(portraits.size()));
-    Picture picture = decoder.apply(entry.file());
+    SampleRandom choice = new SampleRandom(settings.seed(), CHOICE, index);
+    BadInputException last = null;
+    for (int n = 0; n < TRIES; n++) {
+      PortraitFolder.Entry entry = portraits.get(choice.below(portraits.size()));
+      Picture picture;
+      try {
+        picture = decoder.apply(entry.file());
+      } catch (BadInputException e) {
+        failures.add(entry.id(), e.getMessage());
+        last = e;
+        continue;
+      }
+      return make(index, entry, picture);
+    }
+    throw last;
+  }
+
+  private Identity make(int index, PortraitFolder.Entry entry, Picture picture) {
     HeadFit fit = fit(entry, picture);
     if (!settings.isHead(index)) {
-      return new PortraitRelief("portrait-" + entry.id(), layout, fit, picture);
+      return new PortraitRelief("portrait-" + entry.id(), layout, fit, picture, settings.size());
     }
-    return head(index, random, entry, picture, fit);
+    return head(index, entry, picture, fit);
   }
 
   private TexturedHead head(
-      int index, SampleRandom random, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
+      int index, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
+    SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
     double[] shape = new double[fit.identity().length];
     double own = random.between(0.4, 1); // how much of the portrait's shape stays
     for (int i = 0; i < shape.length; i++) {
       shape[i] = own * fit.identity()[i] + (1.1 - own) * 0.7 * random.normal();
     }
-    Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks());
+    HairStyle hair = HairStyle.draw(random, layout.neutral());
+    Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks(), hair, random);
     tint(texture, random);
-    return new TexturedHead(
-        String.format(Locale.ROOT, "head-%06d", index), layout, fitter.binding(), texture, shape);
+    String name = String.format(Locale.ROOT, "head-%06d", index);
+    return new TexturedHead(name, layout, fitter.binding(), texture, shape, hair);
   }
 
   private static void tint(Picture texture, SampleRandom random) {

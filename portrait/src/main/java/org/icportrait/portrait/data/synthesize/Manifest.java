@@ -20,6 +20,7 @@ import org.icportrait.engine.BadInputException;
 final class Manifest {
   static final String NAME = "manifest.json";
 
+  private static final int FORMAT = 2; // 1: without torso, hair and other lights on portraits
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Manifest() {}
@@ -32,7 +33,7 @@ final class Manifest {
    */
   static ObjectNode of(SynthesisSettings settings, NeutralHead neutral, Path head, Path portraits) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("format", 1)
+    root.put("format", FORMAT)
         .put("views", settings.views())
         .put("seed", settings.seed())
         .put("size", settings.size())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.icportrait.face.head.HeadModel;
 
-/** The neutral head: its box, its centre, its plane of symmetry and where hair grows. */
+/** The neutral head: its box, its centre, its plane of symmetry and its hairline. */
 final class NeutralHead {
   private static final double CELL = 0.4; // centimetres, of the search for mirrored vertices
   private static final double EYE_CENTRE = 1.35; // centimetres behind the corners' middle
@@ -82,24 +82,30 @@ final class NeutralHead {
     return (float) (Math.atan2(Math.hypot(x, y), -z) / Math.PI);
   }
 
+  /** [V, 3], the neutral head itself, centimetres. */
+  float[] points() {
+    return points;
+  }
+
   /**
-   * How surely hair grows at each vertex, 0..1: above a line from the hairline over the ears to the
-   * nape, which runs in the plane of symmetry.
+   * How far each vertex lies behind a line from the hairline over the ears to the nape, which runs
+   * in the plane of symmetry; centimetres, below 0 in front of it.
+   *
+   * @param higher centimetres that the hairline lies higher than the usual
+   * @param lower centimetres that the nape's end lies lower
+   * @param further centimetres that the nape's end lies further back
    */
-  float[] scalp() {
-    double frontY = brow[1] - 5;
-    double frontZ = brow[2] + 1;
-    double napeY = ear[1] + 5;
-    double napeZ = ear[2] + 7;
-    double dy = napeY - frontY;
-    double dz = napeZ - frontZ;
+  float[] hairline(double higher, double lower, double further) {
+    double frontY = brow[1] - 5 - higher;
+    double frontZ = brow[2] + 1 + 0.5 * higher;
+    double dy = ear[1] + 5 + lower - frontY;
+    double dz = ear[2] + 7 + further - frontZ;
     double length = Math.hypot(dy, dz);
     float[] out = new float[points.length / 3];
     for (int v = 0; v < out.length; v++) {
       double y = points[3 * v + 1] - frontY;
       double z = points[3 * v + 2] - frontZ;
-      double behind = (z * dy - y * dz) / length; // centimetres beyond the line
-      out[v] = (float) smooth(behind, -0.4, 0.8);
+      out[v] = (float) ((z * dy - y * dz) / length);
     }
     return out;
   }

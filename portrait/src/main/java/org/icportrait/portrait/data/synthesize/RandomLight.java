@@ -1,6 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
 import java.util.List;
+import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.render.DirectionalLight;
 import org.icportrait.face.render.Lighting;
 
@@ -10,20 +11,31 @@ final class RandomLight {
 
   private RandomLight() {}
 
-  static Lighting draw(SampleRandom random) {
+  /** Without lamps that cast shadows. */
+  static SphericalHarmonics soft(SampleRandom random) {
+    double[] sum = lamps(random, random.between(3000, 8500));
+    return HarmonicLight.scaled(sum, random.between(0.65, 1.05) / brightness(sum));
+  }
+
+  private static double[] lamps(SampleRandom random, double warmth) {
     double[] sum = new double[27];
     double[] ambient = colour(random.between(3800, 9000));
     double floor = random.between(0.15, 0.6);
     for (int i = 0; i < 3; i++) {
       sum[9 * i] = floor * ambient[i];
     }
-    double warmth = random.between(3000, 8500);
     int lamps = 1 + random.below(3);
     for (int n = 0; n < lamps; n++) {
       double[] rgb = colour(Math.max(2500, warmth + random.between(-1500, 1500)));
       double strength = random.between(0.3, 1) * (n == 0 ? 1 : random.between(0.2, 0.8));
       HarmonicLight.addLamp(sum, lampDirection(random), times(rgb, strength));
     }
+    return sum;
+  }
+
+  static Lighting draw(SampleRandom random) {
+    double warmth = random.between(3000, 8500);
+    double[] sum = lamps(random, warmth);
     double exposure = random.between(0.65, 1.05);
     if (!random.chance(SHADOWS)) {
       return Lighting.of(HarmonicLight.scaled(sum, exposure / brightness(sum)));

@@ -2,23 +2,25 @@ package org.icportrait.portrait.data.synthesize;
 
 import org.icportrait.face.render.Raster;
 
-/** The depth of a whole portrait: the head's, going on into hair and shoulders, then a far wall. */
-final class ReliefDepth {
+/**
+ * The depth of a whole portrait: the head's, going on into hair and shoulders, then a far wall.
+ *
+ * @param depth [H, W], centimetres
+ * @param distance [H, W], centimetres from the head in the plane of its centre, 0 on it
+ */
+record ReliefDepth(float[] depth, float[] distance) {
   private static final double WALL = 12; // centimetres behind the head's centre
   private static final double NEAR = 2; // centimetres from the head where its depth still goes on
   private static final double FAR = 10; // and from where on there is only the wall
   private static final int PASSES = 3;
-
-  private ReliefDepth() {}
 
   /**
    * Fills the depth around a head.
    *
    * @param focal pixels
    * @param centre depth of the head's centre, centimetres
-   * @return [H, W]
    */
-  static float[] fill(Raster raster, double focal, double centre) {
+  static ReliefDepth fill(Raster raster, double focal, double centre) {
     int width = raster.width();
     int height = raster.height();
     float[] depth = new float[width * height];
@@ -38,7 +40,7 @@ final class ReliefDepth {
       double wall = NeutralHead.smooth(distance[p], NEAR, FAR);
       depth[p] = (float) (near + wall * (centre + WALL - near));
     }
-    return smoothed(depth, distance, width, height);
+    return new ReliefDepth(smoothed(depth, distance, width, height), distance);
   }
 
   /** Passes the nearest head depth on (chamfer distance, Borgefors 1986). */

@@ -24,7 +24,7 @@ final class TexturedHead implements Identity {
   private final HeadLayout layout;
   private final LandmarkBinding binding;
   private final Albedo texture;
-  private final double[] identity;
+  private final float[] shape; // [V, 3] at rest, hair on it
 
   /**
    * A head.
@@ -35,12 +35,18 @@ final class TexturedHead implements Identity {
    * @param identity coefficients
    */
   TexturedHead(
-      String name, HeadLayout layout, LandmarkBinding binding, Picture texture, double[] identity) {
+      String name,
+      HeadLayout layout,
+      LandmarkBinding binding,
+      Picture texture,
+      double[] identity,
+      HairStyle hair) {
     this.name = name;
     this.binding = binding;
     this.layout = layout;
     this.texture = new Albedo.Texture(texture, layout.uv(), layout.uvTriangles());
-    this.identity = identity;
+    this.shape = layout.model().shape(identity);
+    hair.raise(shape);
   }
 
   @Override
@@ -63,12 +69,18 @@ final class TexturedHead implements Identity {
     return composed(drawn, backdrop, view.camera().width());
   }
 
-  /** The head of an expression in the camera frame, canonical coordinates 0..1. */
+  /** The head of an expression on its torso in the camera frame, canonical coordinates 0..1. */
   RenderMesh mesh(RandomView view, double[] expression) {
-    double[] all = Arrays.copyOf(identity, identity.length + expression.length);
-    System.arraycopy(expression, 0, all, identity.length, expression.length);
+    float[] moved = shape.clone();
+    for (int m = 0; m < expression.length; m++) {
+      float[] mode = layout.model().expression()[m];
+      float weight = (float) expression[m];
+      for (int i = 0; i < mode.length && weight != 0; i++) {
+        moved[i] += weight * mode[i];
+      }
+    }
     return RenderMesh.of(
-        view.pose().apply(layout.model().shape(all)), layout.triangles(), layout.neutral().unit());
+        view.pose().apply(layout.torso().append(moved)), layout.clothed(), layout.clothedUnit());
   }
 
   /**
@@ -90,12 +102,18 @@ final class TexturedHead implements Identity {
     return out;
   }
 
-  /** The planes at half the picture's size, exact at the centres of their pixels. */
+  /**
+   * The planes at half the picture's size, exact at the centres of their pixels. The torso hides
+   * what is behind it but is not the head.
+   */
   static GeometryPlanes planes(RandomView view, RenderMesh mesh) {
     Rendering half =
         Renderer.render(view.camera().scaled(0.5), mesh, Albedo.uniform(1, 1, 1), EVEN, 1);
     float[] depth = new float[half.depth().length];
     for (int p = 0; p < depth.length; p++) {
+      if (half.canonical()[p] < -0.5f) {
+        half.mask()[p] = 0;
+      }
       depth[p] = half.mask()[p] > 0 ? (float) (half.depth()[p] - view.centerDepth()) : 0;
     }
     return GeometryPlanes.of(half.width(), half.mask(), half.canonical(), depth, half.normal());

@@ -38,6 +38,19 @@ final class Tone {
     return new Picture(picture.width(), picture.height(), out);
   }
 
+  /**
+   * A display value under {@code ratio} times the light, bent before white when it grows: 1 stays
+   * 1, and a ratio of 1 changes nothing.
+   */
+  static float exposed(float display, float ratio) {
+    double light = linear(display);
+    double more = ratio * light;
+    if (ratio > 1) {
+      more /= Math.sqrt(1 + (ratio * ratio - 1.0) * light * light);
+    }
+    return DISPLAY[(int) Math.round(Math.sqrt(Math.min(1, more)) * STEPS)];
+  }
+
   /** Display value 0..1 of linear light, bright light compressed as film does. */
   static float display(float light) {
     double value = Math.max(0, light);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.Picture;
@@ -35,6 +36,7 @@ public final class ViewSynthesizer {
 
   private final SynthesisSettings settings;
   private final IdentitySource identities;
+  private final SynthesisFailures failures;
   private final Path output;
 
   /**
@@ -46,6 +48,7 @@ public final class ViewSynthesizer {
    * @param fits of {@code data fit}, or null
    * @param decoder reads a picture file
    * @param output a directory
+   * @param warnings is told of each portrait that can't be used, from any thread
    * @throws BadInputException when the output was made with other settings
    */
   public ViewSynthesizer(
@@ -55,14 +58,17 @@ public final class ViewSynthesizer {
       Path data,
       Path fits,
       Function<Path, Picture> decoder,
-      Path output) {
+      Path output,
+      Consumer<String> warnings) {
     this.settings = settings;
     this.output = output;
     HeadLayout layout = new HeadLayout(fitter.model(), HeadSurface.read(head));
     PortraitFolder folder = PortraitFolder.read(data);
-    this.identities = new IdentitySource(settings, layout, fitter, fits, decoder, folder.train());
     Manifest.settle(
         output, Manifest.of(settings, layout.neutral(), head, data.resolve("portraits.jsonl")));
+    this.failures = SynthesisFailures.open(output, warnings);
+    this.identities =
+        new IdentitySource(settings, layout, fitter, fits, decoder, folder.train(), failures);
   }
 
   /** The name of a shard. */
@@ -75,8 +81,9 @@ public final class ViewSynthesizer {
    *
    * @param threads that draw at the same time
    * @param progress its answer false ends the run after the running samples
+   * @return how many portraits could not be used, in this run and those it goes on from
    */
-  public void run(int threads, ProgressListener progress) {
+  public int run(int threads, ProgressListener progress) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     AtomicBoolean stopped = new AtomicBoolean();
     try {
@@ -94,6 +101,7 @@ public final class ViewSynthesizer {
       pool.shutdown();
       awaitEnd(pool);
     }
+    return failures.count();
   }
 
   private void write(
@@ -128,6 +136,7 @@ public final class ViewSynthesizer {
         }
       }
       if (!stopped.get()) {
+        failures.write(); // first: a shard that is there is never drawn again
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {

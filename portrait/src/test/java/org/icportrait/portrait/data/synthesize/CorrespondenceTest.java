@@ -61,7 +61,8 @@ class CorrespondenceTest {
             layout,
             LandmarkBinding.of(layout.model(), layout.skin(), faceMesh()),
             new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey),
-            new double[] {0.5});
+            new double[] {0.5},
+            HairStyle.draw(new SampleRandom(9, 0, 0), layout.neutral()));
     int compared = 0;
     int close = 0;
     for (int n = 0; n < 6; n++) {

@@ -38,7 +38,7 @@ class HarmonicLightTest {
     }
     SphericalHarmonics light = new SphericalHarmonics(coefficients);
     HeadPose turn = HeadPose.fromAngles(new HeadAngles(31, -17, 8), 1, 0, 0, 0);
-    SphericalHarmonics turned = HarmonicLight.rotated(light, turn.rotation());
+    SphericalHarmonics turned = light.rotated(turn.rotation());
     float[] before = new float[3];
     float[] after = new float[3];
     double[] moved = new double[3];

@@ -1,0 +1,167 @@
+package org.icportrait.portrait.stitch;
+
+import org.icportrait.face.CropFrame;
+import org.icportrait.face.Picture;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.render.Rasterizer;
+
+/**
+ * Takes the arms and outer edges of a reference's glasses off the temples, which the profile's face
+ * does not cover: what is thin and darker or brighter than the skin above and below it is filled
+ * from there.
+ */
+public final class EyewearRemoval {
+  private static final double ABOVE = -0.34; // of the eye distance, from the line of the eyes
+  private static final double BELOW = 0.42;
+  private static final double FADE = 0.06;
+  private static final double OUTSIDE = 0.42; // how far from the face the arms reach
+  private static final double INSIDE = 0.12;
+  private static final double FRAME = 0.24; // thickest dark part
+  private static final double SHINE = 0.14; // thickest bright part
+  private static final double NOTHING = 0.12; // change of the logarithm that may be skin
+  private static final double CHANGE = 0.3;
+  private static final double AROUND = 0.025;
+  private static final double ALONG = 0.03; // frames go on sideways, hair does not
+  private static final float FLOOR = 0.03f;
+  private static final int[] OUTER_CORNERS = {33, 263};
+  private static final int TOP = 10;
+  private static final int CHIN = 152;
+
+  private final FaceMesh mesh;
+
+  /** A removal for faces of one surface. */
+  public EyewearRemoval(FaceMesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /**
+   * The picture without glasses beside the face; the same picture where there are none.
+   *
+   * @param landmarks [478, 3] of the face in the picture's pixels
+   */
+  public Picture remove(Picture picture, float[] landmarks) {
+    float evidence = EyewearEvidence.of(picture, landmarks);
+    if (evidence == 0) {
+      return picture;
+    }
+    int width = picture.width();
+    int height = picture.height();
+    float[] band = band(landmarks, width, height);
+    float[] out = picture.data().clone();
+    double unit = CropFrame.eyeDistance(landmarks);
+    float[] level = level(out, width, height, unit);
+    float[] filled = filled(level, width, height, unit);
+    float[] found = found(level, filled, width, height, unit);
+    int pixels = width * height;
+    for (int i = 0; i < out.length; i++) {
+      float share = evidence * band[i % pixels] * found[i % pixels];
+      out[i] += share * ((float) Math.exp(filled[i]) - FLOOR - out[i]);
+    }
+    return new Picture(width, height, out);
+  }
+
+  /** [3, H, W], the logarithm of the picture averaged along the rows. */
+  private static float[] level(float[] picture, int width, int height, double unit) {
+    int reach = Math.max(1, (int) Math.round(ALONG * unit));
+    float[] out = new float[picture.length];
+    for (int row = 0; row < 3 * height; row++) {
+      for (int x = 0; x < width; x++) {
+        float sum = 0;
+        for (int k = -reach; k <= reach; k++) {
+          int at = row * width + Math.min(width - 1, Math.max(0, x + k));
+          sum += (float) Math.log(picture[at] + FLOOR);
+        }
+        out[row * width + x] = sum / (2 * reach + 1);
+      }
+    }
+    return out;
+  }
+
+  /** [3, H, W], the same without what is thin from above to below. */
+  private static float[] filled(float[] level, int width, int height, double unit) {
+    float[] out = new float[level.length];
+    double[] column = new double[height];
+    for (int i = 0; i < 3 * width; i++) {
+      int first = i / width * width * height + i % width;
+      for (int y = 0; y < height; y++) {
+        column[y] = level[first + y * width];
+      }
+      double[] closed = LineMorphology.close(column, odd(FRAME * unit));
+      double[] opened = LineMorphology.open(closed, odd(SHINE * unit));
+      for (int y = 0; y < height; y++) {
+        out[first + y * width] = (float) opened[y];
+      }
+    }
+    return out;
+  }
+
+  /** [H, W], 0..1, where that was a visible change, and a little around it. */
+  private static float[] found(float[] level, float[] filled, int width, int height, double unit) {
+    int pixels = width * height;
+    float[] share = new float[pixels];
+    for (int p = 0; p < pixels; p++) {
+      double change = 0;
+      for (int c = 0; c < 3; c++) {
+        change += Math.abs(filled[c * pixels + p] - level[c * pixels + p]) / 3;
+      }
+      share[p] = (float) step(NOTHING, CHANGE, change);
+    }
+    int reach = Math.max(1, (int) Math.round(AROUND * unit));
+    float[] out = new float[pixels];
+    for (int p = 0; p < pixels; p++) {
+      int x = p % width;
+      int y = p / width;
+      for (int v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
+        for (int u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
+          out[p] = Math.max(out[p], share[v * width + u]);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static int odd(double length) {
+    return 2 * (int) Math.round(length / 2) + 1;
+  }
+
+  /** [H, W], 1 beside the eyes just outside the face, fading to 0. */
+  private float[] band(float[] landmarks, int width, int height) {
+    float[] face = Rasterizer.draw(landmarks, mesh.triangles(), width, height).coverage();
+    double unit = CropFrame.eyeDistance(landmarks);
+    int a = 3 * OUTER_CORNERS[0];
+    int b = 3 * OUTER_CORNERS[1];
+    double middleX = (landmarks[a] + landmarks[b]) / 2;
+    double middleY = (landmarks[a + 1] + landmarks[b + 1]) / 2;
+    double downX = landmarks[3 * CHIN] - landmarks[3 * TOP];
+    double downY = landmarks[3 * CHIN + 1] - landmarks[3 * TOP + 1];
+    double length = Math.max(1e-6, Math.hypot(downX, downY));
+    float[] out = new float[width * height];
+    for (int y = 0; y < height; y++) {
+      int first = width;
+      int last = -1;
+      for (int x = 0; x < width; x++) {
+        if (face[y * width + x] > 0) {
+          first = Math.min(first, x);
+          last = x;
+        }
+      }
+      if (last < 0) {
+        continue;
+      }
+      for (int x = 0; x < width; x++) {
+        double outside = Math.max(first - x, x - last) / unit; // below 0 in the face
+        double down = ((x - middleX) * downX + (y - middleY) * downY) / length / unit;
+        double rows = step(ABOVE, ABOVE + FADE, down) * step(-BELOW, FADE - BELOW, -down);
+        double columns =
+            step(-INSIDE, FADE - INSIDE, outside) * step(-OUTSIDE, 2 * FADE - OUTSIDE, -outside);
+        out[y * width + x] = (float) (rows * columns);
+      }
+    }
+    return out;
+  }
+
+  private static double step(double from, double to, double value) {
+    double share = Math.min(1, Math.max(0, (value - from) / (to - from)));
+    return share * share * (3 - 2 * share);
+  }
+}

@@ -1,0 +1,83 @@
+package org.icportrait.portrait.turn;
+
+import org.icportrait.face.HeadPose;
+
+/**
+ * Turns points with a head: all of the rotation on the head itself, less and less of it down the
+ * neck, little at the shoulders.
+ */
+final class HeadTwist {
+  private static final double NECK = 9.5; // centimetres below the canonical origin
+  private static final double SHOULDERS = 18;
+  private static final double BODY = 0.3; // share of the rotation at the shoulders
+  private static final int LEVELS = 64;
+
+  private final HeadPose canonical;
+  private final double[] centre; // [3], what stays
+  private final double[] moved; // [3], and where it goes
+  private final double[][] rotations = new double[LEVELS + 1][];
+
+  /**
+   * From a pose to another one.
+   *
+   * @param centre [3], canonical point about which the head turns
+   */
+  HeadTwist(HeadPose from, HeadPose to, double[] centre) {
+    this.canonical = from.inverse();
+    this.centre = new double[3];
+    this.moved = new double[3];
+    from.apply(centre[0], centre[1], centre[2], this.centre);
+    to.apply(centre[0], centre[1], centre[2], this.moved);
+    double[] rotation = to.compose(from.inverse()).rotation();
+    for (int i = 0; i <= LEVELS; i++) {
+      rotations[i] = part(rotation, i / (double) LEVELS);
+    }
+  }
+
+  /** The rotation by a part of the angle about the same axis (Rodrigues). */
+  static double[] part(double[] r, double share) {
+    double cosine = Math.max(-1, Math.min(1, (r[0] + r[4] + r[8] - 1) / 2));
+    double angle = Math.acos(cosine);
+    double[] axis = {r[7] - r[5], r[2] - r[6], r[3] - r[1]};
+    double length = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
+    if (length < 1e-9) {
+      return new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}; // not turned: the axis means nothing
+    }
+    double x = axis[0] / length;
+    double y = axis[1] / length;
+    double z = axis[2] / length;
+    double c = Math.cos(share * angle);
+    double s = Math.sin(share * angle);
+    double d = 1 - c;
+    return new double[] {
+      c + x * x * d,
+      x * y * d - z * s,
+      x * z * d + y * s,
+      x * y * d + z * s,
+      c + y * y * d,
+      y * z * d - x * s,
+      x * z * d - y * s,
+      y * z * d + x * s,
+      c + z * z * d
+    };
+  }
+
+  /** Points [n, 3] after the turn. */
+  float[] apply(float[] points) {
+    float[] out = new float[points.length];
+    double[] at = new double[3];
+    for (int i = 0; i < points.length; i += 3) {
+      canonical.apply(points[i], points[i + 1], points[i + 2], at);
+      double t = Math.min(1, Math.max(0, (at[1] - NECK) / (SHOULDERS - NECK)));
+      double share = 1 - (1 - BODY) * t * t * (3 - 2 * t);
+      double[] r = rotations[(int) Math.round(share * LEVELS)];
+      double x = points[i] - centre[0];
+      double y = points[i + 1] - centre[1];
+      double z = points[i + 2] - centre[2];
+      for (int k = 0; k < 3; k++) {
+        out[i + k] = (float) (r[3 * k] * x + r[3 * k + 1] * y + r[3 * k + 2] * z + moved[k]);
+      }
+    }
+    return out;
+  }
+}

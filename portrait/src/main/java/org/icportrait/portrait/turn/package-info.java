@@ -1,0 +1,2 @@
+/** Turning a whole portrait with its head: hair, neck and shoulders before a still background. */
+package org.icportrait.portrait.turn;

@@ -1,0 +1,113 @@
+package org.icportrait.portrait.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import org.icportrait.face.CropFrame;
+import org.icportrait.face.Picture;
+import org.icportrait.face.head.FaceMesh;
+import org.junit.jupiter.api.Test;
+
+/** On the canonical face in front of a wall, of skin's brightness, with and without a frame. */
+class EyewearRemovalTest {
+  private static final int SIZE = 256;
+  private static final float SKIN = 0.6f;
+  private static final FaceMesh MESH =
+      FaceMesh.read(Path.of("..", "models", "mini", "geometry", "face_mesh.safetensors"));
+
+  private final float[] landmarks = landmarks();
+
+  private static float[] landmarks() {
+    float[] out = MESH.canonical().clone();
+    double unit = CropFrame.eyeDistance(out);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) (out[i] / unit * 80 + (i % 3 < 2 ? SIZE / 2 : 0));
+    }
+    return out;
+  }
+
+  private static Picture plain() {
+    float[] data = new float[3 * SIZE * SIZE];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = SKIN + 0.02f * (float) Math.sin(i * 0.7);
+    }
+    return new Picture(SIZE, SIZE, data);
+  }
+
+  /** Rims round both eyes, a bridge and arms that go on beyond the face. */
+  private Picture worn() {
+    Picture picture = plain();
+    int eyes = eyeRow();
+    for (int y = eyes - 34; y <= eyes + 34; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        boolean arm = Math.abs(y - eyes + 2) < 3 && Math.abs(x - SIZE / 2) > 50;
+        boolean bridge = Math.abs(y - eyes) < 3 && Math.abs(x - SIZE / 2) < 8;
+        double left = Math.hypot(x - SIZE / 2 + 28, y - eyes);
+        double right = Math.hypot(x - SIZE / 2 - 28, y - eyes);
+        boolean rim = Math.abs(left - 22) < 2.5 || Math.abs(right - 22) < 2.5;
+        boolean shine = Math.abs(left - 25) < 1 || Math.abs(right - 25) < 1;
+        if (arm || bridge || rim || shine) {
+          for (int c = 0; c < 3; c++) {
+            picture.data()[(c * SIZE + y) * SIZE + x] = shine && !rim ? 0.95f : 0.05f;
+          }
+        }
+      }
+    }
+    for (int x = -6; x <= 6; x++) {
+      for (int c = 0; c < 3; c++) {
+        picture.data()[(c * SIZE + eyes + 5) * SIZE + SIZE / 2 + x] = 0.95f;
+      }
+    }
+    return picture;
+  }
+
+  private int eyeRow() {
+    return Math.round((landmarks[3 * 33 + 1] + landmarks[3 * 263 + 1]) / 2);
+  }
+
+  @Test
+  void leavesABareFaceAlone() {
+    Picture picture = plain();
+    assertThat(EyewearEvidence.of(picture, landmarks)).isZero();
+    assertThat(new EyewearRemoval(MESH).remove(picture, landmarks)).isSameAs(picture);
+  }
+
+  @Test
+  void takesTheArmsOffTheTemples() {
+    Picture picture = worn();
+    assertThat(EyewearEvidence.of(picture, landmarks)).isGreaterThan(0.9f);
+    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks);
+    int row = eyeRow() - 2;
+    int beside = outline(row) + 8;
+    assertThat(picture.data()[row * SIZE + beside]).isLessThan(0.1f);
+    assertThat(out.data()[row * SIZE + beside]).isCloseTo(SKIN, within(0.08f));
+  }
+
+  @Test
+  void changesNothingAwayFromTheEyes() {
+    Picture picture = worn();
+    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks);
+    for (int y = 0; y < SIZE; y++) {
+      boolean near = Math.abs(y - eyeRow()) < 40;
+      for (int x = 0; x < SIZE; x++) {
+        if (!near || Math.abs(x - SIZE / 2) > 115 || Math.abs(x - SIZE / 2) < 20) {
+          int at = y * SIZE + x;
+          assertThat(out.data()[at]).isCloseTo(picture.data()[at], within(1e-6f));
+        }
+      }
+    }
+  }
+
+  /** The last column of the face in a row. */
+  private int outline(int row) {
+    float[] coverage =
+        org.icportrait.face.render.Rasterizer.draw(landmarks, MESH.triangles(), SIZE, SIZE)
+            .coverage();
+    int last = 0;
+    for (int x = 0; x < SIZE; x++) {
+      last = coverage[row * SIZE + x] > 0 ? x : last;
+    }
+    return last;
+  }
+}
