@@ -2,14 +2,20 @@ package org.icportrait.portrait.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
+import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.icportrait.face.Picture;
 import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.geometry.FaceAnalyzer;
@@ -24,7 +30,11 @@ final class GeometryTraining implements TrainingStage {
   private static final int SIZE = GeometryNetwork.SIZE;
   private static final int DENSE = GeometryNetwork.DENSE;
 
+  private static final String GEOMETRY = "geometry.safetensors";
+  private static final String DETECTOR = "detector.safetensors";
+
   private final Recipe recipe;
+  private final Path start; // null: from nothing
   private final FaceMesh mesh;
   private final GeometrySampler sampler;
   private final LabelledPortraits validation;
@@ -68,13 +78,34 @@ final class GeometryTraining implements TrainingStage {
     validation = new LabelledPortraits(folder.validation(), decoder, fitter, surface, field, null);
     figures = new GeometryFigures(mesh, head, fitter, folder.validation(), decoder);
     both.geometry.startAt(GeometrySampler.meanLandmarks(portraits));
-    Path start = new ModelParts(recipe.parts()).find("geometry");
+    start = new ModelParts(recipe.parts()).find("geometry");
     if (start != null) {
-      load(both.geometry, start.resolve("geometry.safetensors"));
-      load(both.detector, start.resolve("detector.safetensors"));
+      load(both.geometry, start.resolve(GEOMETRY));
+      load(both.detector, start.resolve(DETECTOR));
+    } else if (recipe.startShare() != 0) {
+      throw new BadInputException("recipe", "start_share without parts", "weights to start from");
     }
     both.geometry.setComputeType(recipe.computeType());
     both.detector.setComputeType(recipe.computeType());
+  }
+
+  /** Moves the geometry network's weights towards those it started from. */
+  private void mixWithStart() {
+    if (recipe.startShare() == 0) {
+      return;
+    }
+    try (Safetensors source = Safetensors.open(start.resolve(GEOMETRY));
+        TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      double share = recipe.startShare();
+      both.geometry
+          .parameters()
+          .forEach(
+              (name, weight) -> {
+                Tensor old = source.tensor(name).to(DType.FLOAT32);
+                weight.assign(weight.mul(1 - share).add(old.mul(share)));
+              });
+    }
   }
 
   private static void load(Module network, Path file) {
@@ -158,11 +189,22 @@ final class GeometryTraining implements TrainingStage {
 
   @Override
   public String validate(long step, Path folder) throws IOException {
+    try (TensorScope scope = TensorScope.open()) {
+      Map<String, Tensor> trained = new LinkedHashMap<>();
+      both.geometry.parameters().forEach((name, weight) -> trained.put(name, weight.mul(1)));
+      mixWithStart();
+      String figures = figuresOf(folder);
+      both.geometry.parameters().forEach((name, weight) -> weight.assign(trained.get(name)));
+      return figures;
+    }
+  }
+
+  private String figuresOf(Path folder) throws IOException {
     ContactSheet sheet = new ContactSheet(SIZE);
     double error = 0;
     for (int i = 0; i < validation.count(); i++) {
       GeometrySampler.Sample sample = sampler.standard(validation.get(i));
-      try (var scope = org.icportrait.engine.TensorScope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Tensor crop = Tensor.of(sample.picture(), 1, 3, SIZE, SIZE);
         GeometryNetwork.Output out = both.geometry.forward(crop);
         float[] found = out.landmarks().toFloats();
@@ -190,10 +232,11 @@ final class GeometryTraining implements TrainingStage {
 
   @Override
   public void export(Path folder) throws IOException {
+    mixWithStart();
     Path geometry = folder.resolve("geometry");
     mesh.write(geometry.resolve("face_mesh.safetensors"));
-    ModelParts.writeWeights(both.geometry, geometry.resolve("geometry.safetensors"));
-    ModelParts.writeWeights(both.detector, geometry.resolve("detector.safetensors"));
+    ModelParts.writeWeights(both.geometry, geometry.resolve(GEOMETRY));
+    ModelParts.writeWeights(both.detector, geometry.resolve(DETECTOR));
   }
 
   @Override

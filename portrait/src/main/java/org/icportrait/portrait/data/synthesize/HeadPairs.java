@@ -52,7 +52,8 @@ public final class HeadPairs {
       Function<Path, Picture> decoder) {
     this.layout = new HeadLayout(fitter.model(), HeadSurface.read(head));
     SynthesisSettings settings = new SynthesisSettings(1, SEED, 256, SynthesisSettings.Kind.HEADS);
-    this.identities = new IdentitySource(
+    this.identities =
+        new IdentitySource(
             settings, layout, fitter, null, decoder, portraits, null); // makeHead alone is called
   }
 

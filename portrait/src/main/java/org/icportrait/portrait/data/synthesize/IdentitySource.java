@@ -93,8 +93,7 @@ final class IdentitySource {
     return head(index, entry, picture, fit);
   }
 
-  private TexturedHead head(
-      int index, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
+  private TexturedHead head(int index, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
     SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
     double[] shape = new double[fit.identity().length];
     double own = random.between(0.4, 1); // how much of the portrait's shape stays
