@@ -70,17 +70,25 @@ final class WebpAnimation {
    * @param xmp a packet, or null
    */
   static byte[] of(BufferedImage like, List<byte[]> frames, int milliseconds, String xmp) {
-    int width = like.getWidth();
-    int height = like.getHeight();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes("WEBP".getBytes(StandardCharsets.US_ASCII));
-    ByteBuffer head = buffer(10).put((byte) (ANIMATED | (xmp == null ? 0 : XMP)));
-    chunk(body, "VP8X", sizes(head.put(new byte[3]), width, height).array());
-    chunk(body, "ANIM", buffer(6).putInt(0xffffffff).putShort((short) 0).array());
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    number(head, 4, ANIMATED | (xmp == null ? 0 : XMP));
+    sizes(head, like);
+    chunk(body, "VP8X", head.toByteArray());
+    ByteArrayOutputStream loop = new ByteArrayOutputStream();
+    number(loop, 4, 0xffffffff); // white behind
+    number(loop, 2, 0); // for ever
+    chunk(body, "ANIM", loop.toByteArray());
     for (byte[] frame : frames) {
-      ByteBuffer control = sizes(buffer(16 + frame.length).put(new byte[6]), width, height);
-      three(control, milliseconds);
-      chunk(body, "ANMF", control.put((byte) REPLACE).put(frame).array());
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      number(content, 3, 0);
+      number(content, 3, 0);
+      sizes(content, like);
+      number(content, 3, milliseconds);
+      number(content, 1, REPLACE);
+      content.writeBytes(frame);
+      chunk(body, "ANMF", content.toByteArray());
     }
     if (xmp != null) {
       chunk(body, "XMP ", xmp.getBytes(StandardCharsets.UTF_8));
@@ -90,23 +98,21 @@ final class WebpAnimation {
     return out.toByteArray();
   }
 
-  private static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static void sizes(ByteArrayOutputStream out, BufferedImage like) {
+    number(out, 3, like.getWidth() - 1);
+    number(out, 3, like.getHeight() - 1);
   }
 
-  private static ByteBuffer sizes(ByteBuffer out, int width, int height) {
-    three(out, width - 1);
-    three(out, height - 1);
-    return out;
-  }
-
-  private static void three(ByteBuffer out, int value) {
-    out.put((byte) value).put((byte) (value >> 8)).put((byte) (value >> 16));
+  /** The lowest bytes of a number, the lowest first. */
+  private static void number(ByteArrayOutputStream out, int bytes, int value) {
+    for (int i = 0; i < bytes; i++) {
+      out.write(value >> (8 * i));
+    }
   }
 
   private static void chunk(ByteArrayOutputStream out, String name, byte[] content) {
     out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
-    out.writeBytes(buffer(4).putInt(content.length).array());
+    number(out, 4, content.length);
     out.writeBytes(content);
     if (content.length % 2 == 1) {
       out.write(0);

@@ -25,15 +25,19 @@ final class PickleCheck {
     String name = file.replaceAll(".*[/\\\\]", "");
     String target = name.replaceFirst("\\.[^.]*$", "") + "-converted.safetensors";
     String script =
-        "import torch, safetensors.torch as s; w = torch.load('%s', map_location='cpu',"
-            + " weights_only=True); w = w.get('state_dict', w); s.save_file({k: v.clone()."
-            + "contiguous() for k, v in w.items() if torch.is_tensor(v)}, '%s')";
+        "import torch, safetensors.torch as s; w = torch.load('"
+            + name
+            + "', map_location='cpu', weights_only=True); w = w.get('state_dict', w);"
+            + " s.save_file({k: v.clone().contiguous() for k, v in w.items()"
+            + " if torch.is_tensor(v)}, '"
+            + target
+            + "')";
     return new BadModelException(
         file,
         "a pickle file, which can run any code when it is read",
         "weights as .safetensors: convert it on a machine you trust with"
             + " pip install torch safetensors; python3 -c \""
-            + String.format(Locale.ROOT, script, name, target)
+            + script
             + "\"");
   }
 

@@ -3,6 +3,7 @@ package org.icportrait.diffusion.checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -11,8 +12,8 @@ import java.util.TreeMap;
  * beginning of another one there, so each name has at most one translation, and back.
  */
 final class NameTable {
-  private final TreeMap<String, String> forward = new TreeMap<>();
-  private final TreeMap<String, String> backward = new TreeMap<>();
+  private final NavigableMap<String, String> forward = new TreeMap<>();
+  private final NavigableMap<String, String> backward = new TreeMap<>();
 
   private NameTable(List<Map.Entry<String, String>> pairs) {
     for (var pair : pairs) {
@@ -25,7 +26,7 @@ final class NameTable {
     requirePrefixFree(backward);
   }
 
-  private static void requirePrefixFree(TreeMap<String, String> side) {
+  private static void requirePrefixFree(NavigableMap<String, String> side) {
     String before = null;
     for (String key : side.keySet()) {
       if (before != null && key.startsWith(before)) {
@@ -45,7 +46,7 @@ final class NameTable {
     return translate(backward, name);
   }
 
-  private static Optional<String> translate(TreeMap<String, String> side, String name) {
+  private static Optional<String> translate(NavigableMap<String, String> side, String name) {
     var entry = side.floorEntry(name);
     return entry != null && name.startsWith(entry.getKey())
         ? Optional.of(entry.getValue() + name.substring(entry.getKey().length()))

@@ -39,7 +39,7 @@ record UNetLayout(
     config.only("transformer_layers_per_block", "1");
     config.only("only_cross_attention", "false");
     config.only("dual_cross_attention", "false");
-    if (down.size() != widths.size() || !encoderOnly && up.size() != widths.size()) {
+    if (down.size() != widths.size() || (!encoderOnly && up.size() != widths.size())) {
       throw new BadModelException(
           config.file(),
           down.size() + " down blocks and " + up.size() + " up blocks",

@@ -120,7 +120,7 @@ record AdapterSettings(
   /** What the product of a layer's factors is multiplied by. */
   double scale(String module, long found) {
     double of = ofModule(alphas, module, alpha);
-    return of / (stabilized ? Math.sqrt(found) : found);
+    return of / (stabilized ? Math.sqrt((double) found) : (double) found);
   }
 
   private static double ofModule(Map<String, Double> values, String module, double otherwise) {
@@ -128,7 +128,7 @@ record AdapterSettings(
       String name = entry.getKey();
       boolean whole = name.startsWith("^");
       String plain = whole ? name.substring(1) : name;
-      if (module.equals(plain) || !whole && module.endsWith("." + plain)) {
+      if (module.equals(plain) || (!whole && module.endsWith("." + plain))) {
         return entry.getValue();
       }
     }

@@ -139,9 +139,9 @@ public final class Lora implements AutoCloseable {
     String alpha = parts.keys.get(LoraKey.Role.ALPHA);
     double scale = 1;
     if (alpha != null) {
-      scale = alpha(alpha) / rank;
+      scale = alpha(alpha) / (double) rank;
     } else if (settings != null) {
-      if (settings.rank(module) != rank) {
+      if (settings.rank(module) != (double) rank) {
         throw new BadModelException(
             source.file(), module + " of rank " + rank, "rank " + settings.rank(module));
       }

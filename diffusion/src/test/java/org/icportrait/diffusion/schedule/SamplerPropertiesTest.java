@@ -76,6 +76,10 @@ class SamplerPropertiesTest {
               SamplingRun.plain().withNoise(random::normal));
       // Karras's levels lie between the whole timesteps that the network is told.
       double tolerance = name == SchedulerName.DPM_2M_KARRAS ? 0.05 : 5e-3;
+      boolean strides = name == SchedulerName.DDIM || name == SchedulerName.DDPM;
+      if (strides && 1000 % steps != 0) {
+        tolerance = 0.15; // as in diffusers their last stride may end at t = 0, not at no noise
+      }
       for (float value : end.toFloats()) {
         assertThat((double) value).isCloseTo(point, within(tolerance));
       }
