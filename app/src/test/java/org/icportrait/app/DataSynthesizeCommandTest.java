@@ -12,6 +12,7 @@ import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;
 import org.icportrait.portrait.data.synthesize.ViewSet;
+import org.icportrait.portrait.data.synthesize.ViewStore;
 import org.icportrait.portrait.data.synthesize.ViewSynthesizer;
 import org.icportrait.portrait.generate.ProgressListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,11 @@ class DataSynthesizeCommandTest {
               return ++count[0] > 0;
             });
     assertThat(count[0]).isEqualTo(25);
+    ViewStore anyOrder = new ViewStore(two);
+    assertThat(anyOrder.count()).isEqualTo(25);
+    for (int index : new int[] {24, 0, 11}) {
+      assertThat(anyOrder.read(index).notes().path("index").asInt()).isEqualTo(index);
+    }
   }
 
   @Test

@@ -22,12 +22,18 @@ public record FaceBox(double x0, double y0, double x1, double y1, double score) 
 
   /** Area of the intersection over area of the union, 0..1. */
   public double overlap(FaceBox other) {
+    double both = intersection(other);
+    return both / (width() * height() + other.width() * other.height() - both);
+  }
+
+  /** Area of the intersection over the smaller box's area, 0..1. */
+  public double shares(FaceBox other) {
+    return intersection(other) / Math.min(width() * height(), other.width() * other.height());
+  }
+
+  private double intersection(FaceBox other) {
     double w = Math.min(x1, other.x1) - Math.max(x0, other.x0);
     double h = Math.min(y1, other.y1) - Math.max(y0, other.y0);
-    if (w <= 0 || h <= 0) {
-      return 0;
-    }
-    double both = w * h;
-    return both / (width() * height() + other.width() * other.height() - both);
+    return Math.max(0, w) * Math.max(0, h);
   }
 }

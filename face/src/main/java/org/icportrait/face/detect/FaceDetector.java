@@ -14,9 +14,12 @@ import org.icportrait.face.Picture;
 public final class FaceDetector {
   private static final double SURE = 0.45;
   private static final double OVERLAP = 0.35;
+  private static final double NESTED = 0.7; // of the smaller box
   private static final double HEIGHT_OF_WIDTH = 1.19;
   private static final double COARSEST = 48; // longest side in pixels
-  private static final double FINEST_SCALE = 0.44; // 64 pixels wide becomes 28
+  private static final double COARSER = 2.2; // a level's scale over the next coarser one's
+  private static final double FINEST_SCALE = 0.5; // 40 pixels wide becomes 20
+  private static final double FINEST_SIDE = 1600; // pixels: beyond it the time is not worth it
   private static final int LEAST_SIDE = 64;
 
   private final DetectorNetwork network;
@@ -26,19 +29,15 @@ public final class FaceDetector {
     this.network = network;
   }
 
-  /** Faces at least about 64 pixels wide, largest first. */
+  /** Faces at least about 40 pixels wide, largest first. */
   public List<FaceBox> detect(Picture picture) {
     List<FaceBox> found = new ArrayList<>();
-    double scale = Math.min(1, COARSEST / Math.max(picture.width(), picture.height()));
-    int levelsSinceFound = 0;
-    while (true) {
-      found.addAll(level(picture, scale));
-      // finer levels cost more and show only smaller faces
-      levelsSinceFound += found.isEmpty() ? 0 : 1;
-      if (scale >= FINEST_SCALE || levelsSinceFound > 2) {
-        break;
-      }
-      scale *= 1.6;
+    int longest = Math.max(picture.width(), picture.height());
+    double finest = Math.min(FINEST_SCALE, FINEST_SIDE / longest);
+    // evenly spaced scales: the network sees faces of a range of widths in each
+    int steps = (int) Math.ceil(Math.log(finest * longest / COARSEST) / Math.log(COARSER));
+    for (int step = Math.max(0, steps); step >= 0; step--) {
+      found.addAll(level(picture, finest / Math.pow(COARSER, step)));
     }
     return suppress(found);
   }
@@ -119,11 +118,13 @@ public final class FaceDetector {
     return true;
   }
 
+  /** One box a face: of boxes that overlap, or lie in each other, the surest. */
   private static List<FaceBox> suppress(List<FaceBox> found) {
-    found.sort(Comparator.comparingDouble(FaceBox::score).reversed());
+    // within a face parts of it may look like small faces: size counts too
+    found.sort(Comparator.comparingDouble(box -> -box.score() * Math.sqrt(box.width())));
     List<FaceBox> kept = new ArrayList<>();
     for (FaceBox box : found) {
-      if (kept.stream().noneMatch(k -> k.overlap(box) > OVERLAP)) {
+      if (kept.stream().noneMatch(k -> k.overlap(box) > OVERLAP || k.shares(box) > NESTED)) {
         kept.add(box);
       }
     }

@@ -42,9 +42,10 @@ public final class DenseGeometry {
    * All planes at the resolution of the crop.
    *
    * @param landmarks [478, 3] in crop pixels
-   * @param dense [8, 64, 64] of the {@link GeometryNetwork}
+   * @param dense of a crop of the same picture, which may be rolled
    */
-  static FaceGeometry assemble(FaceMesh mesh, CropFrame frame, float[] landmarks, float[] dense) {
+  static FaceGeometry assemble(
+      FaceMesh mesh, CropFrame frame, float[] landmarks, DensePlanes dense) {
     int size = frame.size();
     int pixels = size * size;
     float[] mask = new float[pixels];
@@ -57,9 +58,10 @@ public final class DenseGeometry {
     for (int p = 0; p < pixels; p++) {
       double x = p % size + 0.5;
       double y = p / size + 0.5;
-      sample(dense, x * GeometryNetwork.DENSE / size, y * GeometryNetwork.DENSE / size, values);
+      double[] at = frame.toPicture(x, y);
+      dense.sample(at[0], at[1], values);
       mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
-      values[4] *= size / 2f;
+      values[4] *= (float) frame.scale();
       if (raster.triangle()[p] >= 0) {
         mask[p] = 1;
         raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
@@ -89,23 +91,6 @@ public final class DenseGeometry {
       System.arraycopy(normals, 3 * i, out, at + 5, 3);
     }
     return out;
-  }
-
-  /** Bilinear sampling of [8, 64, 64]. */
-  private static void sample(float[] dense, double x, double y, float[] out) {
-    int size = GeometryNetwork.DENSE;
-    double fx = Math.min(Math.max(x - 0.5, 0), size - 1.0);
-    double fy = Math.min(Math.max(y - 0.5, 0), size - 1.0);
-    int x0 = (int) Math.min(fx, size - 2.0);
-    int y0 = (int) Math.min(fy, size - 2.0);
-    float ax = (float) (fx - x0);
-    float ay = (float) (fy - y0);
-    for (int c = 0; c < out.length; c++) {
-      int at = (c * size + y0) * size + x0;
-      float top = dense[at] + ax * (dense[at + 1] - dense[at]);
-      float low = dense[at + size] + ax * (dense[at + size + 1] - dense[at + size]);
-      out[c] = top + ay * (low - top);
-    }
   }
 
   /** [S, S], how much a pixel of the crop is plain skin that faces the viewer. */

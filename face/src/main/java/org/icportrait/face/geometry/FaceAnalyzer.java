@@ -26,6 +26,20 @@ public final class FaceAnalyzer implements AutoCloseable {
   /** Side of the first crop over the width of the detected box. */
   private static final double SIDE_OF_WIDTH = 1.8;
 
+  /** Crops of faces rolled by more degrees are rolled with them. */
+  private static final double STRAIGHTENED = 12;
+
+  /** Passes for the landmarks alone before the last look, when crops do not settle earlier. */
+  private static final int MOST_GLANCES = 3;
+
+  /** Crops whose centres are nearer, in sides, and whose sides' logarithms differ less, agree. */
+  private static final double SAME_CENTRE = 0.08;
+
+  private static final double SAME_SCALE = 0.15;
+
+  /** Faces that share more of the smaller one's box are one. */
+  private static final double SAME_FACE = 0.5;
+
   /** Largest disagreement with the mirrored crop's landmarks that a face has, in eye distances. */
   private static final double LARGEST_DISAGREEMENT = 0.12;
 
@@ -72,12 +86,13 @@ public final class FaceAnalyzer implements AutoCloseable {
     return mesh;
   }
 
-  /** All faces at least about 64 pixels wide, largest first; empty when there is none. */
+  /** All faces at least about 40 pixels wide, largest first; empty when there is none. */
   public List<FaceAnalysis> analyze(Picture picture) {
     List<FaceAnalysis> faces = new ArrayList<>();
     for (FaceBox box : detector.detect(picture)) {
       FaceAnalysis face = analyze(picture, box);
-      if (face != null) {
+      // two boxes may lead to the same face: the larger box came first
+      if (face != null && faces.stream().noneMatch(f -> f.box().shares(face.box()) > SAME_FACE)) {
         faces.add(face);
       }
     }
@@ -90,42 +105,82 @@ public final class FaceAnalyzer implements AutoCloseable {
   private FaceAnalysis analyze(Picture picture, FaceBox box) {
     double x = (box.x0() + box.x1()) / 2;
     double y = (box.y0() + box.y1()) / 2;
-    CropFrame first = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
-    Look rough = look(picture, first);
-    Look second = look(picture, CropFrame.portrait(rough.landmarks, GeometryNetwork.SIZE));
-    CropFrame frame = CropFrame.portrait(second.landmarks, GeometryNetwork.SIZE);
-    Look fine = look(picture, frame);
-    if (fine.disagreement > LARGEST_DISAGREEMENT) {
+    CropFrame frame = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
+    for (int glance = 0; glance < MOST_GLANCES; glance++) {
+      CropFrame next = follow(glance(picture, frame));
+      boolean settled = agree(frame, next);
+      frame = next;
+      if (settled) {
+        break;
+      }
+    }
+    Look look = look(picture, frame);
+    if (look.disagreement > LARGEST_DISAGREEMENT) {
       return null;
     }
-    HeadPose pose = Umeyama.fit(mesh.canonical(), fine.landmarks, mesh.rigidity());
-    float[] inCrop = frame.toCrop(fine.landmarks);
-    FaceGeometry geometry = DenseGeometry.assemble(mesh, frame, inCrop, fine.dense);
-    Picture crop = frame.extract(picture);
+    HeadPose pose = Umeyama.fit(mesh.canonical(), look.landmarks, mesh.rigidity());
+    CropFrame upright =
+        frame.roll() == 0 ? frame : CropFrame.portrait(look.landmarks, GeometryNetwork.SIZE);
+    float[] inCrop = upright.toCrop(look.landmarks);
+    FaceGeometry geometry = DenseGeometry.assemble(mesh, upright, inCrop, look.dense);
     return new FaceAnalysis(
-        outline(fine.landmarks, box.score()),
-        fine.landmarks,
+        outline(look.landmarks, box.score()),
+        look.landmarks,
         pose,
         geometry,
         LightEstimator.estimate(
-            crop, geometry.normal(), DenseGeometry.skin(mesh, inCrop, GeometryNetwork.SIZE)));
+            upright.extract(picture),
+            geometry.normal(),
+            DenseGeometry.skin(mesh, inCrop, GeometryNetwork.SIZE)));
+  }
+
+  /** The standard crop of landmarks; rolled with the face when it is rolled by much. */
+  private CropFrame follow(float[] landmarks) {
+    CropFrame upright = CropFrame.portrait(landmarks, GeometryNetwork.SIZE);
+    double[] turn = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity()).rotation();
+    double roll = Math.atan2(-turn[1], turn[4]); // of the face's own vertical in the picture
+    if (Math.abs(roll) < Math.toRadians(STRAIGHTENED)) {
+      return upright;
+    }
+    // the same crop about the turned picture's origin, its centre turned back
+    float[] turned = new CropFrame(0, 0, 1, roll, 1).toCrop(landmarks);
+    CropFrame straight = CropFrame.portrait(turned, GeometryNetwork.SIZE);
+    double[] centre =
+        new CropFrame(0, 0, 1, roll, 1).toPicture(straight.centerX(), straight.centerY());
+    return new CropFrame(centre[0], centre[1], straight.side(), roll, GeometryNetwork.SIZE);
+  }
+
+  /** Whether a second glance would see about the same crop as the first. */
+  private static boolean agree(CropFrame a, CropFrame b) {
+    double apart = Math.hypot(a.centerX() - b.centerX(), a.centerY() - b.centerY());
+    return apart < SAME_CENTRE * b.side()
+        && Math.abs(Math.log(a.side() / b.side())) < SAME_SCALE
+        && Math.abs(a.roll() - b.roll()) < Math.toRadians(STRAIGHTENED);
   }
 
   /**
-   * One pass of the network.
+   * One pass of the network over a crop and its mirror image.
    *
    * @param landmarks [478, 3] in picture pixels
-   * @param dense [8, 64, 64] as the network gives it
-   * @param disagreement with the mirrored crop, in eye distances
+   * @param dense what both say about the surface
+   * @param disagreement of both about the landmarks, in eye distances
    */
-  private record Look(float[] landmarks, float[] dense, double disagreement) {}
+  private record Look(float[] landmarks, DensePlanes dense, double disagreement) {}
+
+  /** The landmarks [478, 3] alone, in picture pixels, quickly. */
+  private float[] glance(Picture picture, CropFrame frame) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor points = network.landmarks(crop(picture, frame));
+      return frame.toPicture(pixels(points.toFloats(), GeometryNetwork.SIZE));
+    }
+  }
 
   private Look look(Picture picture, CropFrame frame) {
     int size = GeometryNetwork.SIZE;
-    Picture crop = frame.extract(picture);
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Tensor upright = Tensor.of(crop.data(), 1, 3, size, size).mul(2).add(-1);
+      Tensor upright = crop(picture, frame);
       GeometryNetwork.Output out =
           network.forward(Tensor.cat(0, upright, upright.flip(3).contiguous()));
       float[] points = pixels(out.landmarks().narrow(0, 0, 1).toFloats(), size);
@@ -137,9 +192,18 @@ public final class FaceAnalyzer implements AutoCloseable {
         sum += i % 3 == 2 ? 0 : Math.abs(points[i] - mirrored[i]);
       }
       double apart = sum / FaceMesh.POINTS / Math.max(1, CropFrame.eyeDistance(mean));
-      return new Look(
-          frame.toPicture(mean), out.dense().narrow(0, 0, 1).contiguous().toFloats(), apart);
+      DensePlanes dense =
+          DensePlanes.mean(
+              frame,
+              out.dense().narrow(0, 0, 1).contiguous().toFloats(),
+              out.dense().narrow(0, 1, 1).contiguous().toFloats());
+      return new Look(frame.toPicture(mean), dense, apart);
     }
+  }
+
+  private static Tensor crop(Picture picture, CropFrame frame) {
+    int size = GeometryNetwork.SIZE;
+    return Tensor.of(frame.extract(picture).data(), 1, 3, size, size).mul(2).add(-1);
   }
 
   private static float[] pixels(float[] output, int size) {

@@ -8,6 +8,7 @@ import org.icportrait.face.Picture;
 /** The whole fit of a portrait: shape, pose and camera to landmarks, then light to pixels. */
 public final class PortraitHeadFitter {
   private final HeadModel model;
+  private final LandmarkBinding binding;
   private final PerspectiveHeadFitter shape;
   private final HeadLightFitter light;
 
@@ -15,7 +16,8 @@ public final class PortraitHeadFitter {
   public PortraitHeadFitter(HeadModel model, HeadSurface surface, FaceMesh mesh) {
     this.model = model;
     int[] skin = surface.only(Set.of(HeadSurface.FACE), model.triangles());
-    this.shape = new PerspectiveHeadFitter(model, LandmarkBinding.of(model, skin, mesh));
+    this.binding = LandmarkBinding.of(model, skin, mesh);
+    this.shape = new PerspectiveHeadFitter(model, binding);
     this.light = new HeadLightFitter(model, skin, mesh);
   }
 
@@ -36,6 +38,22 @@ public final class PortraitHeadFitter {
   /** The head that is fitted. */
   public HeadModel model() {
     return model;
+  }
+
+  /** Where the landmarks lie on the head. */
+  public LandmarkBinding binding() {
+    return binding;
+  }
+
+  /**
+   * Fits shape, pose and camera only.
+   *
+   * @param landmarks [478, 3] in picture pixels
+   * @param width of the picture in pixels
+   * @param height of the picture in pixels
+   */
+  public HeadFit fitShape(float[] landmarks, int width, int height) {
+    return shape.fit(landmarks, width, height);
   }
 
   /**

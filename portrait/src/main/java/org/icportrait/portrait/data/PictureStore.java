@@ -21,6 +21,11 @@ public final class PictureStore {
     }
   }
 
+  /** Holds pictures that are decoded already. */
+  public PictureStore(List<Picture> decoded) {
+    decoded.forEach(this::add);
+  }
+
   private void add(Picture picture) {
     byte[][] levels = new byte[LEVELS][];
     int[] width = new int[LEVELS];

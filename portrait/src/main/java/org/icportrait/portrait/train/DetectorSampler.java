@@ -2,7 +2,6 @@ package org.icportrait.portrait.train;
 
 import java.util.Random;
 import org.icportrait.face.detect.DetectorNetwork;
-import org.icportrait.portrait.data.PictureStore;
 
 /** Draws windows with and without a face for the detector. */
 final class DetectorSampler {
@@ -12,31 +11,30 @@ final class DetectorSampler {
   /** Cells along a side. */
   static final int CELLS = SIZE / DetectorNetwork.CELL;
 
-  private final PictureStore pictures;
-  private final double[][] boxes; // centre x, y and width of the face
+  private static final double SMALLEST = 17; // pixels of a face's width
+  private static final double RANGE = 4.4; // the largest over the smallest
+
+  private final TrainingFaces faces;
 
   /**
    * One window.
    *
    * @param picture [3, 128, 128], values -1..1
-   * @param heat [16, 16], 1 at the centre of a face, falling off around it
-   * @param place [3, 16, 16], what the network shall say about centre and width
+   * @param heat [16, 16], 1 at the face's centre
+   * @param place [3, 16, 16] as the network's last outputs
    */
   record Sample(float[] picture, float[] heat, float[] place) {}
 
-  DetectorSampler(PictureStore pictures, float[][] landmarks) {
-    this.pictures = pictures;
-    this.boxes = new double[landmarks.length][];
-    for (int i = 0; i < boxes.length; i++) {
-      boxes[i] = box(landmarks[i]);
-    }
+  DetectorSampler(TrainingFaces faces) {
+    this.faces = faces;
   }
 
-  private static double[] box(float[] points) {
-    double x0 = 1e9;
-    double x1 = -1e9;
-    double y0 = 1e9;
-    double y1 = -1e9;
+  /** Centre x, y and width of a face, of landmarks [478, 3]. */
+  static double[] box(float[] points) {
+    float x0 = Float.POSITIVE_INFINITY;
+    float y0 = Float.POSITIVE_INFINITY;
+    float x1 = Float.NEGATIVE_INFINITY;
+    float y1 = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < points.length; k += 3) {
       x0 = Math.min(x0, points[k]);
       x1 = Math.max(x1, points[k]);
@@ -48,25 +46,32 @@ final class DetectorSampler {
   }
 
   Sample draw(Random random) {
-    int index = random.nextInt(boxes.length);
-    double[] box = boxes[index];
+    Labelled shown = faces.draw(random);
+    double[] box = box(shown.landmarks());
     boolean face = random.nextFloat() < 0.75;
     double width =
         face
-            ? 20 * Math.pow(3.6, random.nextDouble())
+            ? SMALLEST * Math.pow(RANGE, random.nextDouble())
             : 130 * Math.pow(4, random.nextDouble()); // so near that only parts are seen
-    double scale = width / box[2]; // window pixels a picture pixel
-    double x = face ? random.nextDouble() * 1.1 - 0.05 : random.nextDouble() * 3 - 1;
-    double y = face ? random.nextDouble() * 1.1 - 0.05 : random.nextDouble() * 3 - 1;
-    double centerX = x * SIZE;
-    double centerY = y * SIZE;
-    boolean flip = random.nextBoolean();
-    double step = (flip ? -1 : 1) / scale;
-    double[] affine = {step, 0, box[0] - step * centerX, 0, 1 / scale, box[1] - centerY / scale};
+    double step = box[2] / width; // picture pixels a window pixel
+    double centerX = SIZE * (face ? random.nextDouble() * 1.1 - 0.05 : random.nextDouble() * 3 - 1);
+    double centerY = SIZE * (face ? random.nextDouble() * 1.1 - 0.05 : random.nextDouble() * 3 - 1);
+    double side = random.nextBoolean() ? -step : step; // flipped or not
+    double roll =
+        Math.toRadians(
+            random.nextDouble() < 0.5
+                ? 50 * (2 * random.nextDouble() - 1)
+                : 8 * random.nextGaussian());
+    double c = Math.cos(roll);
+    double s = Math.sin(roll);
+    // turned about the face's centre
+    double[] affine = {c * side, s * side, 0, -s * step, c * step, 0};
+    affine[2] = box[0] - affine[0] * centerX - affine[1] * centerY;
+    affine[5] = box[1] - affine[3] * centerX - affine[4] * centerY;
     float[] picture = new float[3 * SIZE * SIZE];
-    pictures.sample(index, affine, SIZE, picture, 0);
-    if (random.nextFloat() < 0.6) {
-      surround(picture, affine, index, random);
+    shown.sample(affine, SIZE, picture);
+    if (random.nextFloat() < 0.7) {
+      faces.surround(picture, SIZE, affine, shown, random);
     }
     Photometry.disturb(picture, SIZE, random);
     float[] heat = new float[CELLS * CELLS];
@@ -75,30 +80,6 @@ final class DetectorSampler {
       label(centerX, centerY, width, heat, place);
     }
     return new Sample(picture, heat, place);
-  }
-
-  /** Replaces what lies beyond the picture's edge by a part of another picture's background. */
-  private void surround(float[] picture, double[] affine, int index, Random random) {
-    int other = random.nextInt(boxes.length);
-    // a corner of another portrait, enlarged: background, hair or clothes, never a whole face
-    double step = 0.1 + 0.15 * random.nextDouble();
-    boolean right = random.nextBoolean();
-    double span = step * pictures.width(other) / SIZE;
-    double[] corner = {
-      span, 0, right ? pictures.width(other) - span * SIZE : 0, 0, span, 0,
-    };
-    float[] around = new float[picture.length];
-    pictures.sample(other, corner, SIZE, around, 0);
-    int pixels = SIZE * SIZE;
-    for (int p = 0; p < pixels; p++) {
-      double u = affine[0] * (p % SIZE + 0.5) + affine[2];
-      double v = affine[4] * (p / SIZE + 0.5) + affine[5];
-      if (u < 0 || v < 0 || u > pictures.width(index) || v > pictures.height(index)) {
-        for (int c = 0; c < 3; c++) {
-          picture[c * pixels + p] = around[c * pixels + p];
-        }
-      }
-    }
   }
 
   private static void label(double x, double y, double width, float[] heat, float[] place) {

@@ -4,17 +4,15 @@ import java.util.Random;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.geometry.GeometryNetwork;
 import org.icportrait.face.head.FaceMesh;
-import org.icportrait.face.head.HeadModel;
-import org.icportrait.portrait.data.PictureStore;
 
 /** Draws augmented face crops with their landmarks and dense labels. */
 final class GeometrySampler {
   private static final int SIZE = GeometryNetwork.SIZE;
   private static final int DENSE = GeometryNetwork.DENSE;
+  private static final double STEEP = 0.35; // share of crops rolled by anything up to the limit
+  private static final double MOST_ROLL = 50; // degrees
 
-  private final PictureStore pictures;
-  private final float[][] landmarks;
-  private final HeadLabels[] labels;
+  private final TrainingFaces faces;
   private final FaceMesh mesh;
 
   /**
@@ -22,65 +20,73 @@ final class GeometrySampler {
    *
    * @param picture [3, 256, 256], values -1..1
    * @param landmarks [478, 3], crop pixels / 128, x and y minus 1
+   * @param trust [478], weight of the landmarks
    * @param mask [64, 64] of the head
    * @param dense [7, 64, 64], canonical coordinates, depth / 128, normal; 0 off the head
    */
-  record Sample(float[] picture, float[] landmarks, float[] mask, float[] dense) {}
+  record Sample(float[] picture, float[] landmarks, float[] trust, float[] mask, float[] dense) {}
 
-  GeometrySampler(PictureStore pictures, float[][] landmarks, FaceMesh mesh, HeadModel head) {
-    this.pictures = pictures;
-    this.landmarks = landmarks;
+  GeometrySampler(TrainingFaces faces, FaceMesh mesh) {
+    this.faces = faces;
     this.mesh = mesh;
-    this.labels = new HeadLabels[landmarks.length];
-    HeadLabels.Maker maker = new HeadLabels.Maker(head, mesh);
-    java.util.stream.IntStream.range(0, landmarks.length)
-        .parallel()
-        .forEach(i -> labels[i] = maker.make(landmarks[i]));
   }
 
-  int count() {
-    return landmarks.length;
-  }
-
-  /** A random view of a random portrait. */
+  /** A random view of a random face. */
   Sample draw(Random random) {
-    int index = random.nextInt(landmarks.length);
-    CropFrame base = CropFrame.portrait(landmarks[index], SIZE);
+    Labelled face = faces.draw(random);
+    CropFrame base = CropFrame.portrait(face.landmarks(), SIZE);
     double side = base.side() * Math.exp(0.28 * (random.nextDouble() * 2 - 1));
     double shift = 0.1 * side;
-    double roll = Math.toRadians(18) * random.nextGaussian() * 0.7;
+    double roll =
+        random.nextDouble() < STEEP
+            ? MOST_ROLL * (2 * random.nextDouble() - 1)
+            : 9 * random.nextGaussian();
     double stretch = Math.exp(0.06 * random.nextGaussian());
     CropFrame frame =
         new CropFrame(
             base.centerX() + shift * (random.nextDouble() * 2 - 1),
             base.centerY() + shift * (random.nextDouble() * 2 - 1),
             side,
-            roll,
+            Math.toRadians(roll),
             SIZE);
-    Sample sample = sample(index, frame, random.nextBoolean(), stretch);
+    boolean flip = random.nextBoolean();
+    Sample sample = sample(face, frame, flip, stretch);
+    if (random.nextBoolean()) {
+      faces.surround(sample.picture, SIZE, affine(frame, flip, stretch), face, random);
+    }
+    float[] pixels = sample.landmarks.clone();
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = SIZE / 2f * (pixels[i] + (i % 3 == 2 ? 0 : 1));
+    }
+    Occluders.draw(sample.picture, SIZE, pixels, faces, random);
     Photometry.disturb(sample.picture, SIZE, random);
     return sample;
   }
 
-  /** The undisturbed standard crop. */
-  Sample standard(int index) {
-    return sample(index, CropFrame.portrait(landmarks[index], SIZE), false, 1);
+  /** The undisturbed standard crop of a face. */
+  Sample standard(Labelled face) {
+    return sample(face, CropFrame.portrait(face.landmarks(), SIZE), false, 1);
   }
 
-  private Sample sample(int index, CropFrame frame, boolean flip, double stretch) {
+  private static double[] affine(CropFrame frame, boolean flip, double stretch) {
     double[] o = toPicture(frame, 0, 0, flip, stretch);
     double[] x = toPicture(frame, 1, 0, flip, stretch);
     double[] y = toPicture(frame, 0, 1, flip, stretch);
-    double[] affine = {
+    return new double[] {
       x[0] - o[0], y[0] - o[0], o[0], x[1] - o[1], y[1] - o[1], o[1],
     };
+  }
+
+  private Sample sample(Labelled face, CropFrame frame, boolean flip, double stretch) {
     float[] picture = new float[3 * SIZE * SIZE];
-    pictures.sample(index, affine, SIZE, picture, 0);
-    float[] points = toCrop(frame, landmarks[index], flip, stretch);
+    face.sample(affine(frame, flip, stretch), SIZE, picture);
+    float[] points = toCrop(frame, face.landmarks(), flip, stretch);
+    float[] trust = face.trust().clone();
     if (flip) {
       float[] mirrored = points.clone();
       for (int i = 0; i < FaceMesh.POINTS; i++) {
         System.arraycopy(mirrored, 3 * mesh.mirror()[i], points, 3 * i, 3);
+        trust[i] = face.trust()[mesh.mirror()[i]];
       }
     }
     float half = SIZE / 2f;
@@ -89,8 +95,8 @@ final class GeometrySampler {
     }
     float[] mask = new float[DENSE * DENSE];
     float[] dense = new float[7 * DENSE * DENSE];
-    label(index, frame, flip, stretch, mask, dense);
-    return new Sample(picture, points, mask, dense);
+    label(face, frame, flip, stretch, mask, dense);
+    return new Sample(picture, points, trust, mask, dense);
   }
 
   private static double[] toPicture(
@@ -108,17 +114,17 @@ final class GeometrySampler {
     return out;
   }
 
-  private void label(
-      int index, CropFrame frame, boolean flip, double stretch, float[] mask, float[] dense) {
+  private static void label(
+      Labelled face, CropFrame frame, boolean flip, double stretch, float[] mask, float[] dense) {
     int pixels = DENSE * DENSE;
     double c = Math.cos(frame.roll());
     double s = Math.sin(frame.roll());
     double cell = SIZE / (double) DENSE;
+    float[] label = new float[7];
     for (int p = 0; p < pixels; p++) {
       double[] at =
           toPicture(frame, (p % DENSE + 0.5) * cell, (p / DENSE + 0.5) * cell, flip, stretch);
-      float[] label = labels[index].at(at[0], at[1]);
-      if (label == null) {
+      if (!face.surface(at[0], at[1], label)) {
         continue;
       }
       mask[p] = 1;
@@ -133,10 +139,11 @@ final class GeometrySampler {
     }
   }
 
-  /** [478, 3], the mean of all standard crops in the units of the labels. */
-  float[] meanLandmarks() {
+  /** [478, 3], the mean of all standard crops of portraits in the units of the labels. */
+  static float[] meanLandmarks(LabelledPortraits portraits) {
     double[] sum = new double[3 * FaceMesh.POINTS];
-    for (float[] points : landmarks) {
+    for (int n = 0; n < portraits.count(); n++) {
+      float[] points = portraits.landmarks(n);
       float[] crop = CropFrame.portrait(points, SIZE).toCrop(points);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += crop[i] / (SIZE / 2.0) - (i % 3 == 2 ? 0 : 1);
@@ -144,7 +151,7 @@ final class GeometrySampler {
     }
     float[] mean = new float[sum.length];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / landmarks.length);
+      mean[i] = (float) (sum[i] / portraits.count());
     }
     return mean;
   }

@@ -19,10 +19,15 @@ final class Photometry {
   static void disturb(float[] picture, int size, Random random) {
     int pixels = size * size;
     if (random.nextFloat() < 0.3) {
-      soften(picture, size, 1 << (1 + random.nextInt(2)));
+      soften(picture, size, 2 + random.nextInt(3));
     }
+    if (random.nextFloat() < 0.15) {
+      shine(picture, size, random);
+    }
+    boolean dark = random.nextFloat() < 0.08;
     double gamma = Math.exp(0.3 * random.nextGaussian());
-    double gain = Math.exp(0.2 * random.nextGaussian());
+    double gain =
+        (dark ? 0.08 + 0.3 * random.nextDouble() : 1) * Math.exp(0.2 * random.nextGaussian());
     float noise = random.nextFloat() < 0.4 ? 0.05f * random.nextFloat() : 0;
     int offset = random.nextInt(NOISE.length);
     boolean grey = random.nextFloat() < 0.05;
@@ -50,13 +55,31 @@ final class Photometry {
       }
     }
     if (random.nextFloat() < 0.2) {
+      BlockNoise.round(picture, size, 0.04f + 0.2f * random.nextFloat());
+    }
+    if (random.nextFloat() < 0.1) {
       cover(picture, size, random);
+    }
+  }
+
+  /** Strong light from one side: brighter there, darker across. */
+  private static void shine(float[] picture, int size, Random random) {
+    double angle = 2 * Math.PI * random.nextDouble();
+    double strength = 0.5 + 1.5 * random.nextDouble();
+    double x = 2 * strength * Math.cos(angle) / size;
+    double y = 2 * strength * Math.sin(angle) / size;
+    int pixels = size * size;
+    for (int p = 0; p < pixels; p++) {
+      float gain = (float) Math.exp(x * (p % size - size / 2.0) + y * (p / size - size / 2.0));
+      for (int at = p; at < picture.length; at += pixels) {
+        picture[at] = Math.min(1, gain * (picture[at] + 1) - 1);
+      }
     }
   }
 
   /** Averages over squares and draws them bilinearly, as an enlarged small picture looks. */
   private static void soften(float[] picture, int size, int factor) {
-    int small = size / factor;
+    int small = size / factor; // what is left over at the far edges repeats the last square
     float[] mean = new float[small * small];
     for (int c = 0; c < 3; c++) {
       for (int y = 0; y < small; y++) {

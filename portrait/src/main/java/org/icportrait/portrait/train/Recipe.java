@@ -26,6 +26,10 @@ import org.icportrait.engine.DType;
  * @param seed of everything random
  * @param validateEvery steps between validations
  * @param parts model folders to start from or to take finished parts from, the first that has one
+ * @param fits of {@code data fit}, for geometry; null: portraits are fitted at the start
+ * @param views of {@code data synthesize}, for geometry; null: portraits only
+ * @param startShare share of the starting weights in what is validated and exported, for geometry:
+ *     between old and new weights lie better ones (Wortsman et al. 2022, WiSE-FT)
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -40,7 +44,10 @@ public record Recipe(
     String precision,
     long seed,
     int validateEvery,
-    List<String> parts) {
+    List<String> parts,
+    String fits,
+    String views,
+    double startShare) {
 
   /** Absent parts are none. */
   public Recipe {

@@ -54,6 +54,14 @@ final class IdentitySource {
     }
   }
 
+  /** Makes a head, whatever the kind of the settings. */
+  TexturedHead makeHead(int index) {
+    SampleRandom choice = new SampleRandom(settings.seed(), CHOICE, index);
+    PortraitFolder.Entry entry = portraits.get(choice.below(portraits.size()));
+    Picture picture = decoder.apply(entry.file());
+    return head(index, entry, picture, fit(entry, picture));
+  }
+
   /**
    * An identity. A portrait whose picture can't be read is noted, and another one is taken.
    *
@@ -82,6 +90,10 @@ final class IdentitySource {
     if (!settings.isHead(index)) {
       return new PortraitRelief("portrait-" + entry.id(), layout, fit, picture, settings.size());
     }
+    return head(index, entry, picture, fit);
+  }
+
+  private TexturedHead head(int index, PortraitFolder.Entry entry, Picture picture, HeadFit fit) {
     SampleRandom random = new SampleRandom(settings.seed(), PURPOSE, index);
     double[] shape = new double[fit.identity().length];
     double own = random.between(0.4, 1); // how much of the portrait's shape stays
@@ -92,7 +104,7 @@ final class IdentitySource {
     Picture texture = textures.bake(fit, Tone.linear(picture), entry.landmarks(), hair, random);
     tint(texture, random);
     String name = String.format(Locale.ROOT, "head-%06d", index);
-    return new TexturedHead(name, layout, texture, shape, hair);
+    return new TexturedHead(name, layout, fitter.binding(), texture, shape, hair);
   }
 
   private static void tint(Picture texture, SampleRandom random) {

@@ -21,7 +21,7 @@ import org.icportrait.face.Picture;
 /** A sample as the three files of an archive, and back. */
 final class SampleFiles {
   private static final float QUALITY = 0.95f;
-  private static final String PICTURE = ".jpg";
+  static final String PICTURE = ".jpg";
   private static final String NOTES = ".json";
   private static final String PLANES = ".geometry.safetensors";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,6 +41,34 @@ final class SampleNotes {
     }
     root.set("expression", array(expression));
     return root;
+  }
+
+  /** Rows of three numbers to a hundredth, null for rows that are not known. */
+  static ArrayNode landmarks(float[] points) {
+    ArrayNode out = JSON.createArrayNode();
+    for (int i = 0; i < points.length; i += 3) {
+      if (Float.isNaN(points[i])) {
+        out.addNull();
+        continue;
+      }
+      ArrayNode row = out.addArray();
+      for (int k = 0; k < 3; k++) {
+        row.add(Math.round(points[i + k] * 100.0) / 100.0);
+      }
+    }
+    return out;
+  }
+
+  /** What {@link #landmarks} wrote, NaN for null, or null when there are none. */
+  static float[] landmarks(JsonNode rows) {
+    if (!rows.isArray()) {
+      return null;
+    }
+    float[] out = new float[3 * rows.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) rows.path(i / 3).path(i % 3).asDouble(Double.NaN);
+    }
+    return out;
   }
 
   static ArrayNode array(double[] values) {

@@ -22,6 +22,7 @@ final class TarReader implements AutoCloseable {
   record Entry(String name, byte[] content) {}
 
   private final String file;
+  private long position;
   private final InputStream in;
 
   TarReader(Path path) {
@@ -31,6 +32,27 @@ final class TarReader implements AutoCloseable {
     } catch (IOException e) {
       throw new BadInputException(file, "no readable file", "a tar archive");
     }
+  }
+
+  /**
+   * Starts in the middle of an archive.
+   *
+   * @param offset of a file's header, as {@link #position} gave it
+   */
+  TarReader(Path path, long offset) {
+    this(path);
+    try {
+      in.skipNBytes(offset);
+      position = offset;
+    } catch (IOException e) {
+      close();
+      throw new BadInputException(file, "an archive that is cut off", "a whole one");
+    }
+  }
+
+  /** Where the next file's header begins, bytes. */
+  long position() {
+    return position;
   }
 
   /**
@@ -69,6 +91,7 @@ final class TarReader implements AutoCloseable {
     if (bytes.length < length) {
       throw new EOFException();
     }
+    position += length;
     return bytes;
   }
 

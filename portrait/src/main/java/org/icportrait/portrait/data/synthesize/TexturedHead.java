@@ -1,7 +1,11 @@
 package org.icportrait.portrait.data.synthesize;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.head.LandmarkBinding;
 import org.icportrait.face.render.Albedo;
 import org.icportrait.face.render.Lighting;
 import org.icportrait.face.render.RenderMesh;
@@ -18,6 +22,7 @@ final class TexturedHead implements Identity {
 
   private final String name;
   private final HeadLayout layout;
+  private final LandmarkBinding binding;
   private final Albedo texture;
   private final float[] shape; // [V, 3] at rest, hair on it
 
@@ -25,11 +30,19 @@ final class TexturedHead implements Identity {
    * A head.
    *
    * @param name of the identity
+   * @param binding where its landmarks are
    * @param texture linear RGB, in the layout's texture coordinates
    * @param identity coefficients
    */
-  TexturedHead(String name, HeadLayout layout, Picture texture, double[] identity, HairStyle hair) {
+  TexturedHead(
+      String name,
+      HeadLayout layout,
+      LandmarkBinding binding,
+      Picture texture,
+      double[] identity,
+      HairStyle hair) {
     this.name = name;
+    this.binding = binding;
     this.layout = layout;
     this.texture = new Albedo.Texture(texture, layout.uv(), layout.uvTriangles());
     this.shape = layout.model().shape(identity);
@@ -44,12 +57,16 @@ final class TexturedHead implements Identity {
             random, layout.surface().expressions(), layout.model().expression().length);
     Lighting light = RandomLight.draw(random);
     RenderMesh mesh = mesh(view, expression);
-    Rendering drawn = Renderer.render(view.camera().scaled(FINER), mesh, texture, light, 1);
+    ObjectNode notes = SampleNotes.of(name, KIND, view, light, expression);
+    notes.set("landmarks", SampleNotes.landmarks(landmarks(view, mesh)));
     return new Sample(
-        key,
-        composed(drawn, Backdrop.draw(random, size), size),
-        planes(view, mesh),
-        SampleNotes.of(name, KIND, view, light, expression));
+        key, picture(view, mesh, light, Backdrop.draw(random, size)), planes(view, mesh), notes);
+  }
+
+  /** The head before a background [3, S, S], linear RGB. */
+  Picture picture(RandomView view, RenderMesh mesh, Lighting light, float[] backdrop) {
+    Rendering drawn = Renderer.render(view.camera().scaled(FINER), mesh, texture, light, 1);
+    return composed(drawn, backdrop, view.camera().width());
   }
 
   /** The head of an expression on its torso in the camera frame, canonical coordinates 0..1. */
@@ -64,6 +81,25 @@ final class TexturedHead implements Identity {
     }
     return RenderMesh.of(
         view.pose().apply(layout.torso().append(moved)), layout.clothed(), layout.clothedUnit());
+  }
+
+  /**
+   * [478, 3]: pixels of the picture and, in the same unit at the depth of the head's centre, how
+   * far behind it; NaN where the head has no place for a landmark.
+   */
+  float[] landmarks(RandomView view, RenderMesh mesh) {
+    float[] bound = binding.at(mesh.vertices());
+    float[] pixels = view.camera().project(bound);
+    double scale = view.camera().focal() / view.centerDepth(); // pixels a centimetre
+    float[] out = new float[3 * FaceMesh.POINTS];
+    Arrays.fill(out, Float.NaN);
+    for (int i = 0; i < binding.count(); i++) {
+      int at = 3 * binding.landmark()[i];
+      out[at] = pixels[3 * i];
+      out[at + 1] = pixels[3 * i + 1];
+      out[at + 2] = (float) (scale * (bound[3 * i + 2] - view.centerDepth()));
+    }
+    return out;
   }
 
   /**

@@ -34,6 +34,10 @@ public final class ViewSet {
     }
   }
 
+  List<Path> shards() {
+    return shards;
+  }
+
   /** Reads sample after sample until the consumer answers false. */
   public void forEach(Predicate<Sample> consumer) {
     for (Path shard : shards) {

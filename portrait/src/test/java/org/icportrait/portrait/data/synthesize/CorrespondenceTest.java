@@ -10,6 +10,7 @@ import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadFitter;
 import org.icportrait.face.head.HeadModel;
 import org.icportrait.face.head.HeadSurface;
+import org.icportrait.face.head.LandmarkBinding;
 import org.icportrait.face.render.Camera;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
@@ -21,9 +22,13 @@ class CorrespondenceTest {
   private static final int SIZE = 256;
   private static final double DEPTH_STEP = 0x1p-7; // of 16-bit floats up to 16 centimetres
 
-  private static HeadLayout layout() {
+  private static FaceMesh faceMesh() {
     Path home = Path.of(System.getProperty("icportrait.home"));
-    FaceMesh mesh = FaceMesh.read(home.resolve("models/mini/geometry/face_mesh.safetensors"));
+    return FaceMesh.read(home.resolve("models/mini/geometry/face_mesh.safetensors"));
+  }
+
+  private static HeadLayout layout() {
+    FaceMesh mesh = faceMesh();
     float[] mode = new float[mesh.canonical().length];
     for (int i = 0; i < mode.length; i++) {
       mode[i] = 0.1f * mesh.canonical()[i];
@@ -54,6 +59,7 @@ class CorrespondenceTest {
         new TexturedHead(
             "h",
             layout,
+            LandmarkBinding.of(layout.model(), layout.skin(), faceMesh()),
             new Picture(HeadLayout.WIDTH, HeadLayout.TILE, grey),
             new double[] {0.5},
             HairStyle.draw(new SampleRandom(9, 0, 0), layout.neutral()));

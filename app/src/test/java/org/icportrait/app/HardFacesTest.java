@@ -1,0 +1,91 @@
+package org.icportrait.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import org.icportrait.engine.DType;
+import org.icportrait.face.CropFrame;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.Picture;
+import org.icportrait.face.geometry.FaceAnalyzer;
+import org.junit.jupiter.api.Test;
+
+/** The example portrait, rolled and small, in a larger grey picture. */
+class HardFacesTest {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 480;
+  private static final Path GEOMETRY =
+      Path.of(System.getProperty("icportrait.home")).resolve("models/mini/geometry");
+
+  private final Picture portrait = PictureReader.read(Cli.exampleProfile());
+
+  private AffineTransform placed(double scale, double degrees) {
+    AffineTransform move = AffineTransform.getTranslateInstance(WIDTH / 2.0, HEIGHT / 2.0);
+    move.rotate(Math.toRadians(degrees));
+    move.scale(scale, scale);
+    move.translate(-portrait.width() / 2.0, -portrait.height() / 2.0);
+    return move;
+  }
+
+  private Picture drawn(double scale, double degrees) {
+    double halving = Math.min(1, scale); // averages before it is drawn small
+    int width = (int) Math.round(portrait.width() * halving);
+    Picture small = portrait.resize(width, (int) Math.round(portrait.height() * halving));
+    AffineTransform move = placed(scale, degrees);
+    move.scale(1 / halving, 1 / halving);
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.GRAY);
+    graphics.fillRect(0, 0, WIDTH, HEIGHT);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.drawImage(PictureWriter.toImage(small), move, null);
+    graphics.dispose();
+    float[] data = new float[3 * WIDTH * HEIGHT];
+    for (int i = 0; i < data.length; i++) {
+      int pixel = i % (WIDTH * HEIGHT);
+      int rgb = image.getRGB(pixel % WIDTH, pixel / WIDTH);
+      data[i] = (rgb >> (16 - 8 * (i / (WIDTH * HEIGHT))) & 255) / 255f;
+    }
+    return new Picture(WIDTH, HEIGHT, data);
+  }
+
+  /** Mean distance of landmarks from where the upright portrait's lie, in eye distances. */
+  private double error(FaceAnalyzer analyzer, double scale, double degrees) {
+    float[] upright = analyzer.analyze(portrait).get(0).landmarks();
+    List<FaceAnalysis> faces = analyzer.analyze(drawn(scale, degrees));
+    assertThat(faces).as("scale %s, roll %s", scale, degrees).hasSize(1);
+    float[] found = faces.get(0).landmarks();
+    AffineTransform move = placed(scale, degrees);
+    double sum = 0;
+    for (int k = 0; k < found.length; k += 3) {
+      double[] at = {upright[k], upright[k + 1]};
+      move.transform(at, 0, at, 0, 1);
+      sum += Math.hypot(found[k] - at[0], found[k + 1] - at[1]) * 3 / found.length;
+    }
+    return sum / (scale * CropFrame.eyeDistance(upright));
+  }
+
+  @Test
+  void rolledFacesHaveTheLandmarksOfTheUprightOne() {
+    try (FaceAnalyzer analyzer = FaceAnalyzer.open(GEOMETRY, DType.FLOAT32)) {
+      for (double degrees : new double[] {-45, -25, 25, 45}) {
+        assertThat(error(analyzer, 0.8, degrees)).as("roll %s", degrees).isLessThan(0.05);
+      }
+    }
+  }
+
+  @Test
+  void aFaceOfFortyPixelsIsFound() {
+    try (FaceAnalyzer analyzer = FaceAnalyzer.open(GEOMETRY, DType.FLOAT32)) {
+      double width = analyzer.analyze(portrait).get(0).box().width();
+      assertThat(error(analyzer, 40 / width, 0)).isLessThan(0.1);
+    }
+  }
+}
