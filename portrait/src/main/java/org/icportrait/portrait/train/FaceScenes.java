@@ -69,7 +69,7 @@ final class FaceScenes {
 
   /** The picture of a kind and number, always the same. */
   Scene draw(Kind kind, int index) {
-    Random random = new Random(31L * index + kind.ordinal());
+    Random random = new Random(31L * index + kind.label.hashCode());
     float[] canvas = new float[3 * WIDTH * HEIGHT];
     float[] ground = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
     for (int i = 0; i < canvas.length; i++) {
