@@ -27,7 +27,7 @@ final class ShadingTransfer {
   private static final double COLOUR = 0.13; // from here on it is a colour picture
   private static final double DARK = 0.1; // display value below which hue says little
   private static final float CHROMA = 0.5f; // strongest hue of a detail: lips, paint
-  private static final float NO_HUE = 0.02f; // display value of the darkest channel
+  private static final float NO_HUE = 0.02f; // display value
   private static final float HUE = 0.14f;
   private static final float[] LUMA = {0.2126f, 0.7152f, 0.0722f};
 
@@ -89,7 +89,8 @@ final class ShadingTransfer {
       float kept = squash(grey);
       change += kept;
       float excess = change - Math.min(LARGEST, Math.max(-LARGEST, change));
-      float hue = colourful * Math.min(hueKnown(before, p, pixels), hueKnown(level, 0, 1));
+      float bright = (out[p] + out[pixels + p] + out[2 * pixels + p]) / 3;
+      float hue = colourful * Math.min(hueKnown(darkest(before, p, pixels)), hueKnown(bright));
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
@@ -114,11 +115,14 @@ final class ShadingTransfer {
     return limit * (float) Math.tanh(detail / limit);
   }
 
-  /** 0..1, whether all channels are bright enough for their ratios to mean a hue. */
-  private static float hueKnown(float[] planes, int pixel, int pixels) {
-    float darkest = Math.min(planes[pixel], planes[pixels + pixel]);
-    darkest = Math.min(darkest, planes[2 * pixels + pixel]);
-    float value = (float) Math.exp(darkest) - FLOOR;
+  /** The display value of the darkest channel of a shading. */
+  private static float darkest(float[] shading, int pixel, int pixels) {
+    float least = Math.min(shading[pixel], shading[pixels + pixel]);
+    return (float) Math.exp(Math.min(least, shading[2 * pixels + pixel])) - FLOOR;
+  }
+
+  /** 0..1, whether a display value is bright enough for ratios of channels to mean a hue. */
+  private static float hueKnown(float value) {
     float share = Math.min(1, Math.max(0, (value - NO_HUE) / (HUE - NO_HUE)));
     return share * share * (3 - 2 * share);
   }
