@@ -16,11 +16,11 @@ final class EyewearEvidence {
   private static final double QUIET = 0.05; // in the logarithm of brightness
   private static final int BROWS_MIDDLE = 9; // landmarks of FaceMesh
   private static final int NOSE_BRIDGE = 197;
-  private static final int CHIN = 152;
-  private static final int TOP = 10;
+  static final int CHIN = 152;
+  static final int TOP = 10;
   private static final int[] LOWER_LIDS = {145, 374};
   private static final int[] CHEEKS = {50, 280};
-  private static final int[] OUTER_CORNERS = {33, 263};
+  static final int[] OUTER_CORNERS = {33, 263};
   private static final int[] TEMPLES = {127, 356};
 
   private final Picture picture;
@@ -41,8 +41,7 @@ final class EyewearEvidence {
    */
   static float of(Picture picture, float[] landmarks) {
     double sum = new EyewearEvidence(picture, landmarks).sum();
-    double share = Math.min(1, Math.max(0, (sum - NONE) / (SURE - NONE)));
-    return (float) (share * share * (3 - 2 * share));
+    return (float) Planes.smoothStep(NONE, SURE, sum);
   }
 
   private double sum() {

@@ -23,9 +23,6 @@ public final class EyewearRemoval {
   private static final double AROUND = 0.025;
   private static final double ALONG = 0.03; // frames go on sideways, hair does not
   private static final float FLOOR = 0.03f;
-  private static final int[] OUTER_CORNERS = {33, 263};
-  private static final int TOP = 10;
-  private static final int CHIN = 152;
 
   private final FaceMesh mesh;
 
@@ -104,7 +101,7 @@ public final class EyewearRemoval {
       for (int c = 0; c < 3; c++) {
         change += Math.abs(filled[c * pixels + p] - level[c * pixels + p]) / 3;
       }
-      share[p] = (float) step(NOTHING, CHANGE, change);
+      share[p] = (float) Planes.smoothStep(NOTHING, CHANGE, change);
     }
     int reach = Math.max(1, (int) Math.round(AROUND * unit));
     float[] out = new float[pixels];
@@ -128,12 +125,12 @@ public final class EyewearRemoval {
   private float[] band(float[] landmarks, int width, int height) {
     float[] face = Rasterizer.draw(landmarks, mesh.triangles(), width, height).coverage();
     double unit = CropFrame.eyeDistance(landmarks);
-    int a = 3 * OUTER_CORNERS[0];
-    int b = 3 * OUTER_CORNERS[1];
+    int a = 3 * EyewearEvidence.OUTER_CORNERS[0];
+    int b = 3 * EyewearEvidence.OUTER_CORNERS[1];
     double middleX = (landmarks[a] + landmarks[b]) / 2;
     double middleY = (landmarks[a + 1] + landmarks[b + 1]) / 2;
-    double downX = landmarks[3 * CHIN] - landmarks[3 * TOP];
-    double downY = landmarks[3 * CHIN + 1] - landmarks[3 * TOP + 1];
+    double downX = landmarks[3 * EyewearEvidence.CHIN] - landmarks[3 * EyewearEvidence.TOP];
+    double downY = landmarks[3 * EyewearEvidence.CHIN + 1] - landmarks[3 * EyewearEvidence.TOP + 1];
     double length = Math.max(1e-6, Math.hypot(downX, downY));
     float[] out = new float[width * height];
     for (int y = 0; y < height; y++) {
@@ -151,17 +148,15 @@ public final class EyewearRemoval {
       for (int x = 0; x < width; x++) {
         double outside = Math.max(first - x, x - last) / unit; // below 0 in the face
         double down = ((x - middleX) * downX + (y - middleY) * downY) / length / unit;
-        double rows = step(ABOVE, ABOVE + FADE, down) * step(-BELOW, FADE - BELOW, -down);
+        double rows =
+            Planes.smoothStep(ABOVE, ABOVE + FADE, down)
+                * Planes.smoothStep(-BELOW, FADE - BELOW, -down);
         double columns =
-            step(-INSIDE, FADE - INSIDE, outside) * step(-OUTSIDE, 2 * FADE - OUTSIDE, -outside);
+            Planes.smoothStep(-INSIDE, FADE - INSIDE, outside)
+                * Planes.smoothStep(-OUTSIDE, 2 * FADE - OUTSIDE, -outside);
         out[y * width + x] = (float) (rows * columns);
       }
     }
     return out;
-  }
-
-  private static double step(double from, double to, double value) {
-    double share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-    return share * share * (3 - 2 * share);
   }
 }

@@ -123,8 +123,7 @@ final class ShadingTransfer {
 
   /** 0..1, whether a display value is bright enough for ratios of channels to mean a hue. */
   private static float hueKnown(float value) {
-    float share = Math.min(1, Math.max(0, (value - NO_HUE) / (HUE - NO_HUE)));
-    return share * share * (3 - 2 * share);
+    return (float) Planes.smoothStep(NO_HUE, HUE, value);
   }
 
   /** What shines adds the same light to dark and to bright skin, rather than a share of it. */
@@ -207,8 +206,7 @@ final class ShadingTransfer {
       squares += hue * hue;
     }
     double deviation = Math.sqrt(Math.max(0, squares / pixels - sum / pixels * (sum / pixels)));
-    double share = Math.min(1, Math.max(0, (deviation - GREY) / (COLOUR - GREY)));
-    return (float) (share * share * (3 - 2 * share));
+    return (float) Planes.smoothStep(GREY, COLOUR, deviation);
   }
 
   /** Bends values near white instead of clipping them. */
