@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
@@ -50,29 +48,23 @@ class DataSynthesizeCommandTest {
         .run(threads, progress);
   }
 
-  private static List<String> names(Path output) throws IOException {
-    try (Stream<Path> files = Files.list(output)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
   @Test
   void givesTheSameBytesWhateverTheThreadsAndInterruptions() throws IOException {
     Path one = folder.resolve("one");
     Path two = folder.resolve("two");
     draw(one, 1, ProgressListener.none());
     draw(two, 2, (task, done, total) -> done < 20); // stopped when the second shard is drawn
-    assertThat(names(two)).containsExactly("manifest.json", "shard-000000.tar");
+    assertThat(SmallTrainingData.names(two)).containsExactly("manifest.json", "shard-000000.tar");
     Files.write(two.resolve("shard-000001.tar.writing"), new byte[9]); // of a run that was killed
     draw(two, 2, ProgressListener.none());
     Files.delete(two.resolve("shard-000001.tar"));
     Object kept = Files.getLastModifiedTime(two.resolve("shard-000002.tar"));
     draw(two, 2, ProgressListener.none());
     assertThat((Object) Files.getLastModifiedTime(two.resolve("shard-000002.tar"))).isEqualTo(kept);
-    assertThat(names(two))
+    assertThat(SmallTrainingData.names(two))
         .containsExactly(
             "manifest.json", "shard-000000.tar", "shard-000001.tar", "shard-000002.tar");
-    for (String name : names(one)) {
+    for (String name : SmallTrainingData.names(one)) {
       assertThat(two.resolve(name)).hasSameBinaryContentAs(one.resolve(name));
     }
     int[] count = new int[1];

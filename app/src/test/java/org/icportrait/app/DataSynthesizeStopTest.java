@@ -49,12 +49,6 @@ class DataSynthesizeStopTest {
     };
   }
 
-  private static List<String> names(Path output) throws IOException {
-    try (Stream<Path> files = Files.list(output)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
   @Test
   void goesOnAfterBothSignalsToTheSameBytes() throws Exception {
     Path whole = folder.resolve("whole");
@@ -69,14 +63,14 @@ class DataSynthesizeStopTest {
     assertThat(made.err()).contains("warning: skipped " + data.resolve("p2.png"));
     List<String> wanted =
         List.of("failures.jsonl", "manifest.json", "shard-000000.tar", "shard-000001.tar");
-    assertThat(names(whole)).isEqualTo(wanted);
+    assertThat(SmallTrainingData.names(whole)).isEqualTo(wanted);
     Path output = folder.resolve("set");
     stop("INT", 130, output);
-    assertThat(names(output)).noneMatch(name -> name.endsWith(".writing"));
+    assertThat(SmallTrainingData.names(output)).noneMatch(name -> name.endsWith(".writing"));
     stop("KILL", 137, output);
     Cli.Result rest = Cli.run(arguments(output));
     assertThat(rest.code()).as(rest.err()).isZero();
-    assertThat(names(output)).isEqualTo(wanted);
+    assertThat(SmallTrainingData.names(output)).isEqualTo(wanted);
     for (String name : wanted) {
       assertThat(output.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
     }

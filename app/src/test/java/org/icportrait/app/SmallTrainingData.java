@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
@@ -106,5 +108,12 @@ final class SmallTrainingData {
           Map.of());
     }
     return data;
+  }
+
+  /** Names of the files of a folder, in order. */
+  static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 }
