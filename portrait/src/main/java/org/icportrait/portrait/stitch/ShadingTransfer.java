@@ -20,9 +20,11 @@ final class ShadingTransfer {
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
-  private static final float BRIGHTEST = 0.4f; // of the logarithm of detail: whites of eyes, teeth
-  private static final float DARKEST = 1.2f; // pupils, nostrils, beard
-  private static final float LARGEST = 1.6f; // change of the logarithm of brightness
+  private static final float BRIGHTEST = 0.5f; // of the logarithm of detail: whites of eyes, teeth
+  private static final float DARKEST = 2; // pupils, nostrils, beard
+  // change of the logarithm of brightness; a face that is darkened by more loses its features
+  private static final float BRIGHTENED = 1.6f;
+  private static final float DARKENED = 0.9f;
   private static final double GREY = 0.05; // deviation of log(red / blue) in a toned grey picture
   private static final double COLOUR = 0.13; // from here on it is a colour picture
   private static final double DARK = 0.1; // display value below which hue says little
@@ -88,7 +90,7 @@ final class ShadingTransfer {
       }
       float kept = squash(grey);
       change += kept;
-      float excess = change - Math.min(LARGEST, Math.max(-LARGEST, change));
+      float excess = change - Math.min(BRIGHTENED, Math.max(-DARKENED, change));
       float bright = (out[p] + out[pixels + p] + out[2 * pixels + p]) / 3;
       float hue = colourful * Math.min(hueKnown(darkest(before, p, pixels)), hueKnown(bright));
       for (int c = 0; c < 3; c++) {
