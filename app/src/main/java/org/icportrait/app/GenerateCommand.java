@@ -144,7 +144,7 @@ final class GenerateCommand implements Callable<Integer> {
     settings.put("model", used.card().family());
     settings.put("steps", Integer.toString(options.steps()));
     settings.put("seed", Long.toString(options.seed()));
-    settings.put("scheduler", options.scheduler());
+    settings.put("scheduler", options.scheduler().label());
     settings.put("mask-ratio", Double.toString(options.maskRatio()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,8 @@
 package org.icportrait.app;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
@@ -23,16 +26,36 @@ final class SamplingOptions {
       description = "Seed of the noise: the same seed gives the same picture.")
   Long seed;
 
-  @Option(names = "--scheduler", paramLabel = "NAME", description = "ddim or dpmsolver++.")
+  @Option(
+      names = "--scheduler",
+      paramLabel = "NAME",
+      description =
+          "Sampler of the steps after the first: "
+              + "ddpm, ddim, euler, heun, lms, dpm++2m, dpm++sde, dpm++2s, unipc or lcm.")
   String scheduler;
 
   void check() {
     if (steps != null) {
       OptionRange.check(spec, "--steps", steps, 1, MAX_STEPS);
     }
-    if (scheduler != null && !scheduler.equals("ddim") && !scheduler.equals("dpmsolver++")) {
-      throw OptionRange.refuse(spec, "--scheduler", scheduler, "ddim or dpmsolver++");
+    sampler();
+  }
+
+  /** Empty when none is asked for. */
+  private Optional<SchedulerName> sampler() {
+    if (scheduler == null) {
+      return Optional.empty();
     }
+    Optional<SchedulerName> name =
+        SchedulerName.named(scheduler).filter(GenerateOptions.schedulers()::contains);
+    if (name.isEmpty()) {
+      String known =
+          GenerateOptions.schedulers().stream()
+              .map(SchedulerName::label)
+              .collect(Collectors.joining(", "));
+      throw OptionRange.refuse(spec, "--scheduler", scheduler, "one of " + known);
+    }
+    return name;
   }
 
   /**
@@ -51,7 +74,7 @@ final class SamplingOptions {
         maskRatio == null ? defaults.maskRatio() : maskRatio,
         background == null ? defaults.background() : background,
         pose,
-        scheduler == null ? defaults.scheduler() : scheduler,
+        sampler().orElse(defaults.scheduler()),
         defaults.guidance());
   }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.Picture;
+import org.icportrait.portrait.generate.GenerateOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +35,7 @@ class CommandsTest {
             "--reference",
             Cli.exampleReference(),
             "--output",
-            output,
-            "--steps",
-            2);
+            output);
     done(Cli.run(Stream.concat(args, Stream.of(more)).toArray()));
     return output;
   }
@@ -51,7 +51,7 @@ class CommandsTest {
 
   @Test
   void generateMakesAPortrait() throws Exception {
-    Path output = generate("o.png", "--seed", 5);
+    Path output = generate("o.png", "--steps", 2, "--seed", 5);
     Picture picture = PictureReader.read(output);
     Picture reference = PictureReader.read(Cli.exampleReference());
     assertThat(difference(picture, reference)).isGreaterThan(0.002); // and of the same size
@@ -67,14 +67,24 @@ class CommandsTest {
 
   @Test
   void aSeedDecidesThePicture() {
-    Picture first = PictureReader.read(generate("a.png", "--seed", 5, "--quiet"));
-    Picture again = PictureReader.read(generate("b.png", "--seed", 5, "--quiet"));
+    Picture first = PictureReader.read(generate("a.png", "--steps", 2, "--seed", 5, "--quiet"));
+    Picture again = PictureReader.read(generate("b.png", "--steps", 2, "--seed", 5, "--quiet"));
     assertThat(difference(first, again)).isZero();
   }
 
   @Test
+  void everySamplerRefinesThePortraitALittle() {
+    Picture mean = PictureReader.read(generate("mean.png", "--quiet", "--steps", 1));
+    for (SchedulerName name : GenerateOptions.schedulers()) {
+      Object[] options = {"--quiet", "--steps", 3, "--scheduler", name.label()};
+      Picture refined = PictureReader.read(generate(name.label() + ".png", options));
+      assertThat(difference(mean, refined)).as(name.label()).isBetween(1e-6, 0.01);
+    }
+  }
+
+  @Test
   void countNumbersTheFiles() {
-    generate("n.png", "--count", 2);
+    generate("n.png", "--steps", 2, "--count", 2);
     assertThat(folder.resolve("n-1.png")).isRegularFile();
     assertThat(folder.resolve("n-2.png")).isRegularFile();
     assertThat(folder.resolve("n.png")).doesNotExist();

@@ -34,9 +34,11 @@ final class Samplers {
       case LCM -> new LcmSampler(config, timesteps);
       case EULER -> new EulerSampler(config, euler(config).at(wide), options);
       case HEUN -> new HeunSampler(config, euler(config).at(wide));
+      case LMS -> new LmsSampler(config, euler(config).at(wide));
       case DPM_SOLVER_MULTISTEP -> new DpmSolverMultistepSampler(config, dpm(config).at(wide));
       case DPM_SOLVER_SINGLESTEP -> new DpmSolverSinglestepSampler(config, dpm(config).at(wide));
-      case PNDM, EULER_ANCESTRAL, LMS, UNIPC ->
+      case UNIPC -> new UniPcSampler(config, dpm(config).at(wide));
+      case PNDM, EULER_ANCESTRAL ->
           throw new IllegalArgumentException(
               config.className() + ": takes its own timesteps, not chosen ones");
     };

@@ -149,7 +149,21 @@ class SamplerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PNDM", "LMS", "UNIPC", "EULER_ANCESTRAL"})
+  @EnumSource(
+      value = SchedulerClass.class,
+      names = {"DDPM", "DDIM", "EULER", "HEUN", "LMS", "UNIPC"})
+  void itsOwnTimestepsChosenGiveTheSame(SchedulerClass type) {
+    SchedulerConfig config = config(type).with("timestep_spacing", "trailing");
+    Sampler own = Sampler.of(config, 5); // divides the timesteps, so that DDIM reaches the end
+    int[] timesteps = Arrays.stream(own.timesteps()).mapToInt(t -> (int) t).distinct().toArray();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor start = Tensor.full(1, 1, 1, 4, 5);
+      assertThat(run(Sampler.at(config, timesteps), start)).isEqualTo(run(own, start));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PNDM", "EULER_ANCESTRAL"})
   void refusesChosenTimestepsWhereTheClassHasNone(SchedulerClass type) {
     assertThatThrownBy(() -> Sampler.at(config(type), 900, 3))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,9 @@
 package org.icportrait.portrait.generate;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 
 /**
@@ -10,7 +14,7 @@ import org.icportrait.face.HeadAngles;
  * @param maskRatio share of the reference's face that is hidden, 0..1
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
- * @param scheduler ddim or dpmsolver++
+ * @param scheduler one of {@link #schedulers}
  * @param guidance weight of a prompt; the mini family has none
  */
 public record GenerateOptions(
@@ -19,18 +23,32 @@ public record GenerateOptions(
     double maskRatio,
     Background background,
     HeadAngles pose,
-    String scheduler,
+    SchedulerName scheduler,
     double guidance) {
+  // these space their levels themselves or know no network that predicts the clean picture
+  private static final Set<SchedulerName> SCHEDULERS =
+      Collections.unmodifiableSet(
+          EnumSet.complementOf(
+              EnumSet.of(
+                  SchedulerName.PNDM, SchedulerName.EULER_ANCESTRAL, SchedulerName.DPM_2M_KARRAS)));
 
   /** Refuses values out of range. */
   public GenerateOptions {
     if (steps < 1 || !(maskRatio >= 0 && maskRatio <= 1)) {
       throw new IllegalArgumentException("steps " + steps + ", mask ratio " + maskRatio);
     }
+    if (!SCHEDULERS.contains(scheduler)) {
+      throw new IllegalArgumentException("scheduler " + scheduler + ", expected " + SCHEDULERS);
+    }
+  }
+
+  /** The samplers that can refine a portrait: those whose steps lie where they are wanted. */
+  public static Set<SchedulerName> schedulers() {
+    return SCHEDULERS;
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
-    return new GenerateOptions(1, 0, 0.8, Background.REFERENCE, null, "dpmsolver++", 1);
+    return new GenerateOptions(1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, 1);
   }
 }

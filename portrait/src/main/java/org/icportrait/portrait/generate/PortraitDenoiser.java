@@ -66,28 +66,28 @@ final class PortraitDenoiser {
       ProgressListener ear) {
     long[] shape = estimate.mean().shape();
     Tensor mean = predict(batch, estimate, noise.normal(shape), model.schedule().timesteps() - 1);
-    tell(ear, 1, options.steps());
     int steps = options.steps() - 1;
     if (steps == 0) {
+      tell(ear, 1, 1);
       return mean;
     }
     Sampler sampler = refiner(options.scheduler(), steps);
+    tell(ear, 1, 1 + sampler.timesteps().length); // some evaluate the network twice a step
     Tensor start = sampler.addNoise(mean, noise.normal(shape), 0);
     try {
       return sampler.sample(
           (x, timestep, call) -> predict(batch, estimate, x, (int) timestep),
           start,
           SamplingRun.plain()
-              .withListener(
-                  (done, total, x) -> ear.onProgress("denoising", done + 1, options.steps())));
+              .withNoise(noise::normal)
+              .withListener((done, total, x) -> ear.onProgress("denoising", done + 1, total + 1)));
     } catch (CancellationException e) {
       throw new CancelledException();
     }
   }
 
   /** The few timesteps from the refinement's first; what the network says is already clean. */
-  private Sampler refiner(String name, int steps) {
-    SchedulerName scheduler = SchedulerName.named(name).orElseThrow();
+  private Sampler refiner(SchedulerName scheduler, int steps) {
     SchedulerConfig config =
         scheduler
             .of(model.scheduler())
