@@ -2,6 +2,7 @@ package org.icportrait.face.warp;
 
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
@@ -153,8 +154,7 @@ public final class ViewWarp {
     for (int i = 0; i < seen.length; i++) {
       double facing = -normals[3 * i + 2];
       double wanted = Math.max(0.3, -targetNormals[3 * i + 2]);
-      double ratio = Math.min(1, Math.max(0, (facing / wanted - 0.3) / 0.4));
-      seen[i] = (float) (ratio * ratio * (3 - 2 * ratio));
+      seen[i] = (float) SmoothStep.between(0.3, 0.7, facing / wanted);
       int x = (int) from[3 * i];
       int y = (int) from[3 * i + 1];
       if (x < 0 || y < 0 || x >= width || y >= height) {

@@ -10,6 +10,7 @@ import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.stitch.EyewearRemoval;
@@ -141,9 +142,12 @@ public final class PortraitGenerator {
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
     Picture crop = large.extract(place.picture);
     float[] landmarks = place.face.landmarks();
-    Picture bare = eyewear.remove(crop, large.toCrop(landmarks));
+    Picture little = frame.extract(place.picture);
+    float[] inLittle = frame.toCrop(landmarks);
+    float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
+    Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
     FaceComposite full = compose(subjects, place, bare, large);
-    Picture smallCrop = eyewear.remove(frame.extract(place.picture), frame.toCrop(landmarks));
+    Picture smallCrop = eyewear.remove(little, inLittle, glasses);
     FaceComposite small = compose(subjects, place, smallCrop, frame);
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
@@ -242,8 +246,8 @@ public final class PortraitGenerator {
     int side = background.width();
     float[] share = composite.visibility().clone();
     for (int p = 0; p < share.length; p++) {
-      float seen = Math.min(1, 1.6f * share[p]);
-      share[p] = composite.coverage()[p] > 0 ? seen * seen * (3 - 2 * seen) : 1;
+      double seen = SmoothStep.between(0, 0.625, share[p]);
+      share[p] = composite.coverage()[p] > 0 ? (float) seen : 1;
     }
     share = Planes.blur(share, side, Math.max(1, side / 64));
     float[] picture = background.data().clone();

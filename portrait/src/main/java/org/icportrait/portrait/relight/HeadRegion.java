@@ -1,6 +1,7 @@
 package org.icportrait.portrait.relight;
 
 import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.stitch.Planes;
 
@@ -33,8 +34,7 @@ record HeadRegion(float[] face, float[] share, float[] normals) {
 
   /** 1 in the middle of a row, 0 at its ends: beyond the crop nothing is known. */
   private static float edge(int at, int size) {
-    double t = Math.min(1, Math.min(at + 0.5, size - at - 0.5) / (EDGE * size));
-    return (float) (t * t * (3 - 2 * t));
+    return (float) SmoothStep.between(0, EDGE * size, Math.min(at + 0.5, size - at - 0.5));
   }
 
   private static float[] smoothed(FaceGeometry geometry) {

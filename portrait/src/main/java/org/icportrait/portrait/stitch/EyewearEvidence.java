@@ -3,6 +3,7 @@ package org.icportrait.portrait.stitch;
 import java.util.Arrays;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 
 /**
  * Tells from a picture whether a face wears glasses: a frame is a thin dark or shining structure
@@ -41,7 +42,7 @@ final class EyewearEvidence {
    */
   static float of(Picture picture, float[] landmarks) {
     double sum = new EyewearEvidence(picture, landmarks).sum();
-    return (float) Planes.smoothStep(NONE, SURE, sum);
+    return (float) SmoothStep.between(NONE, SURE, sum);
   }
 
   private double sum() {

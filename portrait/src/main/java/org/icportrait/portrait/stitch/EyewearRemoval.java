@@ -2,6 +2,7 @@ package org.icportrait.portrait.stitch;
 
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
 
@@ -32,12 +33,21 @@ public final class EyewearRemoval {
   }
 
   /**
-   * The picture without glasses beside the face; the same picture where there are none.
+   * How surely a face wears glasses, 0 for none .. 1 for sure.
    *
    * @param landmarks [478, 3] of the face in the picture's pixels
    */
-  public Picture remove(Picture picture, float[] landmarks) {
-    float evidence = EyewearEvidence.of(picture, landmarks);
+  public static float evidence(Picture picture, float[] landmarks) {
+    return EyewearEvidence.of(picture, landmarks);
+  }
+
+  /**
+   * The picture without glasses beside the face; the same picture where there are none.
+   *
+   * @param landmarks [478, 3] of the face in the picture's pixels
+   * @param evidence 0..1, how surely the face wears glasses
+   */
+  public Picture remove(Picture picture, float[] landmarks, float evidence) {
     if (evidence == 0) {
       return picture;
     }
@@ -101,7 +111,7 @@ public final class EyewearRemoval {
       for (int c = 0; c < 3; c++) {
         change += Math.abs(filled[c * pixels + p] - level[c * pixels + p]) / 3;
       }
-      share[p] = (float) Planes.smoothStep(NOTHING, CHANGE, change);
+      share[p] = (float) SmoothStep.between(NOTHING, CHANGE, change);
     }
     int reach = Math.max(1, (int) Math.round(AROUND * unit));
     float[] out = new float[pixels];
@@ -149,11 +159,11 @@ public final class EyewearRemoval {
         double outside = Math.max(first - x, x - last) / unit; // below 0 in the face
         double down = ((x - middleX) * downX + (y - middleY) * downY) / length / unit;
         double rows =
-            Planes.smoothStep(ABOVE, ABOVE + FADE, down)
-                * Planes.smoothStep(-BELOW, FADE - BELOW, -down);
+            SmoothStep.between(ABOVE, ABOVE + FADE, down)
+                * SmoothStep.between(-BELOW, FADE - BELOW, -down);
         double columns =
-            Planes.smoothStep(-INSIDE, FADE - INSIDE, outside)
-                * Planes.smoothStep(-OUTSIDE, 2 * FADE - OUTSIDE, -outside);
+            SmoothStep.between(-INSIDE, FADE - INSIDE, outside)
+                * SmoothStep.between(-OUTSIDE, 2 * FADE - OUTSIDE, -outside);
         out[y * width + x] = (float) (rows * columns);
       }
     }

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.stitch;
 
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
@@ -98,8 +99,7 @@ public final class FaceCompositor {
     float[] skin = Planes.blur(skin(aligned, lit, target), size, Math.max(1, radius / 2));
     float[] alpha = new float[soft.length];
     for (int p = 0; p < alpha.length; p++) {
-      float edge = Math.min(1, Math.max(0, 2 * soft[p] - 1));
-      edge = edge * edge * (3 - 2 * edge);
+      float edge = (float) SmoothStep.between(0.5, 1, soft[p]);
       alpha[p] = edge * (1 - Math.min(1, 1.6f * near[p]) * (1 - skin[p]));
     }
     return Planes.blur(alpha, size, Math.max(1, radius / 3));

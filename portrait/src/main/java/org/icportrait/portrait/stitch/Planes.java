@@ -23,12 +23,6 @@ public final class Planes {
     return (float) Math.pow(Math.max(0, linear), 1 / 2.2);
   }
 
-  /** 0 up to one value, 1 from another on, smooth between them. */
-  static double smoothStep(double from, double to, double value) {
-    double share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-    return share * share * (3 - 2 * share);
-  }
-
   /** Blurs a plane [S, S] with three box filters, nearly a Gaussian of deviation about radius. */
   public static float[] blur(float[] plane, int size, int radius) {
     float[] out = plane.clone();

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.stitch;
 
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.AlignedProfile;
 
@@ -125,7 +126,7 @@ final class ShadingTransfer {
 
   /** 0..1, whether a display value is bright enough for ratios of channels to mean a hue. */
   private static float hueKnown(float value) {
-    return (float) Planes.smoothStep(NO_HUE, HUE, value);
+    return (float) SmoothStep.between(NO_HUE, HUE, value);
   }
 
   /** What shines adds the same light to dark and to bright skin, rather than a share of it. */
@@ -208,7 +209,7 @@ final class ShadingTransfer {
       squares += hue * hue;
     }
     double deviation = Math.sqrt(Math.max(0, squares / pixels - sum / pixels * (sum / pixels)));
-    return (float) Planes.smoothStep(GREY, COLOUR, deviation);
+    return (float) SmoothStep.between(GREY, COLOUR, deviation);
   }
 
   /** Bends values near white instead of clipping them. */

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.turn;
 
 import org.icportrait.face.HeadPose;
+import org.icportrait.face.SmoothStep;
 
 /**
  * Turns points with a head: all of the rotation on the head itself, less and less of it down the
@@ -68,8 +69,7 @@ final class HeadTwist {
     double[] at = new double[3];
     for (int i = 0; i < points.length; i += 3) {
       canonical.apply(points[i], points[i + 1], points[i + 2], at);
-      double t = Math.min(1, Math.max(0, (at[1] - NECK) / (SHOULDERS - NECK)));
-      double share = 1 - (1 - BODY) * t * t * (3 - 2 * t);
+      double share = 1 - (1 - BODY) * SmoothStep.between(NECK, SHOULDERS, at[1]);
       double[] r = rotations[(int) Math.round(share * LEVELS)];
       double x = points[i] - centre[0];
       double y = points[i + 1] - centre[1];

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.turn;
 
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 
@@ -125,8 +126,7 @@ record Layer(int across, float[] points, Picture[] levels, float[] alpha, boolea
   /** Drawn out, a soft edge would become a veil. */
   private static float narrowed(float alpha, float level) {
     float part = Math.min(1, level);
-    float t = Math.min(1, Math.max(0, (alpha - 0.55f) / 0.35f));
-    return alpha + part * (t * t * (3 - 2 * t) - alpha);
+    return alpha + part * ((float) SmoothStep.between(0.55, 0.9, alpha) - alpha);
   }
 
   private float alphaAt(double x, double y) {

@@ -3,6 +3,7 @@ package org.icportrait.portrait.turn;
 import java.util.Arrays;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.portrait.stitch.Planes;
 
 /** What a picture's person and background look like where the picture doesn't show them. */
@@ -52,7 +53,7 @@ final class PersonColours {
     float[] inner = Planes.blur(person, size, Math.max(1, size / 110));
     float[] known = new float[inner.length];
     for (int p = 0; p < known.length; p++) {
-      known[p] = (float) WideFrame.smooth(10 * inner[p] - 8.6);
+      known[p] = (float) SmoothStep.between(0, 1, 10 * inner[p] - 8.6);
     }
     return new Picture(size, size, PushPull.fill(wide.data(), known, 3, size));
   }
@@ -79,7 +80,7 @@ final class PersonColours {
       around[p] = beside && at[1] < EARS ? 1 : 0;
       skin[p] = u * u + v * v < 0.4 ? 1 : 0;
       clothes[p] = inner[p] > 0.95f && at[1] > CLOTHES ? 1 : 0;
-      low[p] = (float) WideFrame.smooth((at[1] - NAPE) / (CLOTHES - NAPE));
+      low[p] = (float) SmoothStep.between(NAPE, CLOTHES, at[1]);
     }
     float[] usual = usual(wide.data(), top, SHADED);
     float[] hair = nearer(wide.data(), around, usual, usual(wide.data(), skin, 0.5));
@@ -89,7 +90,7 @@ final class PersonColours {
     double near = NEAR * frame.centimetre() / frame.unit();
     for (int i = 0; i < above.length; i++) {
       int p = i % pixels;
-      above[i] += (float) WideFrame.smooth(distance[p] / near) * (usual[i / pixels] - above[i]);
+      above[i] += (float) SmoothStep.between(0, near, distance[p]) * (usual[i / pixels] - above[i]);
       above[i] *= (float) strands(p % size / (double) size, p / size / (double) size);
       above[i] += low[p] * (below[i] - above[i]);
     }

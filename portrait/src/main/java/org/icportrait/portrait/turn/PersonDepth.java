@@ -3,6 +3,7 @@ package org.icportrait.portrait.turn;
 import java.util.Arrays;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.portrait.stitch.Planes;
 
 /** The depth of a person's front and of a back that is made up. */
@@ -64,7 +65,7 @@ final class PersonDepth {
       double y = frame.toCrop(p / size + 0.5);
       canonical.apply(x, y, frame.silhouette(), at);
       double deep =
-          BACK + WideFrame.smooth((at[1] + 3) / (PersonColours.NAPE + 5)) * (NECK_BACK - BACK);
+          BACK + SmoothStep.between(-3, PersonColours.NAPE + 2, at[1]) * (NECK_BACK - BACK);
       double t = 1 - Math.min(1, Math.max(0, inside[p] * unit - RIM) / ROUND);
       double z = frame.silhouette() + deep * frame.centimetre() * Math.sqrt(1 - t * t);
       depth[p] = (float) Math.max(z, front[p] + 0.3 * frame.centimetre());

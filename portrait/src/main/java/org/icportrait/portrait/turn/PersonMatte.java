@@ -2,6 +2,7 @@ package org.icportrait.portrait.turn;
 
 import java.util.ArrayDeque;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.portrait.stitch.Planes;
 
 /**
@@ -68,8 +69,7 @@ final class PersonMatte {
   }
 
   private static float sharpened(float value) {
-    float t = Math.min(1, Math.max(0, (value - 0.3f) / 0.4f));
-    return t * t * (3 - 2 * t);
+    return (float) SmoothStep.between(0.3, 0.7, value);
   }
 
   /** A plane filtered such that its edges follow those of the picture. */

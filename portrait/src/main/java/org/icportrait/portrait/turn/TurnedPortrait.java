@@ -6,6 +6,7 @@ import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.portrait.stitch.Planes;
 
 /**
@@ -60,8 +61,9 @@ public final class TurnedPortrait {
       outline[p] =
           (float)
               Math.min(
-                  WideFrame.smooth(2.5 * person[p] - 1.3), WideFrame.smooth(3 * soft[p] - 1.2));
-      inner[p] = (float) WideFrame.smooth(3 * soft[p] - 1.2);
+                  SmoothStep.between(0, 1, 2.5 * person[p] - 1.3),
+                  SmoothStep.between(0, 1, 3 * soft[p] - 1.2));
+      inner[p] = (float) SmoothStep.between(0, 1, 3 * soft[p] - 1.2);
     }
     float[] behind = shape.points(across, shape.backDepth(depth, outline));
     Picture[] hair = looks.levels(looks.withoutFace());
@@ -115,7 +117,7 @@ public final class TurnedPortrait {
       if (other != null && other.coverage()[p] > 0) {
         over(rgb, other, p, other.coverage()[p]);
         double worse = (near.stretch()[p] - other.stretch()[p] - BETTER[0]) / BETTER[1];
-        share *= (float) (1 - WideFrame.smooth(worse) * other.coverage()[p]);
+        share *= (float) (1 - SmoothStep.between(0, 1, worse) * other.coverage()[p]);
       }
       over(rgb, near, p, share);
       for (int c = 0; c < 3; c++) {

@@ -60,9 +60,4 @@ record WideFrame(FaceGeometry geometry, int size) {
     geometry.pose().apply(0, 0, CENTRE, centre);
     return centre[2] + SILHOUETTE * centimetre();
   }
-
-  static double smooth(double value) {
-    double t = Math.min(1, Math.max(0, value));
-    return t * t * (3 - 2 * t);
-  }
 }

@@ -69,15 +69,20 @@ class EyewearRemovalTest {
   @Test
   void leavesABareFaceAlone() {
     Picture picture = plain();
-    assertThat(EyewearEvidence.of(picture, landmarks)).isZero();
-    assertThat(new EyewearRemoval(MESH).remove(picture, landmarks)).isSameAs(picture);
+    assertThat(EyewearRemoval.evidence(picture, landmarks)).isZero();
+    assertThat(
+            new EyewearRemoval(MESH)
+                .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks)))
+        .isSameAs(picture);
   }
 
   @Test
   void takesTheArmsOffTheTemples() {
     Picture picture = worn();
-    assertThat(EyewearEvidence.of(picture, landmarks)).isGreaterThan(0.9f);
-    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks);
+    assertThat(EyewearRemoval.evidence(picture, landmarks)).isGreaterThan(0.9f);
+    Picture out =
+        new EyewearRemoval(MESH)
+            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks));
     int row = eyeRow() - 2;
     int beside = outline(row) + 8;
     assertThat(picture.data()[row * SIZE + beside]).isLessThan(0.1f);
@@ -87,7 +92,9 @@ class EyewearRemovalTest {
   @Test
   void changesNothingAwayFromTheEyes() {
     Picture picture = worn();
-    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks);
+    Picture out =
+        new EyewearRemoval(MESH)
+            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks));
     for (int y = 0; y < SIZE; y++) {
       boolean near = Math.abs(y - eyeRow()) < 40;
       for (int x = 0; x < SIZE; x++) {

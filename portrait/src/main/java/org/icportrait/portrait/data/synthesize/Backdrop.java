@@ -1,5 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
+import org.icportrait.face.SmoothStep;
+
 /** Random backgrounds: a gradient with soft clouds. */
 final class Backdrop {
   private Backdrop() {}
@@ -56,8 +58,8 @@ final class Backdrop {
     int cells = lattice.length - 1;
     int i = Math.min(cells - 1, (int) (x * cells));
     int j = Math.min(cells - 1, (int) (y * cells));
-    double a = NeutralHead.smooth(x * cells - i, 0, 1);
-    double b = NeutralHead.smooth(y * cells - j, 0, 1);
+    double a = SmoothStep.between(0, 1, x * cells - i);
+    double b = SmoothStep.between(0, 1, y * cells - j);
     double top = lattice[j][i] + a * (lattice[j][i + 1] - lattice[j][i]);
     double low = lattice[j + 1][i] + a * (lattice[j + 1][i + 1] - lattice[j + 1][i]);
     return top + b * (low - top);

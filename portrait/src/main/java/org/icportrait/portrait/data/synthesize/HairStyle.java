@@ -1,5 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
+import org.icportrait.face.SmoothStep;
+
 /**
  * Hair as a layer over the skull: where it grows, how far it stands off, and its strands.
  *
@@ -19,7 +21,7 @@ record HairStyle(float[] cover, float[] offset, float[] lattice) {
   static HairStyle none(NeutralHead head) {
     float[] cover = head.hairline(0, 0, 0);
     for (int v = 0; v < cover.length; v++) {
-      cover[v] = (float) NeutralHead.smooth(cover[v], -0.4, 0.8);
+      cover[v] = (float) SmoothStep.between(-0.4, 0.8, cover[v]);
     }
     return new HairStyle(cover, new float[3 * cover.length], new float[1024]);
   }
@@ -58,11 +60,11 @@ record HairStyle(float[] cover, float[] offset, float[] lattice) {
         wave += StrictMath.sin(w[0] * x + w[1] * y + w[2] * z + w[3]) / waves.length;
       }
       double edge = behind[v] + 0.9 * wave;
-      double end = 1 - NeutralHead.smooth(y, 10.5, 14.5); // over the shoulders it thins out
-      cover[v] = (float) (NeutralHead.smooth(edge, -0.4, 0.8) * end);
+      double end = 1 - SmoothStep.between(10.5, 14.5, y); // over the shoulders it thins out
+      cover[v] = (float) (SmoothStep.between(-0.4, 0.8, edge) * end);
       double up = Math.min(0, y - CROWN);
       double length = Math.sqrt(x * x + up * up + z * z) + 1e-9;
-      double off = thick * (1 + 0.5 * wave) * NeutralHead.smooth(edge, -0.2, 2.6) * end;
+      double off = thick * (1 + 0.5 * wave) * SmoothStep.between(-0.2, 2.6, edge) * end;
       offset[3 * v] = (float) (off * x / length);
       offset[3 * v + 1] = (float) (off * up / length);
       offset[3 * v + 2] = (float) (off * z / length);
@@ -81,7 +83,7 @@ record HairStyle(float[] cover, float[] offset, float[] lattice) {
       int i = (int) at;
       float a = lattice[(17 * n + i) % lattice.length];
       float b = lattice[(17 * n + (i + 1) % AROUND[n]) % lattice.length];
-      sum += PART[n] * (a + (b - a) * NeutralHead.smooth(at - i, 0, 1));
+      sum += PART[n] * (a + (b - a) * SmoothStep.between(0, 1, at - i));
     }
     return StrictMath.exp(2 * STRANDS * sum);
   }

@@ -2,6 +2,7 @@ package org.icportrait.portrait.data.synthesize;
 
 import java.util.Arrays;
 import org.icportrait.face.Picture;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.render.Raster;
 
@@ -179,9 +180,9 @@ final class HeadTexture {
   private static void strip(Picture texture, float[] iris) {
     for (int y = 0; y < texture.height(); y++) {
       double angle = (y + 0.5) / texture.height();
-      float white = (float) NeutralHead.smooth(angle, IRIS - 0.012, IRIS + 0.008);
-      float open = (float) NeutralHead.smooth(angle, PUPIL - 0.01, PUPIL + 0.01);
-      float rim = 1 - 0.45f * (float) NeutralHead.smooth(angle, IRIS - 0.035, IRIS);
+      float white = (float) SmoothStep.between(IRIS - 0.012, IRIS + 0.008, angle);
+      float open = (float) SmoothStep.between(PUPIL - 0.01, PUPIL + 0.01, angle);
+      float rim = 1 - 0.45f * (float) SmoothStep.between(IRIS - 0.035, IRIS, angle);
       for (int c = 0; c < 3; c++) {
         float coloured = 0.01f + open * rim * iris[c];
         column(texture, HeadLayout.EYE, c, y, coloured + white * (SCLERA[c] - coloured));

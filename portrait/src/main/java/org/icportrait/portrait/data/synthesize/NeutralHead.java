@@ -110,11 +110,6 @@ final class NeutralHead {
     return out;
   }
 
-  static double smooth(double value, double from, double to) {
-    double t = Math.min(1, Math.max(0, (value - from) / (to - from)));
-    return t * t * (3 - 2 * t);
-  }
-
   /** [V], the vertex on the other side, the nearest to the mirrored place. */
   int[] mirror() {
     Map<Long, List<Integer>> cells = new HashMap<>();

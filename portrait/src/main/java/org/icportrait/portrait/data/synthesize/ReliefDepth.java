@@ -1,5 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.render.Raster;
 
 /**
@@ -37,7 +38,7 @@ record ReliefDepth(float[] depth, float[] distance) {
     }
     for (int p = 0; p < depth.length; p++) {
       float near = Float.isNaN(depth[p]) ? (float) (centre + WALL) : depth[p];
-      double wall = NeutralHead.smooth(distance[p], NEAR, FAR);
+      double wall = SmoothStep.between(NEAR, FAR, distance[p]);
       depth[p] = (float) (near + wall * (centre + WALL - near));
     }
     return new ReliefDepth(smoothed(depth, distance, width, height), distance);

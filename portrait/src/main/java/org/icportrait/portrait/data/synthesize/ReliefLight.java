@@ -1,6 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
 import org.icportrait.face.HeadPose;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.render.MeshNormals;
@@ -43,7 +44,7 @@ record ReliefLight(HeadFit fit, float[] normals, float[] share) {
     }
     float[] share = new float[distance.length];
     for (int v = 0; v < share.length; v++) {
-      share[v] = (float) (1 - NeutralHead.smooth(distance[v], NEAR, FAR));
+      share[v] = (float) (1 - SmoothStep.between(NEAR, FAR, distance[v]));
     }
     HeadPose rotation = fit.pose().inverse().with(1, 0, 0, 0);
     return new ReliefLight(fit, rotation.apply(normals), share);

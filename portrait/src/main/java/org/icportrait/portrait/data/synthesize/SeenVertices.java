@@ -1,5 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
@@ -38,7 +39,7 @@ record SeenVertices(float[] values) {
               / Math.sqrt(px * px + py * py + pz * pz);
       boolean inside = x >= 1 && y >= 1 && x < raster.width() - 1 && y < raster.height() - 1;
       if (inside && pz <= raster.depth()[(int) y * raster.width() + (int) x] + HIDDEN) {
-        seen[v] = (float) NeutralHead.smooth(facing, LEAST, BEST);
+        seen[v] = (float) SmoothStep.between(LEAST, BEST, facing);
       }
       fit.light().shade(normals[3 * v], normals[3 * v + 1], normals[3 * v + 2], basis, light);
       values[VALUES * v] = x;

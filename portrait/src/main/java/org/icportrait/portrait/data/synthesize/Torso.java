@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadModel;
 
 /**
@@ -130,7 +131,7 @@ final class Torso {
       for (int ring = 0; ring <= RINGS; ring++) {
         double t = ring / (double) RINGS;
         double out1 = StrictMath.sin(Math.PI / 2 * Math.min(1, 1.6 * t)); // first outwards
-        double down = NeutralHead.smooth(t, 0.25, 1.2) / NeutralHead.smooth(1, 0.25, 1.2);
+        double down = SmoothStep.between(0.25, 1.2, t) / SmoothStep.between(0.25, 1.2, 1);
         int at = head.length + 3 * (ring * rim.length + i);
         out[at] = (float) (x + out1 * (outX - x));
         out[at + 1] = (float) (y + out1 * (low + fall - y) * 0.8 + down * LENGTH);
