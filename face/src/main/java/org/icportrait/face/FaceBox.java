@@ -10,6 +10,21 @@ package org.icportrait.face;
  * @param score how sure it is, 0..1
  */
 public record FaceBox(double x0, double y0, double x1, double y1, double score) {
+  /** The smallest upright box around points [n, 3]. */
+  public static FaceBox around(float[] points, double score) {
+    double x0 = Double.POSITIVE_INFINITY;
+    double y0 = Double.POSITIVE_INFINITY;
+    double x1 = Double.NEGATIVE_INFINITY;
+    double y1 = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < points.length; i += 3) {
+      x0 = Math.min(x0, points[i]);
+      x1 = Math.max(x1, points[i]);
+      y0 = Math.min(y0, points[i + 1]);
+      y1 = Math.max(y1, points[i + 1]);
+    }
+    return new FaceBox(x0, y0, x1, y1, score);
+  }
+
   /** Width in pixels. */
   public double width() {
     return x1 - x0;

@@ -124,7 +124,7 @@ public final class FaceAnalyzer implements AutoCloseable {
     float[] inCrop = upright.toCrop(look.landmarks);
     FaceGeometry geometry = DenseGeometry.assemble(mesh, upright, inCrop, look.dense);
     return new FaceAnalysis(
-        outline(look.landmarks, box.score()),
+        FaceBox.around(look.landmarks, box.score()),
         look.landmarks,
         pose,
         geometry,
@@ -212,20 +212,6 @@ public final class FaceAnalyzer implements AutoCloseable {
       output[i] = half * output[i] + (i % 3 == 2 ? 0 : half);
     }
     return output;
-  }
-
-  private static FaceBox outline(float[] landmarks, double score) {
-    double x0 = Double.POSITIVE_INFINITY;
-    double y0 = Double.POSITIVE_INFINITY;
-    double x1 = Double.NEGATIVE_INFINITY;
-    double y1 = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < landmarks.length; i += 3) {
-      x0 = Math.min(x0, landmarks[i]);
-      x1 = Math.max(x1, landmarks[i]);
-      y0 = Math.min(y0, landmarks[i + 1]);
-      y1 = Math.max(y1, landmarks[i + 1]);
-    }
-    return new FaceBox(x0, y0, x1, y1, score);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.face.Polygon;
 
 /**
  * The 478 landmarks as a surface.
@@ -62,13 +63,14 @@ public record FaceMesh(float[] canonical, int[] mirror, float[] rigidity, int[] 
       plane[2 * i + 1] = canonical[3 * i + 1];
     }
     int[] all = Delaunay.triangulate(plane);
+    Polygon face = Polygon.of(plane, 2, OUTLINE);
     int[] kept = new int[all.length];
     int count = 0;
     for (int t = 0; t < all.length; t += 3) {
       double x = (plane[2 * all[t]] + plane[2 * all[t + 1]] + plane[2 * all[t + 2]]) / 3;
       double y =
           (plane[2 * all[t] + 1] + plane[2 * all[t + 1] + 1] + plane[2 * all[t + 2] + 1]) / 3;
-      if (inOutline(plane, x, y)) {
+      if (face.contains(x, y)) {
         // Delaunay's winding is clockwise on the screen: its cross product points away from the
         // viewer, so two corners are exchanged
         kept[count++] = all[t];
@@ -77,20 +79,6 @@ public record FaceMesh(float[] canonical, int[] mirror, float[] rigidity, int[] 
       }
     }
     return new FaceMesh(canonical, mirror, rigidity, java.util.Arrays.copyOf(kept, count));
-  }
-
-  private static boolean inOutline(double[] plane, double x, double y) {
-    boolean inside = false;
-    for (int i = 0, j = OUTLINE.length - 1; i < OUTLINE.length; j = i++) {
-      double xi = plane[2 * OUTLINE[i]];
-      double yi = plane[2 * OUTLINE[i] + 1];
-      double xj = plane[2 * OUTLINE[j]];
-      double yj = plane[2 * OUTLINE[j] + 1];
-      if (yi > y != yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) {
-        inside = !inside;
-      }
-    }
-    return inside;
   }
 
   /** Reads the landmarks' surface from a file written by {@link #write}. */

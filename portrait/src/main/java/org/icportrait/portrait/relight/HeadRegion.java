@@ -1,6 +1,7 @@
 package org.icportrait.portrait.relight;
 
 import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.Polygon;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.stitch.Planes;
@@ -61,22 +62,10 @@ record HeadRegion(float[] face, float[] share, float[] normals) {
 
   /** The polygon of the face's outline, by the even-odd rule at pixel centres. */
   private static float[] outline(float[] landmarks, int size) {
-    int[] outline = FaceMesh.outline();
+    Polygon face = Polygon.of(landmarks, 3, FaceMesh.outline());
     float[] inside = new float[size * size];
     for (int p = 0; p < inside.length; p++) {
-      double x = p % size + 0.5;
-      double y = p / size + 0.5;
-      boolean in = false;
-      for (int i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-        double xi = landmarks[3 * outline[i]];
-        double yi = landmarks[3 * outline[i] + 1];
-        double xj = landmarks[3 * outline[j]];
-        double yj = landmarks[3 * outline[j] + 1];
-        if (yi > y != yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) {
-          in = !in;
-        }
-      }
-      inside[p] = in ? 1 : 0;
+      inside[p] = face.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;
     }
     return inside;
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.icportrait.face.CropFrame;
-import org.icportrait.face.FaceBox;
 import org.icportrait.face.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
 
@@ -53,18 +52,6 @@ final class FaceScenes {
     this.portraits = portraits;
     this.profiles = portraits.stream().filter(e -> Math.abs(e.yaw()) > 40).toList();
     this.decoder = decoder;
-  }
-
-  /** The smallest upright box around landmarks [478, 3]. */
-  static FaceBox box(float[] points) {
-    double[] box = {1e9, 1e9, -1e9, -1e9};
-    for (int k = 0; k < points.length; k += 3) {
-      box[0] = Math.min(box[0], points[k]);
-      box[1] = Math.min(box[1], points[k + 1]);
-      box[2] = Math.max(box[2], points[k]);
-      box[3] = Math.max(box[3], points[k + 1]);
-    }
-    return new FaceBox(box[0], box[1], box[2], box[3], 1);
   }
 
   /** The picture of a kind and number, always the same. */

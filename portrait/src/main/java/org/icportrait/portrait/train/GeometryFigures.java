@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.Picture;
 import org.icportrait.face.Umeyama;
@@ -175,7 +176,7 @@ final class GeometryFigures {
 
   /** Whether landmarks lie on a face: their boxes overlap by more than half. */
   private static boolean isSame(float[] found, float[] truth) {
-    return FaceScenes.box(found).overlap(FaceScenes.box(truth)) > 0.5;
+    return FaceBox.around(found, 1).overlap(FaceBox.around(truth, 1)) > 0.5;
   }
 
   private static double mean(List<Double> values) {

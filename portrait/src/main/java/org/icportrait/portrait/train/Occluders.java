@@ -1,6 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
+import org.icportrait.face.Polygon;
 
 /** Things in front of faces: glasses, beards, hands and other patches, drawn over a crop. */
 final class Occluders {
@@ -85,25 +86,12 @@ final class Occluders {
   private static void beard(float[] picture, int size, float[] points, Random random) {
     double strength = 0.3 + 0.6 * random.nextDouble();
     float[] colour = colour(random, 0.2);
+    Polygon jaw = Polygon.of(points, 3, JAW);
     for (int p = 0; p < size * size; p++) {
-      if (inside(points, p % size + 0.5, p / size + 0.5)) {
+      if (jaw.contains(p % size + 0.5, p / size + 0.5)) {
         blend(picture, size, p, colour, strength * (0.7 + 0.3 * random.nextDouble()));
       }
     }
-  }
-
-  private static boolean inside(float[] points, double x, double y) {
-    boolean in = false;
-    for (int i = 0, j = JAW.length - 1; i < JAW.length; j = i++) {
-      double xi = points[3 * JAW[i]];
-      double yi = points[3 * JAW[i] + 1];
-      double xj = points[3 * JAW[j]];
-      double yj = points[3 * JAW[j] + 1];
-      if (yi > y != yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) {
-        in = !in;
-      }
-    }
-    return in;
   }
 
   /** An ellipse of another picture somewhere at the rim of the face, or a few fingers of it. */
