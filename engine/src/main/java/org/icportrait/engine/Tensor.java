@@ -197,7 +197,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Matrix product, batched over leading dimensions. */
   public Tensor matmul(Tensor other) {
-    return new Tensor(handle.matmul(other.handle));
+    Tensor product = new Tensor(handle.matmul(other.handle));
+    WorkCounter.count(product, size(-1));
+    return product;
   }
 
   /** Square of each element. */
