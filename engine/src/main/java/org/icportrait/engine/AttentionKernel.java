@@ -49,7 +49,8 @@ public final class AttentionKernel {
     List<Tensor> rows = new ArrayList<>();
     for (long start = 0; start < q.size(2); start += block) {
       long length = Math.min(block, q.size(2) - start);
-      rows.add(rowBlock(q.narrow(2, start, length), k, v, block));
+      Tensor part = q.narrow(2, start, length);
+      rows.add(TensorScope.within(() -> rowBlock(part, k, v, block)));
     }
     return Tensor.cat(2, rows);
   }
