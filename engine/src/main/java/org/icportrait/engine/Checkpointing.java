@@ -18,8 +18,7 @@ public final class Checkpointing implements AutoCloseable {
   private final List<Segment> segments = new ArrayList<>();
 
   /** A part of the network whose inside was not recorded. */
-  private record Segment(
-      Function<List<Tensor>, Tensor> work, List<Tensor> inputs, Tensor output) {
+  private record Segment(Function<List<Tensor>, Tensor> work, List<Tensor> inputs, Tensor output) {
     void free() {
       Gradients.clear(output);
       output.close();

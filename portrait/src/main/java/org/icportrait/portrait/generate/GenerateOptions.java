@@ -15,7 +15,7 @@ import org.icportrait.face.HeadAngles;
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
- * @param guidance weight of a prompt; the mini family has none
+ * @param text what a model that reads text is told
  */
 public record GenerateOptions(
     int steps,
@@ -24,13 +24,35 @@ public record GenerateOptions(
     Background background,
     HeadAngles pose,
     SchedulerName scheduler,
-    double guidance) {
+    Text text) {
   // these space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
       Collections.unmodifiableSet(
           EnumSet.complementOf(
               EnumSet.of(
                   SchedulerName.PNDM, SchedulerName.EULER_ANCESTRAL, SchedulerName.DPM_2M_KARRAS)));
+
+  /**
+   * What a model that reads text is told.
+   *
+   * @param prompt what is wanted, or null for what the model was trained with
+   * @param negative what is not wanted; counts with guidance only
+   * @param guidance how much more the prompt weighs than {@code negative}; 1 for no guidance
+   */
+  public record Text(String prompt, String negative, double guidance) {
+    /** Nothing said: what the model was trained with, without guidance. */
+    public static final Text NONE = new Text(null, "", 1);
+
+    /** Whether something was said, which a model without text can't heed. */
+    public boolean isGiven() {
+      return prompt != null || !negative.isEmpty() || guidance != 1;
+    }
+
+    /** Whether the network is also asked about {@code negative}. */
+    boolean isGuided() {
+      return guidance != 1;
+    }
+  }
 
   /** Refuses values out of range. */
   public GenerateOptions {
@@ -49,6 +71,7 @@ public record GenerateOptions(
 
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
-    return new GenerateOptions(1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, 1);
+    return new GenerateOptions(
+        1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, Text.NONE);
   }
 }

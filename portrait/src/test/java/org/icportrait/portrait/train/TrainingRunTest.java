@@ -58,7 +58,8 @@ class TrainingRunTest {
 
   private static Recipe recipe(int steps) {
     return new Recipe(
-        "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, "float32", 1, 1000, List.of(), null, null, 0);
+        "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, "float32", 1, 1000, List.of(), null, null, 0,
+        null);
   }
 
   private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
