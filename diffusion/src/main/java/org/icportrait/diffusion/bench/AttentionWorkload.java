@@ -27,7 +27,7 @@ final class AttentionWorkload implements Workload {
         tokens
             .reshape(tokens.size(0), tokens.size(1), heads, width)
             .transpose(1, 2); // [N, heads, T, width]
-    return AttentionKernel.blocked(split, split, split);
+    return AttentionKernel.attend(split, split, split);
   }
 
   @Override
