@@ -93,6 +93,14 @@ public abstract class Module implements AutoCloseable {
   }
 
   /**
+   * Lays the kernels of all convolutions out as planes with channels innermost want it, so that it
+   * need not be done at each evaluation. For networks that are loaded already.
+   */
+  public final void packKernels() {
+    modules(Conv2d.class).values().forEach(Conv2d::pack);
+  }
+
+  /**
    * Loads every parameter from named tensors, converted to the parameters' element types.
    *
    * @param source where the tensors come from

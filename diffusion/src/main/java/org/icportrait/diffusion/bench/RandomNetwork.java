@@ -23,6 +23,7 @@ final class RandomNetwork {
     }
     network.setTrainable(false);
     RandomWeights.fill(network, SEED);
+    network.packKernels();
     return network;
   }
 

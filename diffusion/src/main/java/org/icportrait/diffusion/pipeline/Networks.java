@@ -115,6 +115,7 @@ public final class Networks {
     try {
       network.load(source);
       network.setTrainable(false);
+      network.packKernels();
       return network;
     } catch (RuntimeException e) {
       network.close();

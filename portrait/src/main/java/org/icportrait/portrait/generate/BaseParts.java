@@ -28,19 +28,16 @@ public final class BaseParts {
   /** Weights of a part: all of them, or those that the base has none for. */
   public static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
-  private static final Predicate<String> ADAPT_OWN = name -> name.startsWith("conv_in.");
-  private static final Predicate<String> STITCH_OWN = name -> name.startsWith("controlnet_");
-
   private BaseParts() {}
 
   /** Parameters of the U-Net on the canvas that a LoRA leaves to be trained as they are. */
   public static boolean isOwnOfAdapt(String parameter) {
-    return ADAPT_OWN.test(parameter);
+    return parameter.startsWith("conv_in.");
   }
 
   /** Parameters of the branch that its base has none for. */
   public static boolean isOwnOfStitch(String parameter) {
-    return STITCH_OWN.test(parameter);
+    return parameter.startsWith("controlnet_");
   }
 
   /**
@@ -65,9 +62,10 @@ public final class BaseParts {
         network.unet().load(base.weights());
       }
       if (form == PartConfig.Form.LORA) {
-        lora(network.unet(), base.weights(), part, ADAPT_OWN);
+        lora(network.unet(), base.weights(), part, BaseParts::isOwnOfAdapt);
       }
       network.setTrainable(false);
+      network.packKernels();
       return network;
     } catch (RuntimeException e) {
       network.close();
@@ -98,10 +96,15 @@ public final class BaseParts {
       if (form == PartConfig.Form.LORA) {
         String name = "the branch's encoder";
         try (TensorScope scope = TensorScope.open()) {
-          lora(network.branch(), new ModuleTensors(name, network.branch()), part, STITCH_OWN);
+          lora(
+              network.branch(),
+              new ModuleTensors(name, network.branch()),
+              part,
+              BaseParts::isOwnOfStitch);
         }
       }
       network.setTrainable(false);
+      network.packKernels();
       return network;
     } catch (RuntimeException e) {
       network.close();
