@@ -63,10 +63,12 @@ final class SamplingOptions {
    *
    * @param number of the picture from 0, added to the seed
    * @param maskRatio null for the default
+   * @param lightStrength null for the default
    * @param background null for the default
    * @param pose null for the reference's
    */
-  GenerateOptions toOptions(int number, Double maskRatio, Background background, HeadAngles pose) {
+  GenerateOptions toOptions(
+      int number, Double maskRatio, Double lightStrength, Background background, HeadAngles pose) {
     GenerateOptions defaults = GenerateOptions.defaults();
     return new GenerateOptions(
         steps == null ? defaults.steps() : steps,
@@ -75,6 +77,7 @@ final class SamplingOptions {
         background == null ? defaults.background() : background,
         pose,
         sampler().orElse(defaults.scheduler()),
+        lightStrength == null ? defaults.lightStrength() : lightStrength,
         defaults.guidance());
   }
 }

@@ -109,7 +109,7 @@ final class ViewsCommand implements Callable<Integer> {
       PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
-        views.add(person.draw(view, sampling.toOptions(0, null, null, view), progress));
+        views.add(person.draw(view, sampling.toOptions(0, null, null, null, view), progress));
       }
     }
     session.stopIfCancelled();

@@ -15,6 +15,7 @@ import org.icportrait.face.HeadAngles;
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
+ * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
  * @param guidance weight of a prompt; the mini family has none
  */
 public record GenerateOptions(
@@ -24,7 +25,10 @@ public record GenerateOptions(
     Background background,
     HeadAngles pose,
     SchedulerName scheduler,
+    double lightStrength,
     double guidance) {
+  // wholly relit faces lose likeness: judged in docs/decisions/0004
+  private static final double LIGHT_STRENGTH = 0.5;
   // these space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
       Collections.unmodifiableSet(
@@ -36,6 +40,9 @@ public record GenerateOptions(
   public GenerateOptions {
     if (steps < 1 || !(maskRatio >= 0 && maskRatio <= 1)) {
       throw new IllegalArgumentException("steps " + steps + ", mask ratio " + maskRatio);
+    }
+    if (!(lightStrength >= 0 && lightStrength <= 1)) {
+      throw new IllegalArgumentException("light strength " + lightStrength + ", expected 0..1");
     }
     if (!SCHEDULERS.contains(scheduler)) {
       throw new IllegalArgumentException("scheduler " + scheduler + ", expected " + SCHEDULERS);
@@ -49,6 +56,7 @@ public record GenerateOptions(
 
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
-    return new GenerateOptions(1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, 1);
+    return new GenerateOptions(
+        1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, LIGHT_STRENGTH, 1);
   }
 }

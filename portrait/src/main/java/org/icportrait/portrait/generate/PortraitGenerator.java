@@ -146,16 +146,16 @@ public final class PortraitGenerator {
     float[] inLittle = frame.toCrop(landmarks);
     float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
     Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
-    FaceComposite full = compose(subjects, place, bare, large);
+    FaceComposite full = compose(subjects, place, bare, large, options.lightStrength());
     Picture smallCrop = eyewear.remove(little, inLittle, glasses);
-    FaceComposite small = compose(subjects, place, smallCrop, frame);
+    FaceComposite small = compose(subjects, place, smallCrop, frame, options.lightStrength());
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
     return PasteBack.intoReference(place.picture, large, crop, result);
   }
 
   private FaceComposite compose(
-      List<Subject> subjects, Subject place, Picture crop, CropFrame frame) {
+      List<Subject> subjects, Subject place, Picture crop, CropFrame frame, double lightStrength) {
     FaceCompositor.Face target =
         new FaceCompositor.Face(crop, frame.toCrop(place.face.landmarks()), place.face.light());
     List<FaceComposite> composites = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class PortraitGenerator {
               face.landmarks(),
               subject.face.pose().toCrop(profileFrame(subject, frame.size())),
               place.face.pose().toCrop(frame));
-      composites.add(compositor.compose(face, turned, target));
+      composites.add(compositor.compose(face, turned, target, lightStrength));
     }
     return FaceComposite.merge(composites);
   }
@@ -210,13 +210,14 @@ public final class PortraitGenerator {
     int size = model.card().size();
     HeadPose to = TurnedPortrait.pose(subject.face.geometry().pose(), angles);
     Picture background = portrait.draw(to);
-    FaceComposite full = composeTurned(subject, background, to, light, portrait.frame());
+    FaceComposite full =
+        composeTurned(subject, background, to, light, portrait.frame(), options.lightStrength());
     CropFrame own = subject.face.geometry().frame();
     Picture smallBackground = background.resize(size, size);
     FaceComposite small =
         full.picture().width() == size
             ? full
-            : composeTurned(subject, smallBackground, to, light, own);
+            : composeTurned(subject, smallBackground, to, light, own, options.lightStrength());
     boolean free = options.background() == Background.GENERATE;
     float[] correction = correct(subject, small, smallBackground, options, free, listener);
     return free
@@ -226,7 +227,12 @@ public final class PortraitGenerator {
 
   /** The face in its new pose over what surrounds it, all in the pixels of a frame. */
   private FaceComposite composeTurned(
-      Subject subject, Picture background, HeadPose to, SphericalHarmonics light, CropFrame frame) {
+      Subject subject,
+      Picture background,
+      HeadPose to,
+      SphericalHarmonics light,
+      CropFrame frame,
+      double lightStrength) {
     FaceGeometry geometry = subject.face.geometry();
     float[] from = geometry.landmarks().clone();
     float[] turned = ViewWarp.turn(from, geometry.pose(), to);
@@ -238,7 +244,7 @@ public final class PortraitGenerator {
     Picture crop = frame.extract(subject.picture);
     FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
     FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    return whereSeen(compositor.compose(source, turned, target), background);
+    return whereSeen(compositor.compose(source, turned, target, lightStrength), background);
   }
 
   /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */

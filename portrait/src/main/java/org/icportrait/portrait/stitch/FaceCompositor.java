@@ -56,7 +56,16 @@ public final class FaceCompositor {
    * @param target a square picture with its landmarks and light
    */
   public FaceComposite compose(Face profile, float[] turned, Face target) {
-    return compose(profile, profile.landmarks(), turned, target);
+    return compose(profile, turned, target, 1);
+  }
+
+  /**
+   * The same with less of the target's light.
+   *
+   * @param lightStrength 0..1, share of the change of brightness that is made
+   */
+  public FaceComposite compose(Face profile, float[] turned, Face target, double lightStrength) {
+    return compose(profile, profile.landmarks(), turned, target, lightStrength);
   }
 
   /**
@@ -65,13 +74,19 @@ public final class FaceCompositor {
    * @param seenFrom [478, 3], the landmarks that visibility is judged by
    */
   public FaceComposite compose(Face profile, float[] seenFrom, float[] turned, Face target) {
+    return compose(profile, seenFrom, turned, target, 1);
+  }
+
+  private FaceComposite compose(
+      Face profile, float[] seenFrom, float[] turned, Face target, double lightStrength) {
     int size = target.picture().width();
     float[] placed = outline.align(turned, target.landmarks());
     AlignedProfile aligned =
         warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
     float[] skin = DenseGeometry.skin(mesh, placed, size);
     Picture lit =
-        ShadingTransfer.transfer(aligned, skin, profile.light(), target.picture(), target.light());
+        ShadingTransfer.transfer(
+            aligned, skin, profile.light(), target.picture(), target.light(), lightStrength);
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();
