@@ -137,8 +137,9 @@ public final class PortraitGenerator {
   /** The reference's picture with the profiles' face in it. */
   private Picture inReference(
       List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
-    CropFrame frame = CropFrame.portrait(place.face.landmarks(), model.card().size());
-    int side = (int) Math.min(LARGEST, Math.max(frame.size(), Math.round(frame.side())));
+    // on whole pixels: what is pasted back must replace the reference's pixels exactly
+    CropFrame frame = CropFrame.portrait(place.face.landmarks(), model.card().size()).onPixels();
+    int side = (int) Math.min(LARGEST, Math.max(frame.size(), frame.side()));
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
     Picture crop = large.extract(place.picture);
     float[] landmarks = place.face.landmarks();
