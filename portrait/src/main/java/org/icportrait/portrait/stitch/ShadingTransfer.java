@@ -18,6 +18,7 @@ final class ShadingTransfer {
   private static final int SMALL = 128; // side of the plane that shadings are computed on
   private static final float FLOOR = 0.03f; // display value, keeps the logarithm tame
   private static final double FIELD = 0.028; // deviation of the field's smoothing, of the side
+  private static final double HUE_FIELD = 0.07; // the hue of light changes more slowly
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
@@ -205,23 +206,41 @@ final class ShadingTransfer {
       }
       weight[p] = skin[p] / (float) (1 + unlike * unlike);
     }
-    int near = Math.max(1, (int) Math.round(FIELD * size));
+    float[] near = field(rest, weight, size, FIELD);
+    float[] hue = field(rest, weight, size, HUE_FIELD);
+    for (int p = 0; p < pixels; p++) {
+      float grey = 0;
+      for (int c = 0; c < 3; c++) {
+        grey += LUMA[c] * (near[c * pixels + p] - hue[c * pixels + p]);
+      }
+      for (int c = 0; c < 3; c++) {
+        shade[c * pixels + p] += hue[c * pixels + p] + grey;
+      }
+    }
+    return shade;
+  }
+
+  /** The weighted mean of three planes around each pixel, from further away where nothing near. */
+  private static float[] field(float[] planes, float[] weight, int size, double deviation) {
+    int pixels = size * size;
+    int near = Math.max(1, (int) Math.round(deviation * size));
     int wide = Math.max(1, (int) Math.round(WIDE * size));
     float[] nearWeight = Planes.blur(weight, size, near);
     float[] wideWeight = Planes.blur(weight, size, wide);
+    float[] out = new float[planes.length];
     float[] plane = new float[pixels];
     for (int c = 0; c < 3; c++) {
       for (int p = 0; p < pixels; p++) {
-        plane[p] = rest[c * pixels + p] * weight[p];
+        plane[p] = planes[c * pixels + p] * weight[p];
       }
       float[] nearSum = Planes.blur(plane, size, near);
       float[] wideSum = Planes.blur(plane, size, wide);
       for (int p = 0; p < pixels; p++) {
         float far = wideSum[p] / (wideWeight[p] + 0.02f);
-        shade[c * pixels + p] += (nearSum[p] + 0.05f * far) / (nearWeight[p] + 0.05f);
+        out[c * pixels + p] = (nearSum[p] + 0.05f * far) / (nearWeight[p] + 0.05f);
       }
     }
-    return shade;
+    return out;
   }
 
   /** 1 for a colour picture, 0 for a grey or evenly toned one, from how much its hue varies. */
