@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** One stage of training. */
 @Command(name = "train", description = "Train one part of a model.")
 final class TrainCommand implements Callable<Integer> {
-  static final List<String> STAGES = List.of("autoencoder", "geometry", "base", "adapt", "stitch");
+  static final List<String> STAGES = List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity");
   private static final int MAX_THREADS = 1024;
 
   private final Session session;
@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "STAGE",
-      description = "autoencoder, geometry, base, adapt or stitch.")
+      description = "autoencoder, geometry, base, adapt, stitch or identity.")
   String stage;
 
   @Option(
