@@ -78,6 +78,7 @@ final class SamplingOptions {
         pose,
         sampler().orElse(defaults.scheduler()),
         lightStrength == null ? defaults.lightStrength() : lightStrength,
-        defaults.guidance());
+        defaults.guidance(),
+        defaults.ablation());
   }
 }

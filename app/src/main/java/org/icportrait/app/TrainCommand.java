@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** One stage of training. */
 @Command(name = "train", description = "Train one part of a model.")
 final class TrainCommand implements Callable<Integer> {
-  static final List<String> STAGES = List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity");
+  static final List<String> STAGES =
+      List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity");
   private static final int MAX_THREADS = 1024;
 
   private final Session session;

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.stitch.LightTransfer;
 
 /**
  * How a portrait is made.
@@ -17,6 +18,7 @@ import org.icportrait.face.HeadAngles;
  * @param scheduler one of {@link #schedulers}
  * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
  * @param guidance weight of a prompt; the mini family has none
+ * @param ablation what is left out
  */
 public record GenerateOptions(
     int steps,
@@ -26,7 +28,8 @@ public record GenerateOptions(
     HeadAngles pose,
     SchedulerName scheduler,
     double lightStrength,
-    double guidance) {
+    double guidance,
+    Ablation ablation) {
   // wholly relit faces lose likeness: judged in docs/decisions/0004
   private static final double LIGHT_STRENGTH = 0.5;
   // these space their levels themselves or know no network that predicts the clean picture
@@ -54,9 +57,28 @@ public record GenerateOptions(
     return SCHEDULERS;
   }
 
+  /** The same with something left out. */
+  public GenerateOptions with(Ablation other) {
+    return new GenerateOptions(
+        steps, seed, maskRatio, background, pose, scheduler, lightStrength, guidance, other);
+  }
+
+  /** The light that is taken from the reference. */
+  LightTransfer light() {
+    return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
+  }
+
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
     return new GenerateOptions(
-        1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, LIGHT_STRENGTH, 1);
+        1,
+        0,
+        0.8,
+        Background.REFERENCE,
+        null,
+        SchedulerName.DPM_2M,
+        LIGHT_STRENGTH,
+        1,
+        Ablation.NONE);
   }
 }

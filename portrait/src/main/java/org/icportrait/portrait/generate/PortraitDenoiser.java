@@ -45,6 +45,9 @@ final class PortraitDenoiser {
       if (freeBackground) {
         estimate = forget(estimate, batch.coverage());
       }
+      if (options.ablation() == Ablation.WITHOUT_VCA) {
+        batch = batch.withoutProfile();
+      }
       Tensor clean = sample(batch, estimate, noise, options, ear);
       Tensor before = model.autoencoder().decode(batch.canvas().aligned());
       return model.autoencoder().decode(clean).sub(before).mul(0.5).toFloats();
@@ -65,7 +68,8 @@ final class PortraitDenoiser {
       GenerateOptions options,
       ProgressListener ear) {
     long[] shape = estimate.mean().shape();
-    Tensor mean = predict(batch, estimate, noise.normal(shape), model.schedule().timesteps() - 1);
+    Tensor mean =
+        predict(batch, estimate, noise.normal(shape), model.schedule().timesteps() - 1, options);
     int steps = options.steps() - 1;
     if (steps == 0) {
       tell(ear, 1, 1);
@@ -76,7 +80,7 @@ final class PortraitDenoiser {
     Tensor start = sampler.addNoise(mean, noise.normal(shape), 0);
     try {
       return sampler.sample(
-          (x, timestep, call) -> predict(batch, estimate, x, (int) timestep),
+          (x, timestep, call) -> predict(batch, estimate, x, (int) timestep, options),
           start,
           SamplingRun.plain()
               .withNoise(noise::normal)
@@ -107,9 +111,17 @@ final class PortraitDenoiser {
     }
   }
 
-  private Tensor predict(StitchBatch batch, ConditionalEstimate estimate, Tensor x, int timestep) {
+  private Tensor predict(
+      StitchBatch batch,
+      ConditionalEstimate estimate,
+      Tensor x,
+      int timestep,
+      GenerateOptions options) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
-    var control = model.stitching().forward(batch.canvas(), x, t, batch.condition());
+    var control =
+        options.ablation() == Ablation.WITHOUT_LAS
+            ? null
+            : model.stitching().forward(batch.canvas(), x, t, batch.condition());
     Tensor output = model.adaptation().forward(batch.canvas(), x, t, control);
     NoiseSchedule schedule = model.schedule();
     return estimate.given(x, schedule.alphas(timestep), schedule.sigmas(timestep)).toClean(output);

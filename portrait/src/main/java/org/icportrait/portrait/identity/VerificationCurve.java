@@ -9,8 +9,7 @@ import java.util.Arrays;
  * @param trueAccepts shares of one person's pairs at or below the same thresholds, rising
  * @param thresholds the distances, rising
  */
-public record VerificationCurve(
-    double[] falseAccepts, double[] trueAccepts, double[] thresholds) {
+public record VerificationCurve(double[] falseAccepts, double[] trueAccepts, double[] thresholds) {
 
   /**
    * Sweeps the threshold over all distances.

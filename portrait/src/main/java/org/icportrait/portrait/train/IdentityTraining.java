@@ -105,8 +105,7 @@ final class IdentityTraining implements TrainingStage {
   }
 
   private static Tensor input(float[] faces, int count) {
-    return Tensor.of(
-        faces, count, CanonicalFace.CHANNELS, CanonicalFace.SIZE, CanonicalFace.SIZE);
+    return Tensor.of(faces, count, CanonicalFace.CHANNELS, CanonicalFace.SIZE, CanonicalFace.SIZE);
   }
 
   @Override

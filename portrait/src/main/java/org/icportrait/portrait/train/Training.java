@@ -64,7 +64,9 @@ public final class Training {
       case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, data, folder, decoder);
       default ->
           throw new BadInputException(
-              "recipe", "stage " + recipe.stage(), "autoencoder, geometry, base, adapt, stitch or identity");
+              "recipe",
+              "stage " + recipe.stage(),
+              "autoencoder, geometry, base, adapt, stitch or identity");
     };
   }
 

@@ -27,14 +27,14 @@ class VerificationCurveTest {
 
   @Test
   void exchangedDistancesAreAlwaysWrong() {
-    VerificationCurve curve = VerificationCurve.of(new double[] {0.8, 0.9}, new double[] {0.1, 0.2});
+    VerificationCurve curve =
+        VerificationCurve.of(new double[] {0.8, 0.9}, new double[] {0.1, 0.2});
     assertThat(curve.equalErrorRate()).isEqualTo(1);
   }
 
   @Test
   void twoNormalsTwoDeviationsApartErrInTheShareBeyondOne() {
-    VerificationCurve curve =
-        VerificationCurve.of(normal(0, 20_000, 1), normal(2, 20_000, 2));
+    VerificationCurve curve = VerificationCurve.of(normal(0, 20_000, 1), normal(2, 20_000, 2));
     assertThat(curve.equalErrorRate()).isCloseTo(0.1587, within(0.006));
     assertThat(curve.equalErrorThreshold()).isCloseTo(1, within(0.05));
     assertThat(curve.falseAccepts()).isSorted();
