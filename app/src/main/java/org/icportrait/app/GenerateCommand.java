@@ -60,6 +60,12 @@ final class GenerateCommand implements Callable<Integer> {
   Double maskRatio;
 
   @Option(
+      names = "--light-strength",
+      paramLabel = "0..1",
+      description = "Share of the reference's brightness that is taken; less keeps more likeness.")
+  Double lightStrength;
+
+  @Option(
       names = "--pose",
       paramLabel = "YAW,PITCH,ROLL",
       converter = Angles.PoseConverter.class,
@@ -108,6 +114,9 @@ final class GenerateCommand implements Callable<Integer> {
     if (maskRatio != null) {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
+    if (lightStrength != null) {
+      OptionRange.check(spec, "--light-strength", lightStrength, 0, 1);
+    }
     FaceNumber.check(spec, "--reference-face", referenceFace);
     List<Integer> faces = FaceNumber.each(spec, "--profile-face", profileFaces, profiles.size());
     List<Path> outputs = NumberedFiles.of(output, count);
@@ -122,7 +131,8 @@ final class GenerateCommand implements Callable<Integer> {
       session.stopIfCancelled();
       PortraitGenerator generator = new PortraitGenerator(portraitModel);
       for (int i = 0; i < count; i++) {
-        GenerateOptions options = sampling.toOptions(portraitModel, i, maskRatio, background, pose);
+        GenerateOptions options =
+            sampling.toOptions(portraitModel, i, maskRatio, lightStrength, background, pose);
         PortraitResult result =
             generator.generate(profilePictures, referencePicture, options, progress);
         session.stopIfCancelled();
@@ -146,6 +156,7 @@ final class GenerateCommand implements Callable<Integer> {
     settings.put("seed", Long.toString(options.seed()));
     settings.put("scheduler", options.scheduler().label());
     settings.put("mask-ratio", Double.toString(options.maskRatio()));
+    settings.put("light-strength", Double.toString(options.lightStrength()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
     GenerateOptions.Text text = options.text();

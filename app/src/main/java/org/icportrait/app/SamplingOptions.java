@@ -87,11 +87,17 @@ final class SamplingOptions {
    * @param model decides what is not given
    * @param number of the picture from 0, added to the seed
    * @param maskRatio null for the default
+   * @param lightStrength null for the default
    * @param background null for the default
    * @param pose null for the reference's
    */
   GenerateOptions toOptions(
-      PortraitModel model, int number, Double maskRatio, Background background, HeadAngles pose) {
+      PortraitModel model,
+      int number,
+      Double maskRatio,
+      Double lightStrength,
+      Background background,
+      HeadAngles pose) {
     GenerateOptions defaults = GenerateOptions.defaults();
     GenerateOptions.Text text = new GenerateOptions.Text(prompt, negative, guidance);
     if (text.isGiven() && !model.readsText()) {
@@ -108,6 +114,8 @@ final class SamplingOptions {
         background == null ? defaults.background() : background,
         pose,
         sampler().orElse(defaults.scheduler()),
-        text);
+        lightStrength == null ? defaults.lightStrength() : lightStrength,
+        text,
+        defaults.ablation());
   }
 }

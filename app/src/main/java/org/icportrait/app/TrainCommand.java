@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** One stage of training. */
 @Command(name = "train", description = "Train one part of a model.")
 final class TrainCommand implements Callable<Integer> {
-  static final List<String> STAGES = List.of("autoencoder", "geometry", "base", "adapt", "stitch");
+  static final List<String> STAGES =
+      List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity");
   private static final List<String> BASED = List.of("adapt", "stitch");
   private static final int MAX_THREADS = 1024;
   private static final int FINEST = 64; // pixels that a place of the coarsest level stands for
@@ -35,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "STAGE",
-      description = "autoencoder, geometry, base, adapt or stitch.")
+      description = "autoencoder, geometry, base, adapt, stitch or identity.")
   String stage;
 
   @Option(

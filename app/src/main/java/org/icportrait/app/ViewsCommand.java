@@ -110,7 +110,8 @@ final class ViewsCommand implements Callable<Integer> {
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
         views.add(
-            person.draw(view, sampling.toOptions(portraitModel, 0, null, null, view), progress));
+            person.draw(
+                view, sampling.toOptions(portraitModel, 0, null, null, null, view), progress));
       }
     }
     session.stopIfCancelled();

@@ -54,6 +54,17 @@ public record CropFrame(double centerX, double centerY, double side, double roll
     return Math.sqrt(sum);
   }
 
+  /**
+   * The upright square that is at most a pixel away and whose sides lie between pixels: a crop of
+   * the same size as its side is then an exact copy.
+   */
+  public CropFrame onPixels() {
+    double whole = Math.max(1, Math.rint(side));
+    double x = Math.rint(centerX - whole / 2) + whole / 2;
+    double y = Math.rint(centerY - whole / 2) + whole / 2;
+    return new CropFrame(x, y, whole, 0, size);
+  }
+
   /** Crop pixels a picture pixel. */
   public double scale() {
     return size / side;

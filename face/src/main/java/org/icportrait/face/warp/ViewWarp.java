@@ -61,6 +61,10 @@ public final class ViewWarp {
       Picture profile, float[] from, float[] seenFrom, float[] to, int size) {
     float[] targetNormals = MeshNormals.ofVertices(to, triangles);
     float[] seen = visibility(profile, seenFrom, targetNormals);
+    float[] shadow = DeepShadow.share(mesh, profile, from);
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] *= 1 - shadow[i];
+    }
     float[] attributes =
         attributes(inset(from), seen, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.stitch.LightTransfer;
 
 /**
  * How a portrait is made.
@@ -15,7 +16,9 @@ import org.icportrait.face.HeadAngles;
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
+ * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
  * @param text what a model that reads text is told
+ * @param ablation what is left out
  */
 public record GenerateOptions(
     int steps,
@@ -24,7 +27,11 @@ public record GenerateOptions(
     Background background,
     HeadAngles pose,
     SchedulerName scheduler,
-    Text text) {
+    double lightStrength,
+    Text text,
+    Ablation ablation) {
+  // wholly relit faces lose likeness: judged in docs/decisions/0004
+  private static final double LIGHT_STRENGTH = 0.5;
   // these space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
       Collections.unmodifiableSet(
@@ -59,6 +66,9 @@ public record GenerateOptions(
     if (steps < 1 || !(maskRatio >= 0 && maskRatio <= 1)) {
       throw new IllegalArgumentException("steps " + steps + ", mask ratio " + maskRatio);
     }
+    if (!(lightStrength >= 0 && lightStrength <= 1)) {
+      throw new IllegalArgumentException("light strength " + lightStrength + ", expected 0..1");
+    }
     if (!SCHEDULERS.contains(scheduler)) {
       throw new IllegalArgumentException("scheduler " + scheduler + ", expected " + SCHEDULERS);
     }
@@ -69,9 +79,28 @@ public record GenerateOptions(
     return SCHEDULERS;
   }
 
+  /** The same with something left out. */
+  public GenerateOptions with(Ablation other) {
+    return new GenerateOptions(
+        steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other);
+  }
+
+  /** The light that is taken from the reference. */
+  LightTransfer light() {
+    return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
+  }
+
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
     return new GenerateOptions(
-        1, 0, 0.8, Background.REFERENCE, null, SchedulerName.DPM_2M, Text.NONE);
+        1,
+        0,
+        0.8,
+        Background.REFERENCE,
+        null,
+        SchedulerName.DPM_2M,
+        LIGHT_STRENGTH,
+        Text.NONE,
+        Ablation.NONE);
   }
 }

@@ -9,6 +9,9 @@ import org.icportrait.portrait.stitch.Planes;
 final class PasteBack {
   private static final int LIGHT_RADIUS = 8; // of 256 pixels: finer than this is the profile's
 
+  private static final float VISIBLE = 1 / 512f; // of a display value
+  private static final int FADE = 128; // of the side, around what changed
+
   private PasteBack() {}
 
   /**
@@ -55,14 +58,14 @@ final class PasteBack {
     return new Picture(picture.width(), picture.height(), out);
   }
 
-  /** Adds to the reference what differs from its own crop, so that the rest stays as it is. */
+  /**
+   * Puts what was made into the reference; the rest stays as it is to the bit. Changed pixels are
+   * replaced: adding differences would leave the reference's finest detail, which a crop of another
+   * resolution has lost, as a ghost of its features.
+   */
   static Picture intoReference(Picture reference, CropFrame frame, Picture crop, Picture result) {
     int side = crop.width();
-    float[] difference = new float[crop.data().length];
-    for (int i = 0; i < difference.length; i++) {
-      difference[i] = result.data()[i] - crop.data()[i];
-    }
-    Picture change = new Picture(side, side, difference);
+    Picture share = new Picture(side, side, threeTimes(changed(crop, result)));
     int width = reference.width();
     int height = reference.height();
     float[] out = reference.data().clone();
@@ -71,16 +74,46 @@ final class PasteBack {
     int y0 = (int) Math.max(0, Math.floor(frame.centerY() - frame.side() / 2));
     int y1 = (int) Math.min(height, Math.ceil(frame.centerY() + frame.side() / 2));
     float[] rgb = new float[3];
+    float[] part = new float[3];
     for (int y = y0; y < y1; y++) {
       for (int x = x0; x < x1; x++) {
         double[] p = frame.toCrop(x + 0.5, y + 0.5);
-        change.sample(p[0], p[1], rgb);
+        share.sample(p[0], p[1], part);
+        if (part[0] == 0) {
+          continue;
+        }
+        result.sample(p[0], p[1], rgb);
         for (int c = 0; c < 3; c++) {
           int i = (c * height + y) * width + x;
-          out[i] = Math.min(1, Math.max(0, out[i] + rgb[c]));
+          out[i] = Math.min(1, Math.max(0, out[i] + part[0] * (rgb[c] - out[i])));
         }
       }
     }
     return new Picture(width, height, out);
+  }
+
+  /** [S, S], 1 where the pictures differ to the eye, fading to 0 around it. */
+  private static float[] changed(Picture crop, Picture result) {
+    int side = crop.width();
+    int pixels = side * side;
+    float[] differs = new float[pixels];
+    for (int i = 0; i < 3 * pixels; i++) {
+      if (Math.abs(result.data()[i] - crop.data()[i]) > VISIBLE) {
+        differs[i % pixels] = 1;
+      }
+    }
+    float[] share = Planes.blur(differs, side, Math.max(1, side / FADE));
+    for (int p = 0; p < pixels; p++) {
+      share[p] = Math.min(1, 2 * share[p]);
+    }
+    return share;
+  }
+
+  private static float[] threeTimes(float[] plane) {
+    float[] out = new float[3 * plane.length];
+    for (int c = 0; c < 3; c++) {
+      System.arraycopy(plane, 0, out, c * plane.length, plane.length);
+    }
+    return out;
   }
 }

@@ -47,6 +47,9 @@ final class PortraitDenoiser {
       if (freeBackground) {
         estimate = forget(estimate, batch.coverage());
       }
+      if (options.ablation() == Ablation.WITHOUT_VCA) {
+        batch = batch.withoutProfile();
+      }
       Tensor clean = sample(new Task(batch, estimate, options), noise, ear);
       Tensor before = autoencoder.decode(batch.canvas().aligned());
       return autoencoder.decode(clean).sub(before).mul(0.5).toFloats();
@@ -113,9 +116,9 @@ final class PortraitDenoiser {
 
   private Tensor predict(Task task, Tensor x, int timestep) {
     PromptStates prompts = model.prompts(task.options.text());
-    Tensor output = output(task.batch, x, timestep, prompts == null ? null : prompts.positive());
+    Tensor output = output(task, x, timestep, prompts == null ? null : prompts.positive());
     if (prompts != null && prompts.negative() != null) {
-      Tensor other = output(task.batch, x, timestep, prompts.negative());
+      Tensor other = output(task, x, timestep, prompts.negative());
       output = other.add(output.sub(other).mul(task.options.text().guidance()));
     }
     return model
@@ -124,10 +127,14 @@ final class PortraitDenoiser {
         .toClean(task.estimate, output, x, model.schedule(), timestep);
   }
 
-  private Tensor output(StitchBatch batch, Tensor x, int timestep, Tensor text) {
+  private Tensor output(Task task, Tensor x, int timestep, Tensor text) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
     DenoiserParts parts = model.parts();
-    var control = parts.stitching().forward(batch.canvas(), x, t, text, batch.condition());
+    StitchBatch batch = task.batch;
+    var control =
+        task.options.ablation() == Ablation.WITHOUT_LAS
+            ? null
+            : parts.stitching().forward(batch.canvas(), x, t, text, batch.condition());
     return parts.adaptation().forward(batch.canvas(), x, t, text, control);
   }
 }

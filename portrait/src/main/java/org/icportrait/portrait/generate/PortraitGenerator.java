@@ -16,6 +16,7 @@ import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
+import org.icportrait.portrait.stitch.LightTransfer;
 import org.icportrait.portrait.stitch.PatchMask;
 import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.stitch.StitchInputs;
@@ -137,8 +138,9 @@ public final class PortraitGenerator {
   /** The reference's picture with the profiles' face in it. */
   private Picture inReference(
       List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
-    CropFrame frame = CropFrame.portrait(place.face.landmarks(), model.card().size());
-    int side = (int) Math.min(LARGEST, Math.max(frame.size(), Math.round(frame.side())));
+    // on whole pixels: what is pasted back must replace the reference's pixels exactly
+    CropFrame frame = CropFrame.portrait(place.face.landmarks(), model.card().size()).onPixels();
+    int side = (int) Math.min(LARGEST, Math.max(frame.size(), frame.side()));
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
     Picture crop = large.extract(place.picture);
     float[] landmarks = place.face.landmarks();
@@ -146,16 +148,19 @@ public final class PortraitGenerator {
     float[] inLittle = frame.toCrop(landmarks);
     float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
     Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
-    FaceComposite full = compose(subjects, place, bare, large);
+    FaceComposite full = compose(subjects, place, bare, large, options.light());
     Picture smallCrop = eyewear.remove(little, inLittle, glasses);
-    FaceComposite small = compose(subjects, place, smallCrop, frame);
+    if (options.ablation() == Ablation.WARP_ONLY) {
+      return PasteBack.intoReference(place.picture, large, crop, full.picture());
+    }
+    FaceComposite small = compose(subjects, place, smallCrop, frame, options.light());
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
     return PasteBack.intoReference(place.picture, large, crop, result);
   }
 
   private FaceComposite compose(
-      List<Subject> subjects, Subject place, Picture crop, CropFrame frame) {
+      List<Subject> subjects, Subject place, Picture crop, CropFrame frame, LightTransfer light) {
     FaceCompositor.Face target =
         new FaceCompositor.Face(crop, frame.toCrop(place.face.landmarks()), place.face.light());
     List<FaceComposite> composites = new ArrayList<>();
@@ -166,7 +171,7 @@ public final class PortraitGenerator {
               face.landmarks(),
               subject.face.pose().toCrop(profileFrame(subject, frame.size())),
               place.face.pose().toCrop(frame));
-      composites.add(compositor.compose(face, turned, target));
+      composites.add(compositor.compose(face, turned, target, light));
     }
     return FaceComposite.merge(composites);
   }
@@ -210,13 +215,14 @@ public final class PortraitGenerator {
     int size = model.card().size();
     HeadPose to = TurnedPortrait.pose(subject.face.geometry().pose(), angles);
     Picture background = portrait.draw(to);
-    FaceComposite full = composeTurned(subject, background, to, light, portrait.frame());
+    FaceComposite full =
+        composeTurned(subject, background, to, light, portrait.frame(), options.light());
     CropFrame own = subject.face.geometry().frame();
     Picture smallBackground = background.resize(size, size);
     FaceComposite small =
         full.picture().width() == size
             ? full
-            : composeTurned(subject, smallBackground, to, light, own);
+            : composeTurned(subject, smallBackground, to, light, own, options.light());
     boolean free = options.background() == Background.GENERATE;
     float[] correction = correct(subject, small, smallBackground, options, free, listener);
     return free
@@ -226,7 +232,12 @@ public final class PortraitGenerator {
 
   /** The face in its new pose over what surrounds it, all in the pixels of a frame. */
   private FaceComposite composeTurned(
-      Subject subject, Picture background, HeadPose to, SphericalHarmonics light, CropFrame frame) {
+      Subject subject,
+      Picture background,
+      HeadPose to,
+      SphericalHarmonics light,
+      CropFrame frame,
+      LightTransfer transfer) {
     FaceGeometry geometry = subject.face.geometry();
     float[] from = geometry.landmarks().clone();
     float[] turned = ViewWarp.turn(from, geometry.pose(), to);
@@ -238,7 +249,7 @@ public final class PortraitGenerator {
     Picture crop = frame.extract(subject.picture);
     FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
     FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    return whereSeen(compositor.compose(source, turned, target), background);
+    return whereSeen(compositor.compose(source, turned, target, transfer), background);
   }
 
   /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */

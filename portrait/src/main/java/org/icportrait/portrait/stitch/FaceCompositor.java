@@ -56,7 +56,16 @@ public final class FaceCompositor {
    * @param target a square picture with its landmarks and light
    */
   public FaceComposite compose(Face profile, float[] turned, Face target) {
-    return compose(profile, profile.landmarks(), turned, target);
+    return compose(profile, turned, target, LightTransfer.WHOLE);
+  }
+
+  /**
+   * The same with less of the target's light.
+   *
+   * @param light how much of it
+   */
+  public FaceComposite compose(Face profile, float[] turned, Face target, LightTransfer light) {
+    return compose(profile, profile.landmarks(), turned, target, light);
   }
 
   /**
@@ -65,13 +74,21 @@ public final class FaceCompositor {
    * @param seenFrom [478, 3], the landmarks that visibility is judged by
    */
   public FaceComposite compose(Face profile, float[] seenFrom, float[] turned, Face target) {
+    return compose(profile, seenFrom, turned, target, LightTransfer.WHOLE);
+  }
+
+  private FaceComposite compose(
+      Face profile, float[] seenFrom, float[] turned, Face target, LightTransfer light) {
     int size = target.picture().width();
     float[] placed = outline.align(turned, target.landmarks());
     AlignedProfile aligned =
         warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
     float[] skin = DenseGeometry.skin(mesh, placed, size);
     Picture lit =
-        ShadingTransfer.transfer(aligned, skin, profile.light(), target.picture(), target.light());
+        light.any()
+            ? ShadingTransfer.transfer(
+                aligned, skin, profile.light(), target.picture(), target.light(), light.strength())
+            : aligned.picture();
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();

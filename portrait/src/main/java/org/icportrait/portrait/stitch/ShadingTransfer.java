@@ -18,6 +18,7 @@ final class ShadingTransfer {
   private static final int SMALL = 128; // side of the plane that shadings are computed on
   private static final float FLOOR = 0.03f; // display value, keeps the logarithm tame
   private static final double FIELD = 0.028; // deviation of the field's smoothing, of the side
+  private static final double HUE_FIELD = 0.07; // the hue of light changes more slowly
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
@@ -32,6 +33,10 @@ final class ShadingTransfer {
   private static final float CHROMA = 0.5f; // strongest hue of a detail: lips, paint
   private static final float NO_HUE = 0.02f; // display value
   private static final float HUE = 0.14f;
+  // weakest channel of the profile's light as a share of the strongest: below, one lamp of one
+  // colour lit the face, and what the others show of it is noise
+  private static final float ONE_COLOUR = 0.12f;
+  private static final float WHITE_ENOUGH = 0.3f;
   private static final float[] LUMA = {0.2126f, 0.7152f, 0.0722f};
 
   private ShadingTransfer() {}
@@ -44,6 +49,7 @@ final class ShadingTransfer {
    * @param from the light in the profile
    * @param target the picture whose shading is taken, in the same place and pose
    * @param to the light in it
+   * @param strength 0..1, share of the change of brightness that is made; hue is taken wholly
    * @return [3, S, S], display values, equal to A off the face
    */
   static Picture transfer(
@@ -51,7 +57,8 @@ final class ShadingTransfer {
       float[] skin,
       SphericalHarmonics from,
       Picture target,
-      SphericalHarmonics to) {
+      SphericalHarmonics to,
+      double strength) {
     Picture a = aligned.picture();
     int size = a.width();
     int factor = Math.max(1, size / SMALL);
@@ -65,9 +72,24 @@ final class ShadingTransfer {
     float[] after =
         shading(place, Planes.shrink(aligned.normals(), 3, size, factor), to, plain, small);
     float colourful = colourfulness(place);
+    weaken(before, after, (float) strength);
     float[] largeBefore = Planes.enlarge(before, 3, small, size);
     float[] largeAfter = Planes.enlarge(after, 3, small, size);
     return apply(aligned, largeBefore, largeAfter, colourful);
+  }
+
+  /** Brings the brightness of a shading [3, s, s] nearer to what it was before. */
+  private static void weaken(float[] before, float[] after, float strength) {
+    int pixels = after.length / 3;
+    for (int p = 0; p < pixels; p++) {
+      float change = 0;
+      for (int c = 0; c < 3; c++) {
+        change += LUMA[c] * (after[c * pixels + p] - before[c * pixels + p]);
+      }
+      for (int c = 0; c < 3; c++) {
+        after[c * pixels + p] -= (1 - strength) * change;
+      }
+    }
   }
 
   /** The profile's detail on the target's shading. */
@@ -93,7 +115,11 @@ final class ShadingTransfer {
       change += kept;
       float excess = change - Math.min(BRIGHTENED, Math.max(-DARKENED, change));
       float bright = (out[p] + out[pixels + p] + out[2 * pixels + p]) / 3;
-      float hue = colourful * Math.min(hueKnown(darkest(before, p, pixels)), hueKnown(bright));
+      float dark = extreme(before, p, pixels, -1);
+      float hue = colourful * Math.min(hueKnown(dark), hueKnown(bright));
+      hue *=
+          (float)
+              SmoothStep.between(ONE_COLOUR, WHITE_ENOUGH, dark / extreme(before, p, pixels, 1));
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
@@ -118,10 +144,11 @@ final class ShadingTransfer {
     return limit * (float) Math.tanh(detail / limit);
   }
 
-  /** The display value of the darkest channel of a shading. */
-  private static float darkest(float[] shading, int pixel, int pixels) {
-    float least = Math.min(shading[pixel], shading[pixels + pixel]);
-    return (float) Math.exp(Math.min(least, shading[2 * pixels + pixel])) - FLOOR;
+  /** The display value of the darkest (sign -1) or brightest (1) channel of a shading. */
+  private static float extreme(float[] shading, int pixel, int pixels, int sign) {
+    float most = Math.max(sign * shading[pixel], sign * shading[pixels + pixel]);
+    most = Math.max(most, sign * shading[2 * pixels + pixel]);
+    return Math.max(1e-3f, (float) Math.exp(sign * most) - FLOOR);
   }
 
   /** 0..1, whether a display value is bright enough for ratios of channels to mean a hue. */
@@ -179,23 +206,41 @@ final class ShadingTransfer {
       }
       weight[p] = skin[p] / (float) (1 + unlike * unlike);
     }
-    int near = Math.max(1, (int) Math.round(FIELD * size));
+    float[] near = field(rest, weight, size, FIELD);
+    float[] hue = field(rest, weight, size, HUE_FIELD);
+    for (int p = 0; p < pixels; p++) {
+      float grey = 0;
+      for (int c = 0; c < 3; c++) {
+        grey += LUMA[c] * (near[c * pixels + p] - hue[c * pixels + p]);
+      }
+      for (int c = 0; c < 3; c++) {
+        shade[c * pixels + p] += hue[c * pixels + p] + grey;
+      }
+    }
+    return shade;
+  }
+
+  /** The weighted mean of three planes around each pixel, from further away where nothing near. */
+  private static float[] field(float[] planes, float[] weight, int size, double deviation) {
+    int pixels = size * size;
+    int near = Math.max(1, (int) Math.round(deviation * size));
     int wide = Math.max(1, (int) Math.round(WIDE * size));
     float[] nearWeight = Planes.blur(weight, size, near);
     float[] wideWeight = Planes.blur(weight, size, wide);
+    float[] out = new float[planes.length];
     float[] plane = new float[pixels];
     for (int c = 0; c < 3; c++) {
       for (int p = 0; p < pixels; p++) {
-        plane[p] = rest[c * pixels + p] * weight[p];
+        plane[p] = planes[c * pixels + p] * weight[p];
       }
       float[] nearSum = Planes.blur(plane, size, near);
       float[] wideSum = Planes.blur(plane, size, wide);
       for (int p = 0; p < pixels; p++) {
         float far = wideSum[p] / (wideWeight[p] + 0.02f);
-        shade[c * pixels + p] += (nearSum[p] + 0.05f * far) / (nearWeight[p] + 0.05f);
+        out[c * pixels + p] = (nearSum[p] + 0.05f * far) / (nearWeight[p] + 0.05f);
       }
     }
-    return shade;
+    return out;
   }
 
   /** 1 for a colour picture, 0 for a grey or evenly toned one, from how much its hue varies. */

@@ -52,6 +52,13 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
     return Tensor.of(all, planes.size(), channels, size, size);
   }
 
+  /** The same with nothing on the profile's half of the canvas. */
+  public StitchBatch withoutProfile() {
+    Tensor nothing = Tensor.zeros(canvas.profile().shape());
+    InContextCanvas bare = new InContextCanvas(nothing, canvas.aligned(), canvas.visibility());
+    return new StitchBatch(bare, condition, coverage);
+  }
+
   /** The conditional estimate with its measured variance. */
   public ConditionalEstimate estimate(EstimateVariance variance) {
     return new ConditionalEstimate(canvas.aligned(), variance.at(canvas.visibility(), coverage));

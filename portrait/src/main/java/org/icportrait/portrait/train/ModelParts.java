@@ -26,7 +26,7 @@ final class ModelParts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> ALL =
-      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch");
+      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch", "identity");
 
   private final List<Path> folders;
   private final List<String> names;

@@ -98,6 +98,24 @@ final class PairSampler {
     return new Pair(inputs, StitchInputs.signed(target.picture()), reference);
   }
 
+  /**
+   * A person in another picture.
+   *
+   * @param picture under another light
+   * @param landmarks [478, 3] in it, with errors
+   * @param seenFrom [478, 3], the landmarks that visibility is judged by
+   */
+  record Seen(Picture picture, float[] landmarks, float[] seenFrom) {}
+
+  /** A portrait's person under another light, in a share of cases as if from another side. */
+  Seen elsewhere(int index, double share, Random random) {
+    FaceCompositor.Face face = face(index);
+    FaceCompositor.Face other = disturb(random.nextBoolean() ? flip(face) : face, random);
+    float[] landmarks = misfit(other.landmarks(), random);
+    boolean turned = random.nextDouble() < share;
+    return new Seen(other.picture(), landmarks, turned ? elsewhere(landmarks, random) : landmarks);
+  }
+
   /** A profile of one portrait and the place of another, as in use: there is no target. */
   Pair across(int profileIndex, int targetIndex) {
     FaceCompositor.Face profile = face(profileIndex);

@@ -14,7 +14,7 @@ import org.icportrait.engine.DType;
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
  *
- * @param stage autoencoder, geometry, base, adapt or stitch
+ * @param stage autoencoder, geometry, base, adapt, stitch or identity
  * @param steps number of optimiser steps
  * @param batch samples a step
  * @param crop side of training crops in pixels

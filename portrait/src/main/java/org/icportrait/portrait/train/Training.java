@@ -56,12 +56,20 @@ public final class Training {
               new CropStore(folder.validation(), decoder, SIZE),
               PatchAutoencoderConfig.mini());
       case "geometry" -> new GeometryTraining(recipe, data, folder, decoder);
+      case "identity" ->
+          new IdentityTraining(
+              recipe,
+              FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
+              new CropStore(folder.train(), decoder, recipe.crop()),
+              new CropStore(folder.validation(), decoder, recipe.crop()));
       case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
       case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);
       case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, base, data, folder, decoder);
       default ->
           throw new BadInputException(
-              "recipe", "stage " + recipe.stage(), "autoencoder, geometry, base, adapt or stitch");
+              "recipe",
+              "stage " + recipe.stage(),
+              "autoencoder, geometry, base, adapt, stitch or identity");
     };
   }
 

@@ -94,7 +94,7 @@ class ShadingTransferTest {
   @Test
   void itsOwnLightChangesNothing() {
     Picture own = ball(LEFT, 0.2, tone(1, 0.8, 0.6));
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, LEFT);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, LEFT, 1);
     for (int i = 0; i < own.data().length; i++) {
       // the shoulder bends what is nearly white
       float expected = Math.min(own.data()[i], 0.9f);
@@ -109,7 +109,8 @@ class ShadingTransferTest {
     Picture own = ball(LEFT, 0.2, mine);
     Picture target = ball(RIGHT, 0, theirs);
     Picture out =
-        ShadingTransfer.transfer(aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs));
+        ShadingTransfer.transfer(
+            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1);
     for (int c = 0; c < 3; c++) {
       for (int column = 24; column < 104; column += 20) {
         double wanted = mean(target, c, column, column + 20);
@@ -119,13 +120,40 @@ class ShadingTransferTest {
   }
 
   @Test
+  void halfStrengthMakesHalfTheChangeOfBrightnessAndAllOfHue() {
+    double[] mine = tone(0.3, 0.3, 0.3);
+    double[] theirs = tone(0.7, 0.5, 0.4);
+    Picture own = ball(LEFT, 0, mine);
+    Picture target = ball(LEFT, 0, theirs);
+    for (double strength : new double[] {0, 0.5, 1}) {
+      Picture out =
+          ShadingTransfer.transfer(
+              aligned(own), skin, seen(LEFT, mine), target, seen(LEFT, theirs), strength);
+      double before = Math.log(brightness(own));
+      double change = Math.log(brightness(target)) - before;
+      double made = Math.log(brightness(out)) - before;
+      assertThat(made).isCloseTo(strength * change, within(0.06));
+      double hue = mean(out, 0, 44, 84) / mean(out, 2, 44, 84);
+      double wanted = mean(target, 0, 44, 84) / mean(target, 2, 44, 84);
+      assertThat(hue).isCloseTo(wanted, within(0.08));
+    }
+  }
+
+  private double brightness(Picture picture) {
+    return 0.2126 * mean(picture, 0, 44, 84)
+        + 0.7152 * mean(picture, 1, 44, 84)
+        + 0.0722 * mean(picture, 2, 44, 84);
+  }
+
+  @Test
   void keepsTheProfilesDetail() {
     double[] mine = tone(0.5, 0.4, 0.3);
     double[] theirs = tone(0.9, 0.6, 0.7);
     Picture own = ball(LEFT, 0.3, mine);
     Picture target = ball(RIGHT, 0, theirs);
     Picture out =
-        ShadingTransfer.transfer(aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs));
+        ShadingTransfer.transfer(
+            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1);
     double same = 0;
     double ofOut = 0;
     double ofOwn = 0;
@@ -153,8 +181,8 @@ class ShadingTransferTest {
         Arrays.fill(worn.data(), (c * SIZE + y) * SIZE + 30, (c * SIZE + y) * SIZE + 98, 0.02f);
       }
     }
-    Picture plain = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, LEFT);
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, worn, LEFT);
+    Picture plain = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, LEFT, 1);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, worn, LEFT, 1);
     int middle = 55 * SIZE + 64;
     assertThat(out.data()[middle] / plain.data()[middle]).isGreaterThan(0.93f);
   }
@@ -173,7 +201,7 @@ class ShadingTransferTest {
     Picture target = ball(LEFT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs));
+            aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs), 1);
     for (int c = 0; c < 3; c++) {
       int at = c * PIXELS + spot;
       float added = Planes.toLinear(out.data()[at]) - Planes.toLinear(target.data()[at]);
@@ -191,7 +219,12 @@ class ShadingTransferTest {
     Picture target = ball(LEFT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(own), skin, seen(LEFT, tone(0.003, 0.003, 0.003)), target, seen(LEFT, theirs));
+            aligned(own),
+            skin,
+            seen(LEFT, tone(0.003, 0.003, 0.003)),
+            target,
+            seen(LEFT, theirs),
+            1);
     for (int p = SIZE * 60; p < SIZE * 68; p++) {
       if (p % SIZE > 40 && p % SIZE < 88) {
         float hue = out.data()[p] / out.data()[2 * PIXELS + p];
@@ -202,10 +235,30 @@ class ShadingTransferTest {
   }
 
   @Test
+  void whatALampOfOneColourLeftBlackIsNoise() {
+    double[] red = tone(0.6, 0.004, 0.004);
+    Picture own = ball(LEFT, 0, red);
+    for (int p = 0; p < PIXELS; p++) {
+      own.data()[(1 + p % 2) * PIXELS + p] += 0.08f;
+    }
+    double[] theirs = tone(0.6, 0.5, 0.5);
+    Picture target = ball(LEFT, 0, theirs);
+    Picture out =
+        ShadingTransfer.transfer(
+            aligned(own), skin, seen(LEFT, red), target, seen(LEFT, theirs), 1);
+    for (int p = SIZE * 60; p < SIZE * 68; p++) {
+      if (p % SIZE > 40 && p % SIZE < 88) {
+        float hue = out.data()[PIXELS + p] / out.data()[2 * PIXELS + p];
+        assertThat(hue).isBetween(0.9f, 1.1f);
+      }
+    }
+  }
+
+  @Test
   void aGreyTargetMakesAGreyPortrait() {
     Picture own = ball(LEFT, 0.3, tone(0.9, 0.5, 0.3));
     Picture target = ball(RIGHT, 0.1, tone(0.6, 0.6, 0.6));
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, RIGHT);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, RIGHT, 1);
     for (int p = SIZE * 40; p < SIZE * 90; p++) {
       if (skin[p] > 0) {
         float spread = Math.abs(out.data()[p] - out.data()[2 * PIXELS + p]);
@@ -218,7 +271,7 @@ class ShadingTransferTest {
   void offTheFaceNothingChanges() {
     Picture own = ball(LEFT, 0.3, tone(0.9, 0.5, 0.3));
     own.data()[5] = 0.77f;
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, RIGHT);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, RIGHT, 1);
     assertThat(out.data()[5]).isEqualTo(0.77f);
   }
 }

@@ -1,0 +1,65 @@
+package org.icportrait.portrait.evaluate;
+
+import java.nio.file.Path;
+
+/** A row of an evaluation: where the outputs come from. */
+public sealed interface Contestant {
+  /** The name in CSV and JSON. */
+  String id();
+
+  /** What people read. */
+  String title();
+
+  /** Rows that this program fills itself. */
+  enum Own implements Contestant {
+    /** The portrait of somebody else, what a stranger scores. */
+    STRANGER("stranger", "a stranger's portrait"),
+    /** The profile's person turned by 20 degrees, what a faithful view scores. */
+    TURNED("same_person_turned", "the same person, turned 20 degrees"),
+    /** The reference as it is: perfect light and pose of the wrong person. */
+    REFERENCE("reference", "reference as is"),
+    /** The profile as it is: the right person in another light and pose. */
+    PROFILE("profile", "profile as is"),
+    /** The profile's face warped into the reference, its own light, no network. */
+    WARP("warp_only", "warp only"),
+    /** The profile relit by the ratio image, then warped, no network. */
+    RATIO("ratio_image", "ratio-image relight"),
+    /** The method without the profile's half of the canvas. */
+    WITHOUT_VCA("without_vca", "without VCA"),
+    /** The method without the branch and without the transfer of light. */
+    WITHOUT_LAS("without_las", "without LAS"),
+    /** The method. */
+    FULL("full", "full");
+
+    private final String id;
+    private final String title;
+
+    Own(String id, String title) {
+      this.id = id;
+      this.title = title;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public String title() {
+      return title;
+    }
+  }
+
+  /**
+   * Outputs of another program.
+   *
+   * @param id a name
+   * @param folder with a picture of each pair's name
+   */
+  record Added(String id, Path folder) implements Contestant {
+    @Override
+    public String title() {
+      return id;
+    }
+  }
+}

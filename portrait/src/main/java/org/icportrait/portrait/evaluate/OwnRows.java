@@ -1,0 +1,74 @@
+package org.icportrait.portrait.evaluate;
+
+import java.util.List;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.Picture;
+import org.icportrait.portrait.generate.Ablation;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.generate.ProgressListener;
+import org.icportrait.portrait.relight.LightSource;
+import org.icportrait.portrait.relight.Relighter;
+
+/** Makes the pictures of the rows that this program fills itself. */
+final class OwnRows {
+  private static final double TURN = 20; // degrees of yaw
+
+  private final PortraitModel model;
+  private final PortraitGenerator generator;
+  private final GenerateOptions options;
+
+  OwnRows(PortraitModel model, GenerateOptions options) {
+    this.model = model;
+    this.generator = new PortraitGenerator(model);
+    this.options = options;
+  }
+
+  /**
+   * One picture.
+   *
+   * @param stranger the profile of another pair
+   * @throws org.icportrait.engine.BadInputException when a picture has no face
+   */
+  Picture make(
+      Contestant.Own row, NamedPicture profile, NamedPicture reference, NamedPicture stranger) {
+    return switch (row) {
+      case STRANGER -> stranger.picture();
+      case REFERENCE -> reference.picture();
+      case PROFILE -> profile.picture();
+      case TURNED -> turned(profile);
+      case WARP -> generate(profile, reference, Ablation.WARP_ONLY);
+      case RATIO -> generate(relit(profile, reference), reference, Ablation.WARP_ONLY);
+      case WITHOUT_VCA -> generate(profile, reference, Ablation.WITHOUT_VCA);
+      case WITHOUT_LAS -> generate(profile, reference, Ablation.WITHOUT_LAS);
+      case FULL -> generate(profile, reference, Ablation.NONE);
+    };
+  }
+
+  private Picture generate(NamedPicture profile, NamedPicture reference, Ablation ablation) {
+    return generator
+        .generate(List.of(profile), reference, options.with(ablation), ProgressListener.none())
+        .picture();
+  }
+
+  /** Towards the front, or away from it where the profile is frontal. */
+  private Picture turned(NamedPicture profile) {
+    HeadAngles now = face(profile).pose().angles();
+    double yaw = now.yaw() > 0 ? now.yaw() - TURN : now.yaw() + TURN;
+    HeadAngles angles = new HeadAngles(yaw, now.pitch(), now.roll());
+    return generator.views(profile).draw(angles, options, ProgressListener.none());
+  }
+
+  private NamedPicture relit(NamedPicture profile, NamedPicture reference) {
+    LightSource light = new LightSource.OfPicture(face(reference).light());
+    Picture picture = Relighter.relight(profile.picture(), face(profile), light);
+    return new NamedPicture(profile.name(), picture, profile.face());
+  }
+
+  private FaceAnalysis face(NamedPicture picture) {
+    return picture.choose(model.faces(picture.picture()));
+  }
+}

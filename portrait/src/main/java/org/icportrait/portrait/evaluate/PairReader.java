@@ -1,0 +1,118 @@
+package org.icportrait.portrait.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.icportrait.engine.BadInputException;
+
+/**
+ * Reads pairs from a file: JSON lines with {@code profile}, {@code reference} and perhaps {@code
+ * name}, or CSV with these columns in the first line. Paths are relative to the file.
+ */
+public final class PairReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final CsvMapper CSV =
+      CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
+  private static final String EXPECTED = "profile, reference and perhaps name";
+
+  private PairReader() {}
+
+  /**
+   * Reads all pairs.
+   *
+   * @throws BadInputException naming the line that is wrong
+   */
+  public static List<EvaluationPair> read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    } catch (IOException e) {
+      throw new BadInputException(file.toString(), "no readable text file", "pairs");
+    }
+    if (lines.isEmpty()) {
+      throw new BadInputException(file.toString(), "no line", "a pair a line");
+    }
+    List<EvaluationPair> pairs =
+        lines.get(0).startsWith("{") ? json(file, lines) : csv(file, lines);
+    Set<String> names = new HashSet<>();
+    for (EvaluationPair pair : pairs) {
+      if (!names.add(pair.name())) {
+        throw new BadInputException(
+            file.toString(), "two pairs of the name " + pair.name(), "unique names");
+      }
+    }
+    return pairs;
+  }
+
+  private static List<EvaluationPair> json(Path file, List<String> lines) {
+    List<EvaluationPair> pairs = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        JsonNode node = JSON.readTree(lines.get(i));
+        pairs.add(
+            pair(
+                file,
+                i,
+                node.path("name").asText(""),
+                node.path("profile").asText(""),
+                node.path("reference").asText("")));
+      } catch (JsonProcessingException e) {
+        throw bad(file, i, "no JSON");
+      }
+    }
+    return pairs;
+  }
+
+  private static List<EvaluationPair> csv(Path file, List<String> lines) {
+    List<EvaluationPair> pairs = new ArrayList<>();
+    String text = String.join("\n", lines);
+    CsvSchema schema = CsvSchema.emptySchema().withHeader();
+    try (MappingIterator<Map<String, String>> rows =
+        CSV.readerForMapOf(String.class).with(schema).readValues(text)) {
+      while (rows.hasNext()) {
+        Map<String, String> row = rows.next();
+        pairs.add(
+            pair(
+                file,
+                pairs.size(),
+                row.getOrDefault("name", ""),
+                row.getOrDefault("profile", ""),
+                row.getOrDefault("reference", "")));
+      }
+    } catch (IOException | RuntimeJsonMappingException e) {
+      throw bad(file, pairs.size() + 1, "a malformed line");
+    }
+    return pairs;
+  }
+
+  private static EvaluationPair pair(
+      Path file, int index, String name, String profile, String reference) {
+    if (profile.isBlank() || reference.isBlank()) {
+      throw bad(file, index, "a line without profile or reference");
+    }
+    String named = name.isBlank() ? String.format(Locale.ROOT, "%04d", index) : name;
+    if (!named.matches("[A-Za-z0-9._-]{1,100}") || named.startsWith(".")) {
+      throw bad(file, index, "the name " + named);
+    }
+    return new EvaluationPair(
+        named, file.resolveSibling(profile.strip()), file.resolveSibling(reference.strip()));
+  }
+
+  private static BadInputException bad(Path file, int index, String found) {
+    return new BadInputException(file + ", line " + (index + 1), found, EXPECTED);
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures what the method claims: metrics, rows of comparison, reports and experiments. */
+package org.icportrait.portrait.evaluate;
