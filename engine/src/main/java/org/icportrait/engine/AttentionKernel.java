@@ -30,12 +30,15 @@ public final class AttentionKernel {
 
   /** libtorch's kernel in float32, the result in the type of the queries. */
   static Tensor fused(Tensor q, Tensor k, Tensor v) {
-    Tensor y =
-        new Tensor(
-            torch.scaled_dot_product_attention(
-                q.to(DType.FLOAT32).handle,
-                k.to(DType.FLOAT32).handle,
-                v.to(DType.FLOAT32).handle));
+    Tensor y;
+    try (BlasThreads one = BlasThreads.one()) {
+      y =
+          new Tensor(
+              torch.scaled_dot_product_attention(
+                  q.to(DType.FLOAT32).handle,
+                  k.to(DType.FLOAT32).handle,
+                  v.to(DType.FLOAT32).handle));
+    }
     WorkCounter.count(y, 2 * k.size(2));
     return y.to(q.dtype());
   }

@@ -12,6 +12,7 @@ public final class Engine {
       throw new IllegalArgumentException("threads: found " + threads + ", expected at least 1");
     }
     torch.set_num_threads(threads);
+    BlasThreads.set(threads);
   }
 
   /** The number of CPU threads one operation may use. */

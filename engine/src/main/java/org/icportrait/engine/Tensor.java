@@ -359,7 +359,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Computes gradients of all leaves this scalar depends on. */
   public void backward() {
-    handle.backward();
+    try (BlasThreads one = BlasThreads.one()) {
+      handle.backward();
+    }
   }
 
   /**
@@ -369,7 +371,8 @@ public final class Tensor implements AutoCloseable {
   void backward(Tensor gradient) {
     var start =
         gradient == null ? new org.bytedeco.pytorch.Tensor() : gradient.handle; // undefined: 1
-    try (BoolOptional retain = new BoolOptional(true);
+    try (BlasThreads one = BlasThreads.one();
+        BoolOptional retain = new BoolOptional(true);
         TensorArrayRefOptional leaves = new TensorArrayRefOptional()) {
       handle.backward(start, retain, false, leaves);
     }
