@@ -63,6 +63,18 @@ public record GenerateOptions(
         steps, seed, maskRatio, background, pose, scheduler, lightStrength, guidance, other);
   }
 
+  /** The same with another mask ratio. */
+  public GenerateOptions withMaskRatio(double other) {
+    return new GenerateOptions(
+        steps, seed, other, background, pose, scheduler, lightStrength, guidance, ablation);
+  }
+
+  /** The same with another share of the reference's brightness. */
+  public GenerateOptions withLightStrength(double other) {
+    return new GenerateOptions(
+        steps, seed, maskRatio, background, pose, scheduler, other, guidance, ablation);
+  }
+
   /** The light that is taken from the reference. */
   LightTransfer light() {
     return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
