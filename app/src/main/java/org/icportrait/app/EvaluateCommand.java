@@ -9,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.portrait.evaluate.Contestant;
 import org.icportrait.portrait.evaluate.Evaluation;
 import org.icportrait.portrait.evaluate.EvaluationPair;
@@ -119,7 +116,9 @@ final class EvaluateCommand implements Callable<Integer> {
         FaceMeasurer measurer = new FaceMeasurer(used, model.folder())) {
       session.stopIfCancelled();
       List<EvaluationPair> asked =
-          given != null ? given : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
+          given != null
+              ? given
+              : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
       asked = asked.subList(0, Math.min(limit, asked.size()));
       Files.createDirectories(output);
       PictureFiles files = new EvaluationInputs();

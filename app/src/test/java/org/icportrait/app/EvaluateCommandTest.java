@@ -108,28 +108,27 @@ class EvaluateCommandTest {
         folder.resolve("pairs.csv"),
         "profile,reference\n" + Cli.exampleProfile() + "," + Cli.exampleReference() + "\n");
     Cli.Result other = Cli.run(run);
-    assertThat(other.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(other.code()).isEqualTo(ExitCode.INPUT);
     assertThat(other.err()).contains("results.jsonl");
   }
 
   @Test
   void aPairWithoutFaceIsReportedAndNoneAtAllIsAnError() throws IOException {
     Path grey = folder.resolve("grey.png");
-    PictureWriter.write(
-        grey, new Picture(64, 64, new float[3 * 64 * 64]), PictureNotes.drawing());
+    PictureWriter.write(grey, new Picture(64, 64, new float[3 * 64 * 64]), PictureNotes.drawing());
     Path list = folder.resolve("some.csv");
-    String usable = Cli.exampleProfile().toAbsolutePath() + "," + Cli.exampleProfile().toAbsolutePath();
+    String usable =
+        Cli.exampleProfile().toAbsolutePath() + "," + Cli.exampleProfile().toAbsolutePath();
     Files.writeString(list, "profile,reference\ngrey.png,grey.png\n" + usable + "\n");
     Path output = folder.resolve("some");
-    Cli.Result some =
-        Cli.run("evaluate", "--pairs", list, "--output", output, "--rows", "profile");
+    Cli.Result some = Cli.run("evaluate", "--pairs", list, "--output", output, "--rows", "profile");
     assertThat(some.code()).isZero();
     assertThat(some.err()).contains("0000", "grey.png");
     Files.writeString(list, "profile,reference\ngrey.png,grey.png\n");
     Cli.Result none =
         Cli.run(
             "evaluate", "--pairs", list, "--output", folder.resolve("none"), "--rows", "profile");
-    assertThat(none.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(none.code()).isEqualTo(ExitCode.INPUT);
     assertThat(none.err()).contains("no face");
   }
 

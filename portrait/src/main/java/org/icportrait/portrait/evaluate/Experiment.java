@@ -41,9 +41,7 @@ public enum Experiment {
     for (double value : values) {
       GenerateOptions base = GenerateOptions.defaults();
       GenerateOptions options =
-          this == MASKING
-              ? base.withMaskRatio(value / 100)
-              : base.withLightStrength(value / 100);
+          this == MASKING ? base.withMaskRatio(value / 100) : base.withLightStrength(value / 100);
       rows.add(new Contestant.Variant(id(value), number(value) + " %", options));
     }
     return rows;
@@ -103,7 +101,11 @@ public enum Experiment {
   /** What the figure shows. */
   List<Metric> metrics() {
     return List.of(
-        Metric.IDENTITY, Metric.REFERENCE_IDENTITY, Metric.LIGHT, Metric.TONE, Metric.POSE,
+        Metric.IDENTITY,
+        Metric.REFERENCE_IDENTITY,
+        Metric.LIGHT,
+        Metric.TONE,
+        Metric.POSE,
         Metric.SHARPNESS);
   }
 

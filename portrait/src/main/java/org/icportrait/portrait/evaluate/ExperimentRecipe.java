@@ -12,7 +12,8 @@ import org.icportrait.engine.BadInputException;
  * How an experiment is run, read from YAML in {@code recipes/experiments/}.
  *
  * @param experiment masking, light or pose
- * @param values what is tried: percent for masking and light, upper ends of bins in degrees for pose
+ * @param values what is tried: percent for masking and light, upper ends of bins in degrees for
+ *     pose
  * @param pairs number of pairs that are drawn
  * @param seed of the pairs
  */

@@ -50,8 +50,7 @@ final class LinePlot {
     }
     double last = values.get(values.size() - 1);
     svg.append(format("<text y=\"-14\" font-size=\"12\">%s</text>", Html.escape(metric.title())));
-    svg.append(
-        format("<path d=\"M0 0V%dH%d\" fill=\"none\" stroke=\"#888\"/>", HEIGHT, WIDTH));
+    svg.append(format("<path d=\"M0 0V%dH%d\" fill=\"none\" stroke=\"#888\"/>", HEIGHT, WIDTH));
     for (int k = 0; k <= 2; k++) {
       svg.append(
           format(
@@ -73,8 +72,7 @@ final class LinePlot {
         continue;
       }
       double x = WIDTH * experiment.place(values, i) / Math.max(1e-9, last);
-      line.append(
-          format("%s%.1f %.1f", line.isEmpty() ? "M" : "L", x, height(value.mean(), most)));
+      line.append(format("%s%.1f %.1f", line.isEmpty() ? "M" : "L", x, height(value.mean(), most)));
       svg.append(
           format(
               "<path d=\"M%.1f %.1fV%.1f\" stroke=\"#2456c4\" stroke-opacity=\".4\"/>"

@@ -41,7 +41,8 @@ final class OwnRows {
       case PROFILE -> profile.picture();
       case TURNED -> turned(profile);
       case WARP -> generate(profile, reference, options.with(Ablation.WARP_ONLY));
-      case RATIO -> generate(relit(profile, reference), reference, options.with(Ablation.WARP_ONLY));
+      case RATIO ->
+          generate(relit(profile, reference), reference, options.with(Ablation.WARP_ONLY));
       case WITHOUT_VCA -> generate(profile, reference, options.with(Ablation.WITHOUT_VCA));
       case WITHOUT_LAS -> generate(profile, reference, options.with(Ablation.WITHOUT_LAS));
       case FULL -> generate(profile, reference, options);
@@ -50,9 +51,7 @@ final class OwnRows {
 
   /** A portrait with options of its own. */
   Picture generate(NamedPicture profile, NamedPicture reference, GenerateOptions how) {
-    return generator
-        .generate(List.of(profile), reference, how, ProgressListener.none())
-        .picture();
+    return generator.generate(List.of(profile), reference, how, ProgressListener.none()).picture();
   }
 
   /** Towards the front, or away from it where the profile is frontal. */
