@@ -113,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Progress progress = session.showProgress(log.quiet);
     session.stopIfCancelled();
     try (PortraitModel used = model.open();
-        FaceMeasurer measurer = new FaceMeasurer(used, model.folder())) {
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
       List<EvaluationPair> asked =
           given != null

@@ -80,7 +80,7 @@ final class ExperimentCommand implements Callable<Integer> {
     Progress progress = session.showProgress(log.quiet);
     session.stopIfCancelled();
     try (PortraitModel used = model.open();
-        FaceMeasurer measurer = new FaceMeasurer(used, model.folder())) {
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
       List<EvaluationPair> pairs =
           PairDrawer.draw(

@@ -131,7 +131,8 @@ final class GenerateCommand implements Callable<Integer> {
       session.stopIfCancelled();
       PortraitGenerator generator = new PortraitGenerator(portraitModel);
       for (int i = 0; i < count; i++) {
-        GenerateOptions options = sampling.toOptions(i, maskRatio, lightStrength, background, pose);
+        GenerateOptions options =
+            sampling.toOptions(portraitModel, i, maskRatio, lightStrength, background, pose);
         PortraitResult result =
             generator.generate(profilePictures, referencePicture, options, progress);
         session.stopIfCancelled();
@@ -158,6 +159,12 @@ final class GenerateCommand implements Callable<Integer> {
     settings.put("light-strength", Double.toString(options.lightStrength()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
+    GenerateOptions.Text text = options.text();
+    if (used.readsText() && text.isGiven()) {
+      settings.put("prompt", text.prompt() == null ? "" : text.prompt());
+      settings.put("negative", text.negative());
+      settings.put("guidance", Double.toString(text.guidance()));
+    }
     if (options.pose() != null) {
       HeadAngles angles = options.pose();
       settings.put("pose", angles.yaw() + "," + angles.pitch() + "," + angles.roll());

@@ -63,6 +63,7 @@ public final class Icportrait {
     line.addSubcommand(new EvaluateCommand(session));
     line.addSubcommand(new ExperimentCommand(session));
     line.addSubcommand(new TrainCommand(session));
+    line.addSubcommand(new BenchCommand(session));
     CommandLine model = new CommandLine(new ModelCommand());
     model.addSubcommand(new ModelInspectCommand(session));
     model.addSubcommand(new ModelVerifyCommand(session));

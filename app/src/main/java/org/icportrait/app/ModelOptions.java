@@ -80,7 +80,7 @@ final class ModelOptions {
     if (threads != null) {
       Engine.setThreads(threads);
     }
-    return PortraitModel.open(folder(), computeType());
+    return PortraitModel.open(folder(), standardFolder(), computeType());
   }
 
   static void requireFolder(Path folder) {

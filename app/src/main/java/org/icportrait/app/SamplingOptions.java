@@ -6,6 +6,7 @@ import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.PortraitModel;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** How a picture is drawn from noise; what is not given stays at the model's defaults. */
 final class SamplingOptions {
   private static final int MAX_STEPS = 1000;
+  private static final double MAX_GUIDANCE = 100;
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
@@ -34,7 +36,28 @@ final class SamplingOptions {
               + "ddpm, ddim, euler, heun, lms, dpm++2m, dpm++sde, dpm++2s, unipc or lcm.")
   String scheduler;
 
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description = "What is wanted, for a model that reads text; without it that of its training.")
+  String prompt;
+
+  @Option(
+      names = "--negative",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What is not wanted; counts with --guidance.")
+  String negative;
+
+  @Option(
+      names = "--guidance",
+      paramLabel = "G",
+      defaultValue = "1",
+      description = "How much more the prompt weighs than what is not wanted; 1 for none.")
+  double guidance;
+
   void check() {
+    OptionRange.check(spec, "--guidance", guidance, 0, MAX_GUIDANCE);
     if (steps != null) {
       OptionRange.check(spec, "--steps", steps, 1, MAX_STEPS);
     }
@@ -61,6 +84,7 @@ final class SamplingOptions {
   /**
    * The options of one picture.
    *
+   * @param model decides what is not given
    * @param number of the picture from 0, added to the seed
    * @param maskRatio null for the default
    * @param lightStrength null for the default
@@ -68,17 +92,30 @@ final class SamplingOptions {
    * @param pose null for the reference's
    */
   GenerateOptions toOptions(
-      int number, Double maskRatio, Double lightStrength, Background background, HeadAngles pose) {
+      PortraitModel model,
+      int number,
+      Double maskRatio,
+      Double lightStrength,
+      Background background,
+      HeadAngles pose) {
     GenerateOptions defaults = GenerateOptions.defaults();
+    GenerateOptions.Text text = new GenerateOptions.Text(prompt, negative, guidance);
+    if (text.isGiven() && !model.readsText()) {
+      throw OptionRange.refuse(
+          spec,
+          "--prompt, --negative or --guidance",
+          "a model of the family " + model.card().family(),
+          "one that reads text");
+    }
     return new GenerateOptions(
-        steps == null ? defaults.steps() : steps,
+        steps == null ? model.defaultSteps() : steps,
         (seed == null ? defaults.seed() : seed) + number,
         maskRatio == null ? defaults.maskRatio() : maskRatio,
         background == null ? defaults.background() : background,
         pose,
         sampler().orElse(defaults.scheduler()),
         lightStrength == null ? defaults.lightStrength() : lightStrength,
-        defaults.guidance(),
+        text,
         defaults.ablation());
   }
 }

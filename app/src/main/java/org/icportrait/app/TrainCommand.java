@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   static final List<String> STAGES =
       List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity");
+  private static final List<String> BASED = List.of("adapt", "stitch");
   private static final int MAX_THREADS = 1024;
+  private static final int FINEST = 64; // pixels that a place of the coarsest level stands for
+  private static final int MAX_CROP = 1024;
 
   private final Session session;
 
@@ -53,6 +56,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where checkpoints, curves and the trained part go.")
   Path output;
 
+  @Option(
+      names = "--base",
+      paramLabel = "DIR",
+      description =
+          "Stable Diffusion 1.x in the diffusers layout, to train adapt and stitch for it.")
+  Path base;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in the output directory.")
   boolean resume;
 
@@ -78,6 +88,16 @@ final class TrainCommand implements Callable<Integer> {
       throw OptionRange.refuse(
           spec, "STAGE", stage + " with a recipe for " + steps.stage(), "the recipe's stage");
     }
+    if (base != null && !BASED.contains(stage)) {
+      throw OptionRange.refuse(spec, "--base", stage, String.join(" or ", BASED));
+    }
+    if (base != null) {
+      OptionRange.check(spec, "crop of the recipe", steps.crop(), FINEST, MAX_CROP);
+      if (steps.crop() % FINEST != 0) {
+        throw OptionRange.refuse(
+            spec, "crop of the recipe", steps.crop() + "", "a multiple of " + FINEST);
+      }
+    }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "a directory of data");
     }
@@ -89,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
     if (threads != null) {
       Engine.setThreads(threads);
     }
-    Training.run(steps, data, output, resume, PictureReader::read, session::cancelled);
+    Training.run(steps, base, data, output, resume, PictureReader::read, session::cancelled);
     if (session.cancelled()) {
       session.say("the checkpoint is in " + output + "; --resume goes on from there");
     }

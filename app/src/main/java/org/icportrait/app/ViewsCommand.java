@@ -123,7 +123,7 @@ final class ViewsCommand implements Callable<Integer> {
       PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
-        GenerateOptions options = sampling.toOptions(0, null, null, null, view);
+        GenerateOptions options = sampling.toOptions(portraitModel, 0, null, null, null, view);
         views.add(
             light == Light.WORLD
                 ? person.drawInWorldLight(view, options, progress)

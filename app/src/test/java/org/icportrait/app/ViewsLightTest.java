@@ -45,7 +45,9 @@ class ViewsLightTest {
   @Test
   void worldLightIsNearerToTheProfilesThanLightThatGoesAlong() {
     Picture example = PictureReader.read(Cli.exampleProfile());
-    try (PortraitModel model = PortraitModel.open(ModelOptions.standardFolder(), DType.FLOAT32)) {
+    try (PortraitModel model =
+        PortraitModel.open(
+            ModelOptions.standardFolder(), ModelOptions.standardFolder(), DType.FLOAT32)) {
       FaceAnalysis face = model.faces(example).get(0);
       Picture lit = Relighter.relight(example, face, new LightSource.Preset(PresetLight.LEFT));
       double[] wanted = light(model.faces(lit).get(0));

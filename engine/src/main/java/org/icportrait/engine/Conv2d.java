@@ -52,6 +52,14 @@ public final class Conv2d extends Module {
     return Functional.conv2d(x, weight.to(x.dtype()), b, stride, padding, groups);
   }
 
+  /** Lays the kernel out in memory as planes with channels innermost want it. */
+  void pack() {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      weight.handle.set_data(weight.channelsLast().handle);
+    }
+  }
+
   /** The kernel [out, in/groups, k, k]. */
   public Tensor weight() {
     return weight;

@@ -94,19 +94,24 @@ public final class Functional {
   }
 
   static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding, int groups) {
-    return new Tensor(
-        torch.conv2d(
-            x.handle,
-            weight.handle,
-            optional(bias),
-            new long[] {stride, stride},
-            new long[] {padding, padding},
-            new long[] {1, 1},
-            groups));
+    Tensor y =
+        new Tensor(
+            torch.conv2d(
+                x.handle,
+                weight.handle,
+                optional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                groups));
+    WorkCounter.count(y, weight.count() / weight.size(0));
+    return y;
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
-    return new Tensor(torch.linear(x.handle, weight.handle, optional(bias)));
+    Tensor y = new Tensor(torch.linear(x.handle, weight.handle, optional(bias)));
+    WorkCounter.count(y, weight.size(1));
+    return y;
   }
 
   static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {

@@ -4,6 +4,8 @@ package org.icportrait.engine;
 public final class Linear extends Module {
   private final Tensor weight;
   private final Tensor bias;
+  private Tensor down; // of a LoRA in training, null without one
+  private Tensor up;
 
   /** A map with a bias. */
   public Linear(int in, int out) {
@@ -16,9 +18,26 @@ public final class Linear extends Module {
     bias = withBias ? parameter("bias", Initializer.uniformFanIn(in), out) : null;
   }
 
+  /**
+   * Adds a LoRA (arXiv 2106.09685) in training: two float32 factors {@code lora_A.weight} [rank,
+   * in] and {@code lora_B.weight} [out, rank], the second zero, whose product is added to the
+   * weight.
+   */
+  public void addLowRank(int rank) {
+    long in = weight.size(1);
+    down = parameter("lora_A.weight", Initializer.uniformFanIn(in), rank, in);
+    up = parameter("lora_B.weight", Initializer.zeros(), weight.size(0), rank);
+  }
+
   /** [..., in] to [..., out], in the element type of the input. */
   public Tensor forward(Tensor x) {
-    return Functional.linear(x, weight.to(x.dtype()), bias == null ? null : bias.to(x.dtype()));
+    DType type = x.dtype();
+    Tensor y = Functional.linear(x, weight.to(type), bias == null ? null : bias.to(type));
+    if (down == null) {
+      return y;
+    }
+    Tensor narrow = Functional.linear(x, down.to(type), null); // [..., rank]
+    return y.add(Functional.linear(narrow, up.to(type), null));
   }
 
   /** The matrix [out, in]. */

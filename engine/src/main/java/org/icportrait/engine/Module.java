@@ -44,6 +44,28 @@ public abstract class Module implements AutoCloseable {
     children.forEach((name, module) -> module.collect(prefix + name + ".", into));
   }
 
+  /** Those parameters by full name whose gradients are recorded. */
+  public final Map<String, Tensor> trainableParameters() {
+    Map<String, Tensor> all = parameters();
+    all.values().removeIf(tensor -> !tensor.requiresGrad());
+    return all;
+  }
+
+  /** The modules of a class among this one and all below it, by full name. */
+  public final <M extends Module> Map<String, M> modules(Class<M> type) {
+    Map<String, M> all = new LinkedHashMap<>();
+    collect("", type, all);
+    return all;
+  }
+
+  private <M extends Module> void collect(String name, Class<M> type, Map<String, M> into) {
+    if (type.isInstance(this)) {
+      into.put(name, type.cast(this));
+    }
+    String prefix = name.isEmpty() ? "" : name + ".";
+    children.forEach((own, module) -> module.collect(prefix + own, type, into));
+  }
+
   /** The number of parameters in all. */
   public final long parameterCount() {
     return parameters().values().stream().mapToLong(Tensor::count).sum();
@@ -68,6 +90,14 @@ public abstract class Module implements AutoCloseable {
           }
         });
     children.values().forEach(module -> module.convert(type));
+  }
+
+  /**
+   * Lays the kernels of all convolutions out as planes with channels innermost want it, so that it
+   * need not be done at each evaluation. For networks that are loaded already.
+   */
+  public final void packKernels() {
+    modules(Conv2d.class).values().forEach(Conv2d::pack);
   }
 
   /**

@@ -7,11 +7,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -197,7 +199,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Matrix product, batched over leading dimensions. */
   public Tensor matmul(Tensor other) {
-    return new Tensor(handle.matmul(other.handle));
+    Tensor product = new Tensor(handle.matmul(other.handle));
+    WorkCounter.count(product, size(-1));
+    return product;
   }
 
   /** Square of each element. */
@@ -336,6 +340,11 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.detach());
   }
 
+  /** Another handle on the very same tensor, gradient and history included. */
+  Tensor sameHandle() {
+    return new Tensor(new org.bytedeco.pytorch.Tensor(handle));
+  }
+
   /** A copy of its own. */
   public Tensor copy() {
     return new Tensor(handle.clone());
@@ -353,7 +362,25 @@ public final class Tensor implements AutoCloseable {
     handle.backward();
   }
 
-  /** The gradient after {@link #backward}, or null when there is none. */
+  /**
+   * The same from the gradient of this tensor, null for a scalar's 1. The history stays, so that
+   * another part of the network can go through it again.
+   */
+  void backward(Tensor gradient) {
+    var start =
+        gradient == null ? new org.bytedeco.pytorch.Tensor() : gradient.handle; // undefined: 1
+    try (BoolOptional retain = new BoolOptional(true);
+        TensorArrayRefOptional leaves = new TensorArrayRefOptional()) {
+      handle.backward(start, retain, false, leaves);
+    }
+  }
+
+  /** Whether gradients of this tensor are computed. */
+  public boolean requiresGrad() {
+    return handle.requires_grad();
+  }
+
+  /** The gradient after {@link #backward()}, or null when there is none. */
   public Tensor grad() {
     var gradient = handle.grad();
     return gradient.defined() ? new Tensor(gradient) : null;

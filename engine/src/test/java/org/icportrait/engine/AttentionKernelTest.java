@@ -1,6 +1,7 @@
 package org.icportrait.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,11 @@ class AttentionKernelTest {
               q.to(DType.BFLOAT16), k.to(DType.BFLOAT16), v.to(DType.BFLOAT16), block);
       assertThat(half.dtype()).isEqualTo(DType.BFLOAT16);
       assertThat(largest(half.to(DType.FLOAT32).sub(naive))).isLessThan(0.06);
+      assertThat(largest(AttentionKernel.fused(q, k, v).sub(naive))).isLessThan(1e-5);
+      Tensor chosen =
+          AttentionKernel.attend(q.to(DType.BFLOAT16), k.to(DType.BFLOAT16), v.to(DType.BFLOAT16));
+      assertThat(chosen.dtype()).isEqualTo(DType.BFLOAT16);
+      assertThat(largest(chosen.to(DType.FLOAT32).sub(naive))).isLessThan(0.06);
     }
   }
 
@@ -65,20 +71,24 @@ class AttentionKernelTest {
   @Test
   void gradientsAgree() {
     try (TensorScope scope = TensorScope.open()) {
-      float[] blocked = gradient(true);
-      float[] naive = gradient(false);
-      float most = 0;
+      float[] naive = gradient(AttentionKernel::naive);
       float size = 0;
-      for (int i = 0; i < naive.length; i++) {
-        most = Math.max(most, Math.abs(naive[i] - blocked[i]));
-        size = Math.max(size, Math.abs(naive[i]));
+      for (float value : naive) {
+        size = Math.max(size, Math.abs(value));
       }
       assertThat(size).isGreaterThan(1e-3f);
-      assertThat(most).isLessThan(1e-5f);
+      float[] blocked = gradient((q, k, v) -> AttentionKernel.blocked(q, k, v, 7));
+      assertThat(blocked).containsExactly(naive, within(1e-5f));
+      assertThat(gradient(AttentionKernel::fused)).containsExactly(naive, within(1e-5f));
     }
   }
 
-  private static float[] gradient(boolean blocked) {
+  @FunctionalInterface
+  private interface Kernel {
+    Tensor attend(Tensor q, Tensor k, Tensor v);
+  }
+
+  private static float[] gradient(Kernel kernel) {
     RandomSource.seedParameters(9);
     try (Linear project = new Linear(8, 24);
         RandomSource random = RandomSource.seeded(5)) {
@@ -86,8 +96,7 @@ class AttentionKernelTest {
       Tensor q = all.narrow(3, 0, 8);
       Tensor k = all.narrow(3, 8, 8);
       Tensor v = all.narrow(3, 16, 8);
-      Tensor out = blocked ? AttentionKernel.blocked(q, k, v, 7) : AttentionKernel.naive(q, k, v);
-      out.square().sum().backward();
+      kernel.attend(q, k, v).square().sum().backward();
       return project.weight().grad().toFloats();
     }
   }

@@ -25,12 +25,13 @@ import org.icportrait.engine.Module;
 import org.icportrait.engine.TensorSource;
 
 /** Loads the networks of checkpoints, weights in the element type they are computed in. */
-final class Networks {
+public final class Networks {
   private static final Set<String> TEXT_ENCODERS = Set.of("CLIPTextModel", "CLIPModel");
 
   private Networks() {}
 
-  static UNet2DConditionModel unet(CheckpointComponent component, DType type) {
+  /** The U-Net of a checkpoint. */
+  public static UNet2DConditionModel unet(CheckpointComponent component, DType type) {
     var config = UNet2DConditionConfig.of(component.file(), component.configuration());
     UNet2DConditionModel unet = load(() -> new UNet2DConditionModel(config), component, type);
     unet.setComputeType(type);
@@ -38,7 +39,7 @@ final class Networks {
   }
 
   /** The autoencoder of a checkpoint; a {@link Module}, too. */
-  static Autoencoder autoencoder(CheckpointComponent component, DType type) {
+  public static Autoencoder autoencoder(CheckpointComponent component, DType type) {
     String file = component.file();
     switch (component.className()) {
       case AutoencoderKLConfig.CLASS_NAME -> {
@@ -59,6 +60,7 @@ final class Networks {
     }
   }
 
+  /** The text encoder of a checkpoint. */
   static ClipTextModel textEncoder(CheckpointComponent component, DType type) {
     if (!TEXT_ENCODERS.contains(component.className())) {
       throw new BadModelException(
@@ -99,7 +101,13 @@ final class Networks {
     }
   }
 
-  private static <M extends Module> M load(Supplier<M> maker, TensorSource source, DType type) {
+  /**
+   * A network with the weights of a source, held once.
+   *
+   * @param maker makes it
+   * @param type of its weights
+   */
+  public static <M extends Module> M load(Supplier<M> maker, TensorSource source, DType type) {
     M network;
     try (EmptyParameters empty = EmptyParameters.open(type)) {
       network = maker.get();
@@ -107,6 +115,7 @@ final class Networks {
     try {
       network.load(source);
       network.setTrainable(false);
+      network.packKernels();
       return network;
     } catch (RuntimeException e) {
       network.close();

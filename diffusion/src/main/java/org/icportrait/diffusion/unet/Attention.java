@@ -46,7 +46,7 @@ public final class Attention extends PlaneLayer {
     Tensor q = split(toQ.forward(x));
     Tensor k = split(toK.forward(context));
     Tensor v = split(toV.forward(context));
-    Tensor y = AttentionKernel.blocked(q, k, v).transpose(1, 2);
+    Tensor y = AttentionKernel.attend(q, k, v).transpose(1, 2);
     return toOut.forward(y.reshape(x.shape()).to(x.dtype()));
   }
 

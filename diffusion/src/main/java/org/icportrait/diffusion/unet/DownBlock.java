@@ -1,12 +1,13 @@
 package org.icportrait.diffusion.unet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 
 /** A level of the encoder: DownBlock2D, AttnDownBlock2D or CrossAttnDownBlock2D. */
 final class DownBlock extends Module {
@@ -36,12 +37,12 @@ final class DownBlock extends Module {
     for (int i = 0; i < resnets.size(); i++) {
       ResnetBlock2D resnet = resnets.get(i);
       PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
-      Tensor input = y;
       y =
-          TensorScope.within(
-              () -> {
-                Tensor mixed = resnet.forward(input, time);
-                return attention == null ? mixed : attention.forward(mixed, context);
+          Checkpointing.segment(
+              Arrays.asList(y, time, context),
+              in -> {
+                Tensor mixed = resnet.forward(in.get(0), in.get(1));
+                return attention == null ? mixed : attention.forward(mixed, in.get(2));
               });
       skips.add(y);
     }

@@ -1,10 +1,11 @@
 package org.icportrait.diffusion.unet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 
 /** The coarsest level: a residual block, or two with an attention in between. */
 final class MidBlock extends Module {
@@ -21,12 +22,18 @@ final class MidBlock extends Module {
 
   /** [N, C, H, W] to [N, C, H, W]. */
   Tensor forward(Tensor x, Tensor time, Tensor context) {
-    Tensor y = resnets.get(0).forward(x, time);
+    ResnetBlock2D first = resnets.get(0);
+    Tensor y = Checkpointing.segment(List.of(x, time), in -> first.forward(in.get(0), in.get(1)));
     for (int i = 0; i < attentions.size(); i++) {
       PlaneLayer attention = attentions.get(i);
-      Tensor input = y;
-      Tensor mixed = TensorScope.within(() -> attention.forward(input, context));
-      y = resnets.get(i + 1).forward(mixed, time);
+      ResnetBlock2D resnet = resnets.get(i + 1);
+      y =
+          Checkpointing.segment(
+              Arrays.asList(y, time, context),
+              in -> {
+                Tensor mixed = attention.forward(in.get(0), in.get(2));
+                return resnet.forward(mixed, in.get(1));
+              });
     }
     return y;
   }

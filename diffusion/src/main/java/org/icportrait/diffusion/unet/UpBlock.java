@@ -1,13 +1,14 @@
 package org.icportrait.diffusion.unet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 
 /** A level of the decoder: UpBlock2D, AttnUpBlock2D or CrossAttnUpBlock2D. */
 final class UpBlock extends Module {
@@ -47,13 +48,13 @@ final class UpBlock extends Module {
     for (int i = 0; i < resnets.size(); i++) {
       ResnetBlock2D resnet = resnets.get(i);
       PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
-      Tensor input = y;
-      Tensor skip = skips.removeLast();
       y =
-          TensorScope.within(
-              () -> {
-                Tensor mixed = resnet.forward(Tensor.cat(1, input, skip), time);
-                return attention == null ? mixed : attention.forward(mixed, context);
+          Checkpointing.segment(
+              Arrays.asList(y, skips.removeLast(), time, context),
+              in -> {
+                Tensor joined = Tensor.cat(1, in.get(0), in.get(1));
+                Tensor mixed = resnet.forward(joined, in.get(2));
+                return attention == null ? mixed : attention.forward(mixed, in.get(3));
               });
     }
     if (upsampler == null) {

@@ -43,12 +43,18 @@ public final class ViewConsistentAdaptation extends Module {
    * @param canvas profile, aligned profile and visibility
    * @param noisy x_t, [N, C, h, w]
    * @param timesteps [N]
+   * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
    * @param control from Lighting-Aware Stitching on the whole canvas, or null
    * @return [N, C, h, w]
    */
   public Tensor forward(
-      InContextCanvas canvas, Tensor noisy, Tensor timesteps, ControlResiduals control) {
+      InContextCanvas canvas,
+      Tensor noisy,
+      Tensor timesteps,
+      Tensor text,
+      ControlResiduals control) {
+    Tensor context = InContextCanvas.forEach(text, noisy.size(0));
     return InContextCanvas.targetHalf(
-        unet.forward(canvas.assemble(noisy), timesteps, null, control));
+        unet.forward(canvas.assemble(noisy), timesteps, context, control));
   }
 }

@@ -42,6 +42,11 @@ public record InContextCanvas(Tensor profile, Tensor aligned, Tensor visibility)
     return canvas.narrow(3, width, width);
   }
 
+  /** The same text for every sample: [1, T, D] to [N, T, D]; null stays null. */
+  public static Tensor forEach(Tensor text, long samples) {
+    return text == null ? null : text.expand(samples, text.size(1), text.size(2));
+  }
+
   /** A plane of the target's half with zeros for the profile's: [N, K, h, w] to [N, K, h, 2w]. */
   public static Tensor onTargetHalf(Tensor plane) {
     return Functional.pad(plane, (int) plane.size(3), 0, 0, 0);

@@ -17,7 +17,7 @@ import org.icportrait.portrait.stitch.LightTransfer;
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
  * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
- * @param guidance weight of a prompt; the mini family has none
+ * @param text what a model that reads text is told
  * @param ablation what is left out
  */
 public record GenerateOptions(
@@ -28,7 +28,7 @@ public record GenerateOptions(
     HeadAngles pose,
     SchedulerName scheduler,
     double lightStrength,
-    double guidance,
+    Text text,
     Ablation ablation) {
   // wholly relit faces lose likeness: judged in docs/decisions/0004
   private static final double LIGHT_STRENGTH = 0.5;
@@ -38,6 +38,28 @@ public record GenerateOptions(
           EnumSet.complementOf(
               EnumSet.of(
                   SchedulerName.PNDM, SchedulerName.EULER_ANCESTRAL, SchedulerName.DPM_2M_KARRAS)));
+
+  /**
+   * What a model that reads text is told.
+   *
+   * @param prompt what is wanted, or null for what the model was trained with
+   * @param negative what is not wanted; counts with guidance only
+   * @param guidance how much more the prompt weighs than {@code negative}; 1 for no guidance
+   */
+  public record Text(String prompt, String negative, double guidance) {
+    /** Nothing said: what the model was trained with, without guidance. */
+    public static final Text NONE = new Text(null, "", 1);
+
+    /** Whether something was said, which a model without text can't heed. */
+    public boolean isGiven() {
+      return prompt != null || !negative.isEmpty() || guidance != 1;
+    }
+
+    /** Whether the network is also asked about {@code negative}. */
+    boolean isGuided() {
+      return guidance != 1;
+    }
+  }
 
   /** Refuses values out of range. */
   public GenerateOptions {
@@ -60,19 +82,19 @@ public record GenerateOptions(
   /** The same with something left out. */
   public GenerateOptions with(Ablation other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, lightStrength, guidance, other);
+        steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other);
   }
 
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return new GenerateOptions(
-        steps, seed, other, background, pose, scheduler, lightStrength, guidance, ablation);
+        steps, seed, other, background, pose, scheduler, lightStrength, text, ablation);
   }
 
   /** The same with another share of the reference's brightness. */
   public GenerateOptions withLightStrength(double other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, other, guidance, ablation);
+        steps, seed, maskRatio, background, pose, scheduler, other, text, ablation);
   }
 
   /** The light that is taken from the reference. */
@@ -90,7 +112,7 @@ public record GenerateOptions(
         null,
         SchedulerName.DPM_2M,
         LIGHT_STRENGTH,
-        1,
+        Text.NONE,
         Ablation.NONE);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.icportrait.engine.BadModelException;
 
 /**
@@ -35,7 +37,15 @@ public record ModelCard(
   /** The version this program reads. */
   public static final int FORMAT_VERSION = 1;
 
+  /** The family that this project trains from nothing. */
+  public static final String MINI = "mini";
+
+  /** The family of those who work on a Stable Diffusion checkpoint. */
+  public static final String STABLE_DIFFUSION = "sd15";
+
   private static final String FILE = "icportrait.json";
+  private static final int BUFFER = 1 << 16;
+  private static final double MASK_RATIO = 0.8; // the paper's
 
   /**
    * Reads the card of a folder.
@@ -54,6 +64,21 @@ public record ModelCard(
           file.toString(), "an incomplete card", "family, size, training and files");
     }
     return card;
+  }
+
+  /**
+   * The card of a folder, or what holds for a Stable Diffusion checkpoint that has none but the
+   * method's parts beside it.
+   *
+   * @throws BadModelException when there is neither
+   */
+  static ModelCard of(Path folder) {
+    Path index = folder.resolve("model_index.json");
+    if (Files.exists(folder.resolve(FILE)) || !Files.exists(index)) {
+      return read(folder);
+    }
+    int size = PartConfig.readStitch(BaseParts.require(folder, "stitch")).size();
+    return new ModelCard(FORMAT_VERSION, STABLE_DIFFUSION, size, MASK_RATIO, Map.of(), Map.of());
   }
 
   /**
@@ -81,6 +106,18 @@ public record ModelCard(
   public static void write(
       Path folder, String family, int size, double maskRatio, Map<String, Object> training)
       throws IOException {
+    write(folder, family, size, maskRatio, training, name -> true);
+  }
+
+  /** Writes the card of a folder over those of its files whose names pass. */
+  public static void write(
+      Path folder,
+      String family,
+      int size,
+      double maskRatio,
+      Map<String, Object> training,
+      Predicate<String> covered)
+      throws IOException {
     Map<String, String> files = new TreeMap<>();
     List<Path> all;
     try (var found = Files.walk(folder)) {
@@ -88,7 +125,7 @@ public record ModelCard(
     }
     for (Path file : all) {
       String name = folder.relativize(file).toString().replace('\\', '/');
-      if (!name.equals(FILE)) {
+      if (!name.equals(FILE) && covered.test(name)) {
         files.put(name, digest(file));
       }
     }
@@ -101,7 +138,13 @@ public record ModelCard(
   private static String digest(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] buffer = new byte[BUFFER];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          digest.update(buffer, 0, n);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new BadModelException(file.toString(), "an unreadable file", "a readable one");
     } catch (NoSuchAlgorithmException e) {

@@ -2,7 +2,8 @@ package org.icportrait.portrait.generate;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.Sampler;
 import org.icportrait.diffusion.schedule.SamplingRun;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
@@ -16,8 +17,9 @@ import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;
 
 /**
- * Denoises the target's latents: first the mean, one step from pure noise, then a short diffusion
- * around it for what the mean leaves soft.
+ * Denoises the target's latents. A network that predicts the mean does so in one step from pure
+ * noise, and a short diffusion around it gives what the mean leaves soft; another one starts from
+ * the conditional estimate under full noise.
  */
 final class PortraitDenoiser {
   private static final int REFINE_FROM = 40; // timestep
@@ -39,18 +41,18 @@ final class PortraitDenoiser {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open();
         RandomSource noise = RandomSource.seeded(options.seed())) {
-      StitchBatch batch =
-          StitchBatch.encode(List.of(inputs), model.card().size(), model.autoencoder());
-      ConditionalEstimate estimate = batch.estimate(model.variance());
+      Autoencoder autoencoder = model.parts().autoencoder();
+      StitchBatch batch = StitchBatch.encode(List.of(inputs), model.card().size(), autoencoder);
+      ConditionalEstimate estimate = model.parts().parametrisation().estimate(batch);
       if (freeBackground) {
         estimate = forget(estimate, batch.coverage());
       }
       if (options.ablation() == Ablation.WITHOUT_VCA) {
         batch = batch.withoutProfile();
       }
-      Tensor clean = sample(batch, estimate, noise, options, ear);
-      Tensor before = model.autoencoder().decode(batch.canvas().aligned());
-      return model.autoencoder().decode(clean).sub(before).mul(0.5).toFloats();
+      Tensor clean = sample(new Task(batch, estimate, options), noise, ear);
+      Tensor before = autoencoder.decode(batch.canvas().aligned());
+      return autoencoder.decode(clean).sub(before).mul(0.5).toFloats();
     }
   }
 
@@ -61,46 +63,47 @@ final class PortraitDenoiser {
         estimate.mean().mul(coverage), estimate.variance().mul(coverage).add(off));
   }
 
-  private Tensor sample(
-      StitchBatch batch,
-      ConditionalEstimate estimate,
-      RandomSource noise,
-      GenerateOptions options,
-      ProgressListener ear) {
-    long[] shape = estimate.mean().shape();
-    Tensor mean =
-        predict(batch, estimate, noise.normal(shape), model.schedule().timesteps() - 1, options);
-    int steps = options.steps() - 1;
+  /** One portrait. */
+  private record Task(StitchBatch batch, ConditionalEstimate estimate, GenerateOptions options) {}
+
+  private Tensor sample(Task task, RandomSource noise, ProgressListener ear) {
+    long[] shape = task.estimate.mean().shape();
+    boolean meanFirst = model.parts().parametrisation().predictsMean();
+    int first = meanFirst ? 1 : 0;
+    int last = model.schedule().timesteps() - 1;
+    Tensor mean = meanFirst ? predict(task, noise.normal(shape), last) : task.estimate.mean();
+    int steps = task.options.steps() - first;
     if (steps == 0) {
       tell(ear, 1, 1);
       return mean;
     }
-    Sampler sampler = refiner(options.scheduler(), steps);
-    tell(ear, 1, 1 + sampler.timesteps().length); // some evaluate the network twice a step
+    int from = meanFirst ? Math.min(last, Math.max(REFINE_FROM, steps)) : last;
+    Sampler sampler = sampler(task.options.scheduler(), from, steps);
+    tell(ear, first, first + sampler.timesteps().length); // some evaluate it twice a step
     Tensor start = sampler.addNoise(mean, noise.normal(shape), 0);
     try {
       return sampler.sample(
-          (x, timestep, call) -> predict(batch, estimate, x, (int) timestep, options),
+          (x, timestep, call) -> predict(task, x, (int) timestep),
           start,
           SamplingRun.plain()
               .withNoise(noise::normal)
-              .withListener((done, total, x) -> ear.onProgress("denoising", done + 1, total + 1)));
+              .withListener(
+                  (done, total, x) -> ear.onProgress("denoising", done + first, total + first)));
     } catch (CancellationException e) {
       throw new CancelledException();
     }
   }
 
-  /** The few timesteps from the refinement's first; what the network says is already clean. */
-  private Sampler refiner(SchedulerName scheduler, int steps) {
+  /** Evenly spread timesteps from the first; what the network says is already clean. */
+  private Sampler sampler(SchedulerName scheduler, int from, int steps) {
     SchedulerConfig config =
         scheduler
-            .of(model.scheduler())
+            .of(model.parts().scheduler())
             .with("prediction_type", "sample")
             .with("clip_sample", false); // latents have no fixed range
-    int from = Math.min(model.schedule().timesteps() - 1, Math.max(REFINE_FROM, steps));
-    int[] timesteps = new int[steps];
-    for (int i = 0; i < steps; i++) {
-      timesteps[i] = (int) ((long) from * (steps - i) / steps);
+    int[] timesteps = new int[Math.min(steps, from)];
+    for (int i = 0; i < timesteps.length; i++) {
+      timesteps[i] = (int) ((long) from * (timesteps.length - i) / timesteps.length);
     }
     return Sampler.at(config, timesteps);
   }
@@ -111,19 +114,27 @@ final class PortraitDenoiser {
     }
   }
 
-  private Tensor predict(
-      StitchBatch batch,
-      ConditionalEstimate estimate,
-      Tensor x,
-      int timestep,
-      GenerateOptions options) {
+  private Tensor predict(Task task, Tensor x, int timestep) {
+    PromptStates prompts = model.prompts(task.options.text());
+    Tensor output = output(task, x, timestep, prompts == null ? null : prompts.positive());
+    if (prompts != null && prompts.negative() != null) {
+      Tensor other = output(task, x, timestep, prompts.negative());
+      output = other.add(output.sub(other).mul(task.options.text().guidance()));
+    }
+    return model
+        .parts()
+        .parametrisation()
+        .toClean(task.estimate, output, x, model.schedule(), timestep);
+  }
+
+  private Tensor output(Task task, Tensor x, int timestep, Tensor text) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
+    DenoiserParts parts = model.parts();
+    StitchBatch batch = task.batch;
     var control =
-        options.ablation() == Ablation.WITHOUT_LAS
+        task.options.ablation() == Ablation.WITHOUT_LAS
             ? null
-            : model.stitching().forward(batch.canvas(), x, t, batch.condition());
-    Tensor output = model.adaptation().forward(batch.canvas(), x, t, control);
-    NoiseSchedule schedule = model.schedule();
-    return estimate.given(x, schedule.alphas(timestep), schedule.sigmas(timestep)).toClean(output);
+            : parts.stitching().forward(batch.canvas(), x, t, text, batch.condition());
+    return parts.adaptation().forward(batch.canvas(), x, t, text, control);
   }
 }

@@ -1,112 +1,64 @@
 package org.icportrait.portrait.generate;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
+import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
-import org.icportrait.diffusion.schedule.SchedulerConfig;
-import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
-import org.icportrait.engine.Module;
-import org.icportrait.engine.Safetensors;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.DenseMatcher;
 import org.icportrait.face.geometry.FaceAnalyzer;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
 
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
 public final class PortraitModel implements AutoCloseable {
-  private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
+  private static final int STEPS = 20; // of a family that starts from noise
 
   private final ModelCard card;
   private final FaceAnalyzer analyzer;
-  private final PatchAutoencoder autoencoder;
-  private final ViewConsistentAdaptation adaptation;
-  private final LightingAwareStitching stitching;
-  private final EstimateVariance variance;
-  private final SchedulerConfig scheduler;
+  private final DenoiserParts parts;
   private final NoiseSchedule schedule;
+  private PromptStates prompts; // of the text asked for last
+  private String promptKey;
 
-  private PortraitModel(
-      ModelCard card,
-      FaceAnalyzer analyzer,
-      PatchAutoencoder autoencoder,
-      ViewConsistentAdaptation adaptation,
-      LightingAwareStitching stitching,
-      EstimateVariance variance,
-      SchedulerConfig scheduler) {
+  private PortraitModel(ModelCard card, FaceAnalyzer analyzer, DenoiserParts parts) {
     this.card = card;
     this.analyzer = analyzer;
-    this.autoencoder = autoencoder;
-    this.adaptation = adaptation;
-    this.stitching = stitching;
-    this.variance = variance;
-    this.scheduler = scheduler;
-    this.schedule = new NoiseSchedule(scheduler);
+    this.parts = parts;
+    this.schedule = new NoiseSchedule(parts.scheduler());
   }
 
   /**
-   * Opens a model folder after comparing all its files with its card.
+   * Opens a model folder after comparing its files with its card: one of our own family, or a
+   * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
+   * beside it.
    *
+   * @param folder the model
+   * @param geometry lends {@code geometry/} to a checkpoint that has none
    * @param compute element type of the heavy computations
    * @throws BadModelException naming the file that is missing, damaged or does not fit
    */
-  public static PortraitModel open(Path folder, DType compute) {
-    ModelCard card = ModelCard.read(folder);
+  public static PortraitModel open(Path folder, Path geometry, DType compute) {
+    ModelCard card = ModelCard.of(folder);
     card.verify(folder);
-    List<AutoCloseable> opened = new ArrayList<>();
+    boolean mini = card.family().equals(ModelCard.MINI);
+    if (!mini && !card.family().equals(ModelCard.STABLE_DIFFUSION)) {
+      throw new BadModelException(folder.toString(), "family " + card.family(), "mini or sd15");
+    }
+    DenoiserParts parts =
+        mini ? DenoiserParts.mini(folder, compute) : DenoiserParts.base(folder, compute);
     try {
-      FaceAnalyzer analyzer = FaceAnalyzer.open(folder.resolve("geometry"), compute);
-      opened.add(analyzer);
-      PatchAutoencoder autoencoder = openAutoencoder(folder.resolve("vae"));
-      opened.add(autoencoder);
-      autoencoder.setComputeType(compute);
-      Path unet = folder.resolve("unet");
-      UNet2DConditionConfig config = UNet2DConditionConfig.read(unet.resolve("config.json"));
-      ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config);
-      opened.add(adaptation);
-      load(adaptation.unet(), unet.resolve(WEIGHTS));
-      adaptation.unet().setComputeType(compute);
-      LightingAwareStitching stitching = new LightingAwareStitching(config);
-      opened.add(stitching);
-      Path stitch = folder.resolve("stitch");
-      load(stitching.branch(), stitch.resolve(WEIGHTS));
-      stitching.branch().setComputeType(compute);
-      PartConfig part = ModelJson.read(stitch.resolve("config.json"), PartConfig.class);
-      Path schedule = folder.resolve("scheduler").resolve("scheduler_config.json");
-      return new PortraitModel(
-          card,
-          analyzer,
-          autoencoder,
-          adaptation,
-          stitching,
-          part.estimateVariance(),
-          SchedulerConfig.read(schedule));
+      Path own = folder.resolve("geometry");
+      Path lent = mini || Files.isDirectory(own) ? own : geometry.resolve("geometry");
+      return new PortraitModel(card, FaceAnalyzer.open(lent, compute), parts);
     } catch (RuntimeException e) {
-      opened.forEach(PortraitModel::closeQuietly);
+      parts.close();
       throw e;
-    }
-  }
-
-  private static void closeQuietly(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void load(Module module, Path file) {
-    try (Safetensors source = Safetensors.open(file)) {
-      module.load(source);
-      module.setTrainable(false);
     }
   }
 
@@ -123,7 +75,7 @@ public final class PortraitModel implements AutoCloseable {
           folder.toString(), "class " + config.className(), PatchAutoencoderConfig.CLASS_NAME);
     }
     PatchAutoencoder network = new PatchAutoencoder(config);
-    load(network, folder.resolve(WEIGHTS));
+    DenoiserParts.load(network, folder);
     return network;
   }
 
@@ -133,7 +85,7 @@ public final class PortraitModel implements AutoCloseable {
    * @throws BadModelException naming the first file that is wrong
    */
   public static void verify(Path folder) {
-    open(folder, DType.FLOAT32).close();
+    open(folder, folder, DType.FLOAT32).close();
   }
 
   /** The text of {@code model_index.json}. */
@@ -169,35 +121,51 @@ public final class PortraitModel implements AutoCloseable {
     return analyzer;
   }
 
-  PatchAutoencoder autoencoder() {
-    return autoencoder;
+  /** Steps of a portrait when nobody says how many. */
+  public int defaultSteps() {
+    return parts.parametrisation().predictsMean() ? 1 : STEPS;
   }
 
-  ViewConsistentAdaptation adaptation() {
-    return adaptation;
+  /** Whether prompts mean something to it. */
+  public boolean readsText() {
+    return parts.base() != null;
   }
 
-  LightingAwareStitching stitching() {
-    return stitching;
-  }
-
-  EstimateVariance variance() {
-    return variance;
-  }
-
-  SchedulerConfig scheduler() {
-    return scheduler;
+  DenoiserParts parts() {
+    return parts;
   }
 
   NoiseSchedule schedule() {
     return schedule;
   }
 
+  /** States of a text, this model's until the next call; null in a family without text. */
+  PromptStates prompts(GenerateOptions.Text text) {
+    if (!readsText()) {
+      return null;
+    }
+    String prompt = text.prompt() == null ? parts.prompt() : text.prompt();
+    String negative = text.isGuided() ? text.negative() : null;
+    String key = prompt + "\n" + negative;
+    if (!key.equals(promptKey)) {
+      PromptStates encoded = parts.base().prompts(prompt, negative);
+      closePrompts();
+      prompts = encoded;
+      promptKey = key;
+    }
+    return prompts;
+  }
+
+  private void closePrompts() {
+    if (prompts != null) {
+      prompts.close();
+    }
+  }
+
   @Override
   public void close() {
+    closePrompts();
     analyzer.close();
-    autoencoder.close();
-    adaptation.close();
-    stitching.close();
+    parts.close();
   }
 }

@@ -42,10 +42,15 @@ public final class LightingAwareStitching extends Module {
     return Tensor.cat(1, masked, mask, canvas.aligned(), canvas.visibility(), cue);
   }
 
-  /** The residuals for the U-Net, zero on the profile's half. */
+  /**
+   * The residuals for the U-Net, zero on the profile's half.
+   *
+   * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
+   */
   public ControlResiduals forward(
-      InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor condition) {
-    ControlResiduals half = branch.forward(canvas.target(noisy), timesteps, null, condition);
+      InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor text, Tensor condition) {
+    Tensor context = InContextCanvas.forEach(text, noisy.size(0));
+    ControlResiduals half = branch.forward(canvas.target(noisy), timesteps, context, condition);
     List<Tensor> down = half.down().stream().map(InContextCanvas::onTargetHalf).toList();
     return new ControlResiduals(down, InContextCanvas.onTargetHalf(half.mid()));
   }

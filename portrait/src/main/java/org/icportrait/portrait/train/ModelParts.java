@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
@@ -27,9 +29,18 @@ final class ModelParts {
       List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch", "identity");
 
   private final List<Path> folders;
+  private final List<String> names;
 
   ModelParts(List<String> folders) {
     this.folders = folders.stream().map(Path::of).toList();
+    this.names = ALL;
+  }
+
+  /** For a base, whose own files are never copied. */
+  ModelParts(List<String> folders, Path base) {
+    this.folders = new ArrayList<>(folders.stream().map(Path::of).toList());
+    this.folders.add(base);
+    this.names = List.of("adapt", "stitch", "geometry");
   }
 
   /** The first folder's part, or null. */
@@ -72,17 +83,29 @@ final class ModelParts {
 
   /** Writes the weights of a network in 16 bits. */
   static void writeWeights(Module module, Path file) throws IOException {
+    writeWeights(module, file, name -> true);
+  }
+
+  /** Writes those weights of a network in 16 bits whose names pass. */
+  static void writeWeights(Module module, Path file, Predicate<String> passes) throws IOException {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Map<String, Tensor> half = new LinkedHashMap<>();
-      module.parameters().forEach((name, t) -> half.put(name, t.detach().to(DType.FLOAT16)));
+      module
+          .parameters()
+          .forEach(
+              (name, tensor) -> {
+                if (passes.test(name)) {
+                  half.put(name, tensor.detach().to(DType.FLOAT16));
+                }
+              });
       SafetensorsWriter.write(file, half, Map.of("format", "pt"));
     }
   }
 
   /** Copies every part that an export doesn't have yet. */
   void completeWith(Path export) throws IOException {
-    for (String part : ALL) {
+    for (String part : names) {
       Path found = find(part);
       Path target = export.resolve(part);
       if (found == null || Files.exists(target)) {

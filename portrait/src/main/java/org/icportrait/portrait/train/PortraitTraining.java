@@ -1,33 +1,24 @@
 package org.icportrait.portrait.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
-import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.ControlResiduals;
-import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.head.FaceMesh;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
-import org.icportrait.portrait.canvas.InContextCanvas;
 import org.icportrait.portrait.data.CropStore;
-import org.icportrait.portrait.generate.ModelCard;
-import org.icportrait.portrait.generate.PartConfig;
-import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.stitch.Parametrisation;
 import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;
 
@@ -45,53 +36,46 @@ final class PortraitTraining implements TrainingStage {
     STITCH
   }
 
-  /** All that a stage trains. */
-  private static final class Networks extends Module {
-    private final ViewConsistentAdaptation adaptation;
-    private final LightingAwareStitching stitching;
-
-    Networks(UNet2DConditionConfig config, boolean stitch) {
-      adaptation = child("adaptation", new ViewConsistentAdaptation(config));
-      stitching = stitch ? child("stitching", new LightingAwareStitching(config)) : null;
-    }
-  }
-
   private record Batch(List<StitchInputs> inputs, List<float[]> targets) {}
 
   private final Stage stage;
   private final Recipe recipe;
-  private final ModelParts parts;
-  private final PatchAutoencoder autoencoder;
-  private final UNet2DConditionConfig config;
-  private final SchedulerConfig schedulerConfig = SchedulerConfig.mini();
-  private final NoiseSchedule schedule = new NoiseSchedule(schedulerConfig);
-  private final Networks networks;
+  private final StageParts parts;
+  private final Autoencoder autoencoder;
+  private final NoiseSchedule schedule;
+  private final StageNetworks networks;
   private final PairSampler train;
   private final PairSampler validation;
   private final int size;
-  private final EstimateVariance variance;
+  private final EstimateVariance variance; // null where no residual is predicted
+  private final Parametrisation parametrisation;
   private final float[] channelWeight;
   private CompletableFuture<Batch> next;
   private long nextStep = -1;
 
   PortraitTraining(
-      Stage stage, Recipe recipe, FaceMesh mesh, CropStore train, CropStore validation) {
+      Stage stage,
+      Recipe recipe,
+      StageParts parts,
+      FaceMesh mesh,
+      CropStore train,
+      CropStore validation) {
     this.stage = stage;
     this.recipe = recipe;
-    this.parts = new ModelParts(recipe.parts());
+    this.parts = parts;
     this.size = train.size();
-    Path vae = parts.require("vae");
-    autoencoder = PortraitModel.openAutoencoder(vae);
-    autoencoder.setComputeType(recipe.computeType());
-    int c = autoencoder.latentChannels();
-    config = UNet2DConditionConfig.mini(InContextCanvas.channels(c), c);
-    networks = new Networks(config, stage == Stage.STITCH);
-    loadStart();
-    networks.adaptation.unet().setComputeType(recipe.computeType());
+    autoencoder = parts.autoencoder();
+    schedule = new NoiseSchedule(parts.scheduler());
+    networks = parts.networks();
     this.train = new PairSampler(train, mesh);
     this.validation = new PairSampler(validation, mesh);
-    variance = stage == Stage.BASE ? null : measure();
-    channelWeight = stage == Stage.BASE ? null : worth();
+    boolean residual = parts.predictsResidual() && stage != Stage.BASE;
+    variance = residual ? measure() : null;
+    channelWeight = residual ? worth() : null;
+    parametrisation =
+        residual
+            ? new Parametrisation.Residual(variance)
+            : new Parametrisation.Pretrained(parts.scheduler().predictionType());
   }
 
   /**
@@ -100,35 +84,17 @@ final class PortraitTraining implements TrainingStage {
    */
   private float[] worth() {
     int c = autoencoder.latentChannels();
+    float[] deviations = parts.latentDeviations();
     float[] worth = new float[c];
     float sum = 0;
     for (int i = 0; i < c; i++) {
-      worth[i] =
-          (float) Math.sqrt(variance.visible().get(i)) * autoencoder.config().latentsStd().get(i);
+      worth[i] = (float) Math.sqrt(variance.visible().get(i)) * deviations[i];
       sum += worth[i] / c;
     }
     for (int i = 0; i < c; i++) {
       worth[i] /= sum;
     }
     return worth;
-  }
-
-  private void loadStart() {
-    Path unet = parts.find("unet");
-    if (unet != null) {
-      ModelParts.load(networks.adaptation.unet(), unet);
-    } else if (stage != Stage.BASE) {
-      parts.require("unet");
-    }
-    if (stage == Stage.STITCH) {
-      networks.stitching.branch().setComputeType(recipe.computeType());
-      Path branch = parts.find("stitch");
-      if (branch != null) {
-        ModelParts.load(networks.stitching.branch(), branch);
-      } else {
-        networks.stitching.branch().copyEncoder(networks.adaptation.unet());
-      }
-    }
   }
 
   /** The error of the conditional estimate on training pairs, per channel and kind of place. */
@@ -178,46 +144,48 @@ final class PortraitTraining implements TrainingStage {
     Batch batch = nextStep == step ? next.join() : batch(step);
     nextStep = step + 1;
     next = CompletableFuture.supplyAsync(() -> batch(step + 1));
-    Random random = new Random(recipe.seed() * 31 + step);
+    Random draws = new Random(recipe.seed() * 31 + step);
     int n = recipe.batch();
     int[] timesteps = new int[n];
     float[] times = new float[n];
     int last = schedule.timesteps() - 1;
     for (int i = 0; i < n; i++) {
-      boolean noisiest = stage != Stage.BASE && random.nextDouble() < NOISIEST_SHARE;
-      timesteps[i] = noisiest ? last : random.nextInt(last + 1);
+      boolean noisiest = variance != null && draws.nextDouble() < NOISIEST_SHARE;
+      timesteps[i] = noisiest ? last : draws.nextInt(last + 1);
       times[i] = timesteps[i];
     }
     Tensor z = StitchBatch.latents(batch.targets, size, autoencoder);
-    Tensor noisy;
-    try (RandomSource noise = RandomSource.seeded(recipe.seed() * 1_000_003 + step)) {
-      noisy = schedule.addNoise(z, noise.normal(z.shape()), timesteps);
+    Tensor noise;
+    try (RandomSource random = RandomSource.seeded(recipe.seed() * 1_000_003 + step)) {
+      noise = random.normal(z.shape());
     }
+    Tensor noisy = schedule.addNoise(z, noise, timesteps);
     Tensor t = Tensor.of(times, n);
-    Tensor alpha = schedule.alphas(timesteps);
-    Tensor sigma = schedule.sigmas(timesteps);
     if (stage == Stage.BASE) {
       ConditionalEstimate nothing = ConditionalEstimate.unknown(z.shape());
-      Tensor target = nothing.given(noisy, alpha, sigma).target(z);
-      return networks.adaptation.single(noisy, t).sub(target).square().mean();
+      Tensor target =
+          nothing.given(noisy, schedule.alphas(timesteps), schedule.sigmas(timesteps)).target(z);
+      return networks.adaptation().single(noisy, t).sub(target).square().mean();
     }
     StitchBatch inputs = StitchBatch.encode(batch.inputs, size, autoencoder);
-    Tensor target = inputs.estimate(variance).given(noisy, alpha, sigma).target(z);
+    ConditionalEstimate estimate = parametrisation.estimate(inputs);
+    Tensor target = parametrisation.target(estimate, z, noise, noisy, schedule, timesteps);
     Tensor error = output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
+    if (channelWeight != null) {
+      error = error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1));
+    }
     Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
-    return error
-        .mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1))
-        .mul(weight)
-        .mean()
-        .div(weight.mean());
+    return error.mul(weight).mean().div(weight.mean());
   }
 
   private Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {
     ControlResiduals control =
         stage == Stage.STITCH
-            ? networks.stitching.forward(inputs.canvas(), noisy, t, inputs.condition())
+            ? networks
+                .stitching()
+                .forward(inputs.canvas(), noisy, t, parts.text(), inputs.condition())
             : null;
-    return networks.adaptation.forward(inputs.canvas(), noisy, t, control);
+    return networks.adaptation().forward(inputs.canvas(), noisy, t, parts.text(), control);
   }
 
   private Batch batch(long step) {
@@ -237,11 +205,16 @@ final class PortraitTraining implements TrainingStage {
     if (stage == Stage.BASE) {
       return validateBase();
     }
+    int pairs = parts.validationPairs(validation.count());
+    if (pairs == 0) {
+      return "no pairs";
+    }
     ContactSheet sheet = new ContactSheet(size);
     double before = 0;
     double after = 0;
     double pixels = 0;
-    for (int i = 0; i < validation.count(); i += 4) {
+    int every = validation.count() / pairs;
+    for (int i = 0; i < every * pairs; i += every) {
       PairSampler.Pair pair = validation.draw(i, new Random(i));
       try (TensorScope scope = TensorScope.open()) {
         Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
@@ -251,13 +224,14 @@ final class PortraitTraining implements TrainingStage {
         before += estimate.sub(z).square().mul(coverage).sum().item();
         after += mean.sub(z).square().mul(coverage).sum().item();
         pixels += coverage.sum().item() * z.size(1);
-        if (i < 4 * SHEET) {
+        if (i < SHEET * every) {
           draw(sheet, pair, mean);
         }
       }
     }
-    for (int i = 0; i < SHEET; i++) {
-      PairSampler.Pair pair = validation.across(2 * i, 2 * i + 1);
+    for (int i = 0; i < Math.min(SHEET, pairs); i++) {
+      int count = validation.count();
+      PairSampler.Pair pair = validation.across(2 * i % count, (2 * i + 1) % count);
       try (TensorScope scope = TensorScope.open()) {
         draw(sheet, pair, mean(pair.inputs()));
       }
@@ -284,10 +258,8 @@ final class PortraitTraining implements TrainingStage {
       noisy = noise.normal(batch.canvas().aligned().shape());
     }
     Tensor t = Tensor.of(new float[] {last}, 1);
-    return batch
-        .estimate(variance)
-        .given(noisy, schedule.alphas(last), schedule.sigmas(last))
-        .toClean(output(batch, noisy, t));
+    ConditionalEstimate estimate = parametrisation.estimate(batch);
+    return parametrisation.toClean(estimate, output(batch, noisy, t), noisy, schedule, last);
   }
 
   private String validateBase() {
@@ -304,7 +276,7 @@ final class PortraitTraining implements TrainingStage {
             ConditionalEstimate.unknown(z.shape())
                 .given(noisy, schedule.alphas(time), schedule.sigmas(time))
                 .target(z);
-        Tensor out = networks.adaptation.single(noisy, Tensor.of(new float[] {time}, 1));
+        Tensor out = networks.adaptation().single(noisy, Tensor.of(new float[] {time}, 1));
         sum += out.sub(target).square().mean().item();
         count++;
       }
@@ -314,28 +286,11 @@ final class PortraitTraining implements TrainingStage {
 
   @Override
   public void export(Path folder) throws IOException {
-    ModelParts.write(folder.resolve("unet"), "config.json", config, networks.adaptation.unet());
-    ModelParts.write(folder.resolve("scheduler"), "scheduler_config.json", schedulerConfig, null);
-    if (stage == Stage.ADAPT) {
-      ModelParts.write(folder.resolve("adapt"), "config.json", PartConfig.adapt(variance), null);
-    }
-    if (stage == Stage.STITCH) {
-      ModelParts.write(
-          folder.resolve("stitch"),
-          "config.json",
-          PartConfig.stitch(variance),
-          networks.stitching.branch());
-    }
-    parts.completeWith(folder);
-    Files.writeString(folder.resolve("model_index.json"), PortraitModel.index());
-    if (stage == Stage.STITCH) {
-      ModelCard.write(folder, "mini", size, 0.8, Map.of("recipe", recipe.toString()));
-    }
+    parts.export(folder, variance, size);
   }
 
   @Override
   public void close() {
-    networks.close();
-    autoencoder.close();
+    parts.close();
   }
 }

@@ -20,9 +20,9 @@ import org.icportrait.engine.DType;
  * @param crop side of training crops in pixels
  * @param learningRate peak step size
  * @param warmup steps until the peak; a cosine then falls to a tenth
- * @param ema decay of the averaged weights
+ * @param ema decay of the averaged weights; 0 keeps none and takes no memory for them
  * @param clip largest gradient norm
- * @param precision float32 or bfloat16
+ * @param precision float32, bfloat16, or float16 with a scaled loss
  * @param seed of everything random
  * @param validateEvery steps between validations
  * @param parts model folders to start from or to take finished parts from, the first that has one
@@ -30,6 +30,7 @@ import org.icportrait.engine.DType;
  * @param views of {@code data synthesize}, for geometry; null: portraits only
  * @param startShare share of the starting weights in what is validated and exported, for geometry:
  *     between old and new weights lie better ones (Wortsman et al. 2022, WiSE-FT)
+ * @param base how a Stable Diffusion base is trained on; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -47,7 +48,8 @@ public record Recipe(
     List<String> parts,
     String fits,
     String views,
-    double startShare) {
+    double startShare,
+    BaseSettings base) {
 
   /** Absent parts are none. */
   public Recipe {
@@ -70,8 +72,10 @@ public record Recipe(
     return switch (precision) {
       case "float32" -> DType.FLOAT32;
       case "bfloat16" -> DType.BFLOAT16;
+      case "float16" -> DType.FLOAT16;
       default ->
-          throw new BadInputException("recipe", "precision " + precision, "float32 or bfloat16");
+          throw new BadInputException(
+              "recipe", "precision " + precision, "float32, bfloat16 or float16");
     };
   }
 

@@ -22,6 +22,8 @@ public final class Training {
    * Trains one stage.
    *
    * @param recipe what to do
+   * @param base a Stable Diffusion checkpoint in the diffusers layout that {@code adapt} and {@code
+   *     stitch} are trained for, or null for our own family
    * @param data a folder of portraits, see {@link PortraitFolder}
    * @param output where checkpoints, curves and the trained part go
    * @param resume whether to go on from the checkpoint in {@code output}
@@ -30,6 +32,7 @@ public final class Training {
    */
   public static void run(
       Recipe recipe,
+      Path base,
       Path data,
       Path output,
       boolean resume,
@@ -38,13 +41,13 @@ public final class Training {
       throws IOException {
     RandomSource.seedParameters(recipe.seed());
     PortraitFolder folder = PortraitFolder.read(data);
-    try (TrainingStage stage = stage(recipe, data, folder, decoder)) {
+    try (TrainingStage stage = stage(recipe, base, data, folder, decoder)) {
       new TrainingRun(recipe, stage, output, stopped).run(resume);
     }
   }
 
   private static TrainingStage stage(
-      Recipe recipe, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+      Recipe recipe, Path base, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
     return switch (recipe.stage()) {
       case "autoencoder" ->
           new AutoencoderTraining(
@@ -59,9 +62,9 @@ public final class Training {
               FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
               new CropStore(folder.train(), decoder, recipe.crop()),
               new CropStore(folder.validation(), decoder, recipe.crop()));
-      case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, data, folder, decoder);
-      case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, data, folder, decoder);
-      case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, data, folder, decoder);
+      case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
+      case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);
+      case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, base, data, folder, decoder);
       default ->
           throw new BadInputException(
               "recipe",
@@ -73,14 +76,17 @@ public final class Training {
   private static TrainingStage portrait(
       PortraitTraining.Stage stage,
       Recipe recipe,
+      Path base,
       Path data,
       PortraitFolder folder,
       Function<Path, Picture> decoder) {
+    int size = base == null ? SIZE : recipe.crop();
     return new PortraitTraining(
         stage,
         recipe,
+        base == null ? new MiniParts(stage, recipe) : new BaseStageParts(stage, recipe, base),
         FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
-        new CropStore(folder.train(), decoder, SIZE),
-        new CropStore(folder.validation(), decoder, SIZE));
+        new CropStore(folder.train(), decoder, size),
+        new CropStore(folder.validation(), decoder, size));
   }
 }

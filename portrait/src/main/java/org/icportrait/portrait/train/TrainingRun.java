@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.icportrait.engine.AdamW;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.Checkpointing;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.ExponentialMovingAverage;
+import org.icportrait.engine.LossScaler;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
@@ -33,6 +36,7 @@ public final class TrainingRun {
   private final TrainingStage stage;
   private final Path folder;
   private final BooleanSupplier stopped;
+  private final LossScaler scaler; // null where gradients can't vanish
 
   /**
    * A run that writes to a folder.
@@ -44,6 +48,7 @@ public final class TrainingRun {
     this.stage = stage;
     this.folder = folder;
     this.stopped = stopped;
+    this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
   }
 
   /**
@@ -54,9 +59,10 @@ public final class TrainingRun {
    */
   public void run(boolean resume) throws IOException {
     Files.createDirectories(folder);
-    Map<String, Tensor> parameters = stage.network().parameters();
+    Map<String, Tensor> parameters = stage.network().trainableParameters();
+    Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
-        var average = new ExponentialMovingAverage(parameters, recipe.ema())) {
+        var average = new ExponentialMovingAverage(averaged, recipe.ema())) {
       long step = resume ? restore(parameters, optimizer, average) : 0;
       long saved = System.nanoTime();
       long since = saved;
@@ -66,7 +72,7 @@ public final class TrainingRun {
         double loss = train(step, optimizer);
         step++;
         average.update(step);
-        running += loss;
+        running += Double.isFinite(loss) ? loss : 0; // an overflow in float16
         counted++;
         if (step % 20 == 0) {
           double rate = counted * recipe.batch() / ((System.nanoTime() - since) / 1e9);
@@ -95,17 +101,30 @@ public final class TrainingRun {
   }
 
   private double train(long step, AdamW optimizer) {
-    try (TensorScope scope = TensorScope.open()) {
+    boolean saving = recipe.base() != null && recipe.base().checkpointing();
+    try (TensorScope scope = TensorScope.open();
+        Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
       Tensor loss = stage.loss(step);
       double value = loss.item();
-      if (!Double.isFinite(value)) {
+      double factor = scaler == null ? 1 : scaler.scale();
+      if (scaler == null && !Double.isFinite(value)) {
         throw new IllegalStateException(
             "the loss is " + value + " at step " + step + "; the last checkpoint is good");
       }
-      loss.backward();
-      double norm = optimizer.gradientNorm();
-      double scale = norm > recipe.clip() ? recipe.clip() / norm : 1;
-      optimizer.step(recipe.learningRateAt(step), scale);
+      Tensor scaled = scaler == null ? loss : loss.mul(factor);
+      if (checkpointing == null) {
+        scaled.backward();
+      } else {
+        checkpointing.backward(scaled);
+      }
+      double norm = optimizer.gradientNorm() / factor;
+      if (scaler != null && !scaler.accept(norm)) {
+        LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
+        optimizer.clearGradients();
+        return value;
+      }
+      double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
+      optimizer.step(recipe.learningRateAt(step), clip / factor);
       return value;
     }
   }
@@ -146,7 +165,12 @@ public final class TrainingRun {
     parameters.forEach((name, tensor) -> all.put("parameter." + name, tensor));
     average.averages().forEach((name, tensor) -> all.put("average." + name, tensor));
     optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
-    SafetensorsWriter.write(folder.resolve(CHECKPOINT), all, Map.of("step", Long.toString(step)));
+    Map<String, String> facts = new LinkedHashMap<>(Map.of("step", Long.toString(step)));
+    if (scaler != null) {
+      facts.put("optimizer_steps", Long.toString(optimizer.steps()));
+      facts.put("loss_scale", scaler.state());
+    }
+    SafetensorsWriter.write(folder.resolve(CHECKPOINT), all, facts);
   }
 
   private long restore(
@@ -160,7 +184,11 @@ public final class TrainingRun {
       restore(source, "parameter.", parameters);
       restore(source, "average.", average.averages());
       restore(source, "optimizer.", optimizer.state());
-      optimizer.resumeAt(step);
+      Map<String, String> facts = source.metadata();
+      optimizer.resumeAt(Long.parseLong(facts.getOrDefault("optimizer_steps", step + "")));
+      if (scaler != null && facts.containsKey("loss_scale")) {
+        scaler.restore(facts.get("loss_scale"));
+      }
       return step;
     }
   }

@@ -12,7 +12,9 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,11 @@ class TrainingRunTest {
     }
 
     private final Net net = new Net();
+    private final double factor;
+
+    Doubling(double factor) {
+      this.factor = factor; // on the loss
+    }
 
     @Override
     public Module network() {
@@ -36,7 +43,7 @@ class TrainingRunTest {
     public Tensor loss(long step) {
       try (RandomSource random = RandomSource.seeded(step)) {
         Tensor x = random.normal(new long[] {8, 4});
-        return net.linear.forward(x).sub(x.mul(2)).square().mean();
+        return net.linear.forward(x).sub(x.mul(2)).square().mean().mul(factor);
       }
     }
 
@@ -57,15 +64,20 @@ class TrainingRunTest {
   }
 
   private static Recipe recipe(int steps) {
+    return recipe(steps, "float32");
+  }
+
+  private static Recipe recipe(int steps, String precision) {
     return new Recipe(
-        "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, "float32", 1, 1000, List.of(), null, null, 0);
+        "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, precision, 1, 1000, List.of(), null, null, 0,
+        null);
   }
 
   private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
     RandomSource.seedParameters(9);
     AtomicInteger asked = new AtomicInteger();
     Path output = folder.resolve(name);
-    try (Doubling stage = new Doubling()) {
+    try (Doubling stage = new Doubling(1)) {
       new TrainingRun(recipe(40), stage, output, () -> asked.getAndIncrement() >= stopAfter)
           .run(resume);
     }
@@ -87,6 +99,38 @@ class TrainingRunTest {
     assertThat(folder.resolve("stopped/export")).doesNotExist();
     train("stopped", Integer.MAX_VALUE, true);
     assertThat(folder.resolve("stopped/export/config.json")).exists();
+  }
+
+  /** Runs some steps of float16 and gives the weights after them. */
+  private float[] half(int steps, double factor, boolean resume) throws IOException {
+    RandomSource.seedParameters(9);
+    try (Doubling stage = new Doubling(factor);
+        TensorScope scope = TensorScope.open()) {
+      new TrainingRun(recipe(steps, "float16"), stage, folder.resolve("half"), () -> false)
+          .run(resume);
+      return stage.net.linear.weight().toFloats();
+    }
+  }
+
+  private String facts() throws IOException {
+    try (Safetensors file = Safetensors.open(folder.resolve("half/checkpoint.safetensors"))) {
+      return file.metadata().get("step")
+          + " "
+          + file.metadata().get("optimizer_steps")
+          + " "
+          + file.metadata().get("loss_scale");
+    }
+  }
+
+  @Test
+  void anOverflowLeavesTheStepOutAndHalvesTheLossScale() throws IOException {
+    float[] untouched = half(0, 1, false);
+    // a loss of about 1e35: its gradients overflow once it is scaled by 65536, even in float32
+    assertThat(half(2, 1e35, false)).containsExactly(untouched);
+    assertThat(facts()).isEqualTo("2 0 16384.0 0");
+    float[] trained = half(3, 1, true);
+    assertThat(facts()).isEqualTo("3 1 16384.0 1");
+    assertThat(trained).isNotEqualTo(untouched);
   }
 
   @Test

@@ -1,0 +1,136 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.canvas.InContextCanvas;
+import org.icportrait.portrait.generate.ModelCard;
+import org.icportrait.portrait.generate.PartConfig;
+import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.stitch.EstimateVariance;
+import org.icportrait.portrait.stitch.LightingAwareStitching;
+
+/** The parts of the family that is trained from nothing. */
+final class MiniParts implements StageParts {
+  private static final int EVERY = 4; // of the validation portraits
+  private static final double MASK_RATIO = 0.8;
+
+  private final PortraitTraining.Stage stage;
+  private final Recipe recipe;
+  private final ModelParts parts;
+  private final PatchAutoencoder autoencoder;
+  private final UNet2DConditionConfig config;
+  private final SchedulerConfig scheduler = SchedulerConfig.mini();
+  private final StageNetworks networks;
+
+  MiniParts(PortraitTraining.Stage stage, Recipe recipe) {
+    this.stage = stage;
+    this.recipe = recipe;
+    parts = new ModelParts(recipe.parts());
+    autoencoder = PortraitModel.openAutoencoder(parts.require("vae"));
+    autoencoder.setComputeType(recipe.computeType());
+    int c = autoencoder.latentChannels();
+    config = UNet2DConditionConfig.mini(InContextCanvas.channels(c), c);
+    boolean stitch = stage == PortraitTraining.Stage.STITCH;
+    networks =
+        new StageNetworks(
+            new ViewConsistentAdaptation(config),
+            stitch ? new LightingAwareStitching(config) : null);
+    loadStart();
+    networks.adaptation().unet().setComputeType(recipe.computeType());
+  }
+
+  private void loadStart() {
+    Path unet = parts.find("unet");
+    if (unet != null) {
+      ModelParts.load(networks.adaptation().unet(), unet);
+    } else if (stage != PortraitTraining.Stage.BASE) {
+      parts.require("unet");
+    }
+    if (networks.stitching() != null) {
+      networks.stitching().branch().setComputeType(recipe.computeType());
+      Path branch = parts.find("stitch");
+      if (branch != null) {
+        ModelParts.load(networks.stitching().branch(), branch);
+      } else {
+        networks.stitching().branch().copyEncoder(networks.adaptation().unet());
+      }
+    }
+  }
+
+  @Override
+  public StageNetworks networks() {
+    return networks;
+  }
+
+  @Override
+  public Autoencoder autoencoder() {
+    return autoencoder;
+  }
+
+  @Override
+  public SchedulerConfig scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public Tensor text() {
+    return null;
+  }
+
+  @Override
+  public boolean predictsResidual() {
+    return true;
+  }
+
+  @Override
+  public float[] latentDeviations() {
+    List<Float> found = autoencoder.config().latentsStd();
+    float[] values = new float[found.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = found.get(i);
+    }
+    return values;
+  }
+
+  @Override
+  public int validationPairs(int available) {
+    return (available + EVERY - 1) / EVERY;
+  }
+
+  @Override
+  public void export(Path folder, EstimateVariance variance, int size) throws IOException {
+    ModelParts.write(folder.resolve("unet"), "config.json", config, networks.adaptation().unet());
+    ModelParts.write(folder.resolve("scheduler"), "scheduler_config.json", scheduler, null);
+    if (stage == PortraitTraining.Stage.ADAPT) {
+      ModelParts.write(folder.resolve("adapt"), "config.json", PartConfig.adapt(variance), null);
+    }
+    if (stage == PortraitTraining.Stage.STITCH) {
+      ModelParts.write(
+          folder.resolve("stitch"),
+          "config.json",
+          PartConfig.stitch(variance),
+          networks.stitching().branch());
+    }
+    parts.completeWith(folder);
+    Files.writeString(folder.resolve("model_index.json"), PortraitModel.index());
+    if (stage == PortraitTraining.Stage.STITCH) {
+      Map<String, Object> training = Map.of("recipe", recipe.toString());
+      ModelCard.write(folder, ModelCard.MINI, size, MASK_RATIO, training);
+    }
+  }
+
+  @Override
+  public void close() {
+    networks.close();
+    autoencoder.close();
+  }
+}

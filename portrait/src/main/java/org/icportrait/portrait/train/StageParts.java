@@ -1,0 +1,43 @@
+package org.icportrait.portrait.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.stitch.EstimateVariance;
+
+/** What a stage of the denoiser's training works with; the families differ here only. */
+sealed interface StageParts extends AutoCloseable permits MiniParts, BaseStageParts {
+  /** What is trained, and what is frozen beside it. */
+  StageNetworks networks();
+
+  /** Frozen. */
+  Autoencoder autoencoder();
+
+  /** The noise schedule. */
+  SchedulerConfig scheduler();
+
+  /** States of the text that all samples have, [1, T, D]; null in a family without text. */
+  Tensor text();
+
+  /** Whether the networks predict the residual of the conditional estimate, see Parametrisation. */
+  boolean predictsResidual();
+
+  /** Deviation of each raw latent channel, [C]; null when latents are not normalised by channel. */
+  float[] latentDeviations();
+
+  /** Pairs of a validation, and rows of its sheet of other people's pairs. */
+  int validationPairs(int available);
+
+  /**
+   * Writes the finished parts.
+   *
+   * @param variance of the conditional estimate; null when it isn't predicted
+   * @param size side of the crops in pixels
+   */
+  void export(Path folder, EstimateVariance variance, int size) throws IOException;
+
+  @Override
+  void close();
+}
