@@ -9,10 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.portrait.evaluate.Contestant;
 import org.icportrait.portrait.evaluate.Evaluation;
 import org.icportrait.portrait.evaluate.EvaluationPair;
@@ -116,18 +113,24 @@ final class EvaluateCommand implements Callable<Integer> {
     Progress progress = session.showProgress(log.quiet);
     session.stopIfCancelled();
     try (PortraitModel used = model.open();
-        FaceMeasurer measurer = new FaceMeasurer(used, model.folder())) {
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
       List<EvaluationPair> asked =
-          given != null ? given : PairDrawer.draw(data, limit, seed, file -> yaw(used, file));
+          given != null
+              ? given
+              : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
       asked = asked.subList(0, Math.min(limit, asked.size()));
       Files.createDirectories(output);
-      PictureFiles files = new DiskPictures();
+      PictureFiles files = new EvaluationInputs();
       Evaluation evaluation = new Evaluation(used, measurer, files, output);
       Map<String, String> settings = settings(used);
       Evaluation.Outcome outcome =
           evaluation.run(
-              asked, contestants, GenerateOptions.defaults(), subject(used, asked), progress);
+              asked,
+              contestants,
+              GenerateOptions.defaults(),
+              EvaluationInputs.subject(used, model, asked),
+              progress);
       if (outcome.pairs().isEmpty()) {
         throw new BadInputException(
             pairs == null ? data.toString() : pairs.toString(),
@@ -141,24 +144,6 @@ final class EvaluateCommand implements Callable<Integer> {
       session.say("the report is " + output.resolve("index.html"));
     }
     return ExitCode.DONE;
-  }
-
-  /** Pictures by this program's own rules. */
-  private static final class DiskPictures implements PictureFiles {
-    @Override
-    public Picture read(Path file) {
-      return PictureReader.read(file);
-    }
-
-    @Override
-    public void write(Path file, Picture picture) {
-      try {
-        Files.createDirectories(file.getParent());
-      } catch (IOException e) {
-        throw new BadInputException(file.getParent().toString(), "no directory", "one to write in");
-      }
-      PictureWriter.write(file, picture, PictureNotes.generated(Map.of("purpose", "evaluation")));
-    }
   }
 
   private List<Contestant> contestants() {
@@ -186,30 +171,6 @@ final class EvaluateCommand implements Callable<Integer> {
           all.add(new Contestant.Added(name, folder));
         });
     return all;
-  }
-
-  /** NaN for what is no picture or has no face. */
-  private static double yaw(PortraitModel used, Path file) {
-    try {
-      List<FaceAnalysis> faces = used.faces(PictureReader.read(file));
-      return faces.isEmpty() ? Double.NaN : faces.get(0).pose().angles().yaw();
-    } catch (BadInputException e) {
-      return Double.NaN;
-    }
-  }
-
-  /** What results belong to: another model, other pairs or another precision is another. */
-  private String subject(PortraitModel used, List<EvaluationPair> asked) {
-    return used.card().files().hashCode()
-        + " "
-        + model.computeType()
-        + " "
-        + GenerateOptions.defaults()
-        + " "
-        + asked.stream()
-            .map(
-                p -> p.name() + "=" + p.profile().getFileName() + "+" + p.reference().getFileName())
-            .collect(Collectors.joining(" "));
   }
 
   private Map<String, String> settings(PortraitModel used) {

@@ -61,6 +61,7 @@ public final class Icportrait {
     line.addSubcommand(new FaceCommand(session));
     line.addSubcommand(new SampleCommand(session));
     line.addSubcommand(new EvaluateCommand(session));
+    line.addSubcommand(new ExperimentCommand(session));
     line.addSubcommand(new TrainCommand(session));
     line.addSubcommand(new BenchCommand(session));
     CommandLine model = new CommandLine(new ModelCommand());

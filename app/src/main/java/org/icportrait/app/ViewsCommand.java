@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.Picture;
+import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.PortraitModel;
@@ -67,6 +68,19 @@ final class ViewsCommand implements Callable<Integer> {
       description = "Face of the picture, counted from 1, the largest first.")
   Integer face;
 
+  /** Where the light stays while the head turns. */
+  enum Light {
+    WORLD,
+    HEAD
+  }
+
+  @Option(
+      names = "--light",
+      paramLabel = "WHERE",
+      defaultValue = "world",
+      description = "world: the light stays where it is while the head turns; head: it goes along.")
+  Light light;
+
   @Mixin SamplingOptions sampling;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
@@ -109,9 +123,11 @@ final class ViewsCommand implements Callable<Integer> {
       PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
+        GenerateOptions options = sampling.toOptions(portraitModel, 0, null, null, null, view);
         views.add(
-            person.draw(
-                view, sampling.toOptions(portraitModel, 0, null, null, null, view), progress));
+            light == Light.WORLD
+                ? person.drawInWorldLight(view, options, progress)
+                : person.draw(view, options, progress));
       }
     }
     session.stopIfCancelled();

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.evaluate;
 
 import java.nio.file.Path;
+import org.icportrait.portrait.generate.GenerateOptions;
 
 /** A row of an evaluation: where the outputs come from. */
 public sealed interface Contestant {
@@ -49,6 +50,15 @@ public sealed interface Contestant {
       return title;
     }
   }
+
+  /**
+   * The method with other options.
+   *
+   * @param id a name
+   * @param title what people read
+   * @param options how portraits are made
+   */
+  record Variant(String id, String title, GenerateOptions options) implements Contestant {}
 
   /**
    * Outputs of another program.

@@ -102,7 +102,7 @@ public final class Evaluation {
         log.add(PairResult.failed(pair.name(), row.id(), e.getMessage()));
         continue;
       }
-      if (row instanceof Contestant.Own one && isMade(one)) {
+      if (isMade(row)) {
         files.write(picture(row, pair), picture);
       }
       Optional<MeasuredFace> made = measurer.measure(picture);
@@ -122,6 +122,9 @@ public final class Evaluation {
     if (row instanceof Contestant.Added added) {
       return files.read(find(added, pair));
     }
+    if (row instanceof Contestant.Variant variant) {
+      return own.generate(profile, reference, variant.options());
+    }
     NamedPicture other = new NamedPicture(stranger.toString(), files.read(stranger));
     return own.make((Contestant.Own) row, profile, reference, other);
   }
@@ -133,11 +136,14 @@ public final class Evaluation {
   }
 
   /** Whether the row's pictures are made rather than given. */
-  static boolean isMade(Contestant.Own row) {
-    return switch (row) {
-      case STRANGER, REFERENCE, PROFILE -> false;
-      default -> true;
-    };
+  private static boolean isMade(Contestant row) {
+    if (row instanceof Contestant.Own own) {
+      return switch (own) {
+        case STRANGER, REFERENCE, PROFILE -> false;
+        default -> true;
+      };
+    }
+    return row instanceof Contestant.Variant;
   }
 
   /** Where the picture of a row that is made lies. */

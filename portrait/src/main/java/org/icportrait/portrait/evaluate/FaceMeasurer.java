@@ -39,9 +39,10 @@ public final class FaceMeasurer implements AutoCloseable {
       FaceAnalysis face, float[] embedding, double[] light, double[] tone, double sharpness) {}
 
   /**
-   * Opens the embedder of a model.
+   * Opens the embedder, a measure that is the same whatever model is measured.
    *
-   * @throws org.icportrait.engine.BadModelException when the model folder has none
+   * @param folder a model folder with geometry/ and identity/
+   * @throws org.icportrait.engine.BadModelException when it has none
    */
   public FaceMeasurer(PortraitModel model, Path folder) {
     this.model = model;

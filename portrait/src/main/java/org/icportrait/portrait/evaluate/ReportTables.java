@@ -94,11 +94,11 @@ final class ReportTables {
     Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
-  private static Double known(double value) {
+  static Double known(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  private static void write(Path file, List<Map<String, Object>> lines) throws IOException {
+  static void write(Path file, List<Map<String, Object>> lines) throws IOException {
     CsvSchema.Builder columns = CsvSchema.builder();
     if (!lines.isEmpty()) {
       lines.get(0).keySet().forEach(columns::addColumn);

@@ -85,6 +85,18 @@ public record GenerateOptions(
         steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other);
   }
 
+  /** The same with another mask ratio. */
+  public GenerateOptions withMaskRatio(double other) {
+    return new GenerateOptions(
+        steps, seed, other, background, pose, scheduler, lightStrength, text, ablation);
+  }
+
+  /** The same with another share of the reference's brightness. */
+  public GenerateOptions withLightStrength(double other) {
+    return new GenerateOptions(
+        steps, seed, maskRatio, background, pose, scheduler, other, text, ablation);
+  }
+
   /** The light that is taken from the reference. */
   LightTransfer light() {
     return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;

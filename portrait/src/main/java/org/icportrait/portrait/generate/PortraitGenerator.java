@@ -13,6 +13,8 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.relight.LightSource;
+import org.icportrait.portrait.relight.Relighter;
 import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
@@ -92,10 +94,7 @@ public final class PortraitGenerator {
     return new Views(subject, portrait(subject));
   }
 
-  /**
-   * A profile's person from other sides. The light goes with the head: it is lit there as the hair
-   * and neck are, which are not lit anew.
-   */
+  /** A profile's person from other sides. */
   public final class Views {
     private final Subject subject;
     private final TurnedPortrait portrait;
@@ -106,7 +105,7 @@ public final class PortraitGenerator {
     }
 
     /**
-     * One view.
+     * One view with the light going with the head, as hair and neck are lit.
      *
      * @return a square picture, all views of a profile alike in size
      * @throws CancelledException when the listener cancels
@@ -116,6 +115,20 @@ public final class PortraitGenerator {
       HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
       SphericalHarmonics light = subject.face.light().rotated(change.rotation());
       return turned(subject, portrait, angles, light, options, listener);
+    }
+
+    /**
+     * One view with the light where it was in the world, so that turning the head changes how it
+     * falls (design, section 2.7).
+     *
+     * @return as {@link #draw}; where no face is found in the view, the light goes with the head
+     */
+    public Picture drawInWorldLight(
+        HeadAngles angles, GenerateOptions options, ProgressListener listener) {
+      Picture view = draw(angles, options, listener);
+      List<FaceAnalysis> faces = model.faces(view);
+      LightSource light = new LightSource.OfPicture(subject.face.light());
+      return faces.isEmpty() ? view : Relighter.relight(view, faces.get(0), light);
     }
   }
 

@@ -1,0 +1,151 @@
+package org.icportrait.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.icportrait.face.Picture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The evaluate command on the examples, with the committed model. */
+class EvaluateCommandTest {
+  @TempDir Path folder;
+
+  private Path pairs() throws IOException {
+    String text =
+        "name,profile,reference\none,%s,%s\ntwo,%s,%s\n"
+            .formatted(
+                Cli.exampleProfile().toAbsolutePath(), Cli.exampleReference().toAbsolutePath(),
+                Cli.exampleReference().toAbsolutePath(), Cli.exampleProfile().toAbsolutePath());
+    return Files.writeString(folder.resolve("pairs.csv"), text);
+  }
+
+  private Path copies(String name, Path one, Path two) throws IOException {
+    Path copies = Files.createDirectory(folder.resolve(name));
+    Files.copy(one, copies.resolve("one.jpg"), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(two, copies.resolve("two.jpg"), StandardCopyOption.REPLACE_EXISTING);
+    return copies;
+  }
+
+  private Path noise() throws IOException {
+    Path noise = Files.createDirectory(folder.resolve("noise"));
+    Random random = new Random(5);
+    for (String name : List.of("one", "two")) {
+      float[] data = new float[3 * 256 * 256];
+      for (int i = 0; i < data.length; i++) {
+        data[i] = random.nextFloat();
+      }
+      PictureWriter.write(
+          noise.resolve(name + ".png"), new Picture(256, 256, data), PictureNotes.drawing());
+    }
+    return noise;
+  }
+
+  @Test
+  void whatIsBadIsBadOnItsAxis() throws IOException {
+    Path profile = Cli.exampleProfile();
+    Path reference = Cli.exampleReference();
+    Path output = folder.resolve("report");
+    Cli.Result result =
+        Cli.run(
+            "evaluate",
+            "--pairs",
+            pairs(),
+            "--output",
+            output,
+            "--rows",
+            "full,without_las,warp_only",
+            "--add",
+            "copied_reference=" + copies("references", reference, profile),
+            "--add",
+            "copied_profile=" + copies("profiles", profile, reference),
+            "--add",
+            "noise=" + noise());
+    assertThat(result.code()).as(result.err()).isZero();
+    JsonNode rows =
+        new ObjectMapper().readTree(output.resolve("report.json").toFile()).path("rows");
+    assertThat(mean(rows, "noise", "face")).isZero();
+    assertThat(rows.at("/noise/identity/mean").isNull()).isTrue();
+    assertThat(mean(rows, "copied_reference", "reference_identity")).isLessThan(1e-4);
+    assertThat(mean(rows, "copied_reference", "nearer_profile")).isZero();
+    assertThat(mean(rows, "copied_reference", "identity"))
+        .isGreaterThan(1.3 * mean(rows, "full", "identity"));
+    assertThat(mean(rows, "copied_profile", "pose_degrees"))
+        .isGreaterThan(2 * mean(rows, "full", "pose_degrees"));
+    assertThat(mean(rows, "copied_profile", "light"))
+        .isGreaterThan(1.5 * mean(rows, "full", "light"));
+    assertThat(mean(rows, "without_las", "light")).isGreaterThan(mean(rows, "full", "light"));
+    assertThat(mean(rows, "full", "face")).isEqualTo(1);
+    assertThat(mean(rows, "full", "nearer_profile")).isEqualTo(1);
+    for (String file : List.of("index.html", "pairs.csv", "summary.csv", "pictures/full/one.png")) {
+      assertThat(output.resolve(file)).isRegularFile();
+    }
+  }
+
+  private static double mean(JsonNode rows, String row, String metric) {
+    JsonNode mean = rows.path(row).path(metric).path("mean");
+    assertThat(mean.isNumber()).as("%s of %s", metric, row).isTrue();
+    return mean.asDouble();
+  }
+
+  @Test
+  void aSecondRunDoesOnlyWhatIsMissing() throws IOException {
+    Path output = folder.resolve("report");
+    Object[] run = {"evaluate", "--pairs", pairs(), "--output", output, "--rows", "profile"};
+    assertThat(Cli.run(run).code()).isZero();
+    String first = Files.readString(output.resolve("results.jsonl"));
+    assertThat(Cli.run(run).code()).isZero();
+    assertThat(Files.readString(output.resolve("results.jsonl"))).isEqualTo(first);
+    Files.writeString(
+        folder.resolve("pairs.csv"),
+        "profile,reference\n" + Cli.exampleProfile() + "," + Cli.exampleReference() + "\n");
+    Cli.Result other = Cli.run(run);
+    assertThat(other.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(other.err()).contains("results.jsonl");
+  }
+
+  @Test
+  void aPairWithoutFaceIsReportedAndNoneAtAllIsAnError() throws IOException {
+    Path grey = folder.resolve("grey.png");
+    PictureWriter.write(grey, new Picture(64, 64, new float[3 * 64 * 64]), PictureNotes.drawing());
+    Path list = folder.resolve("some.csv");
+    String usable =
+        Cli.exampleProfile().toAbsolutePath() + "," + Cli.exampleProfile().toAbsolutePath();
+    Files.writeString(list, "profile,reference\ngrey.png,grey.png\n" + usable + "\n");
+    Path output = folder.resolve("some");
+    Cli.Result some = Cli.run("evaluate", "--pairs", list, "--output", output, "--rows", "profile");
+    assertThat(some.code()).isZero();
+    assertThat(some.err()).contains("0000", "grey.png");
+    Files.writeString(list, "profile,reference\ngrey.png,grey.png\n");
+    Cli.Result none =
+        Cli.run(
+            "evaluate", "--pairs", list, "--output", folder.resolve("none"), "--rows", "profile");
+    assertThat(none.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(none.err()).contains("no face");
+  }
+
+  @Test
+  void wrongUsageIsRefused() {
+    Map<String, Object[]> bad =
+        Map.of(
+            "--data", new Object[] {"evaluate", "--output", folder},
+            "--rows",
+                new Object[] {"evaluate", "--data", folder, "--output", folder, "--rows", "x"},
+            "--limit",
+                new Object[] {"evaluate", "--data", folder, "--output", folder, "--limit", "0"});
+    bad.forEach(
+        (word, command) -> {
+          Cli.Result result = Cli.run(command);
+          assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+          assertThat(result.err()).contains(word);
+        });
+  }
+}

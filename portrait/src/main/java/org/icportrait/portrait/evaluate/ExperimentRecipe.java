@@ -1,0 +1,53 @@
+package org.icportrait.portrait.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.icportrait.engine.BadInputException;
+
+/**
+ * How an experiment is run, read from YAML in {@code recipes/experiments/}.
+ *
+ * @param experiment masking, light or pose
+ * @param values what is tried: percent for masking and light, upper ends of bins in degrees for
+ *     pose
+ * @param pairs number of pairs that are drawn
+ * @param seed of the pairs
+ */
+public record ExperimentRecipe(Experiment experiment, List<Double> values, int pairs, long seed) {
+
+  /** Refuses an experiment without values or pairs. */
+  public ExperimentRecipe {
+    values = values == null ? List.of() : List.copyOf(values);
+    if (experiment == null || values.isEmpty() || pairs < 1) {
+      throw new IllegalArgumentException(
+          experiment + " with values " + values + " and " + pairs + " pairs");
+    }
+    for (int i = 0; i < values.size(); i++) {
+      double value = values.get(i);
+      boolean rises = i == 0 || value > values.get(i - 1);
+      if (!(value >= 0 && value <= experiment.most()) || !rises) {
+        throw new IllegalArgumentException(
+            "value " + value + ", expected rising values from 0 to " + experiment.most());
+      }
+    }
+  }
+
+  /** Reads a recipe; an unknown or malformed key is refused by name. */
+  public static ExperimentRecipe read(Path file) {
+    try {
+      return YAMLMapper.builder()
+          .enable(com.fasterxml.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build()
+          .readValue(Files.readString(file), ExperimentRecipe.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(
+          file.toString(), e.getOriginalMessage(), "an experiment's recipe in YAML");
+    } catch (IOException e) {
+      throw new BadInputException(file.toString(), "no readable file", "a recipe in YAML");
+    }
+  }
+}
