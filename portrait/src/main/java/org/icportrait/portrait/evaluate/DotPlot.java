@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** One metric of all rows as inline SVG: mean, interval, floor and ceiling. */
 final class DotPlot {
-  private static final int LABEL = 190; // pixels left of the scale
+  private static final int LABEL = 225; // pixels left of the scale
   private static final int WIDTH = 330; // of the scale
   private static final int LINE = 22;
   private static final int TOP = 18;

@@ -14,6 +14,7 @@ import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.DenseMatcher;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
 public final class PortraitModel implements AutoCloseable {
@@ -86,10 +87,17 @@ public final class PortraitModel implements AutoCloseable {
    */
   public static void verify(Path folder) {
     open(folder, folder, DType.FLOAT32).close();
+    if (Files.isDirectory(folder.resolve("identity"))) {
+      IdentityEmbedder.open(folder).close();
+    }
   }
 
-  /** The text of {@code model_index.json}. */
-  public static String index() {
+  /** The text of {@code model_index.json}: the parts of our own family that a folder holds. */
+  public static String index(Path folder) {
+    String identity =
+        Files.isDirectory(folder.resolve("identity"))
+            ? ",\n  \"identity\" : [ \"icportrait\", \"IdentityEmbedder\" ]"
+            : "";
     return """
         {
           "_class_name" : "IcPortraitPipeline",
@@ -97,9 +105,10 @@ public final class PortraitModel implements AutoCloseable {
           "unet" : [ "icportrait", "UNet2DConditionModel" ],
           "vae" : [ "icportrait", "PatchAutoencoder" ],
           "stitch" : [ "icportrait", "LightingAwareStitching" ],
-          "geometry" : [ "icportrait", "FaceAnalyzer" ]
+          "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
         }
-        """;
+        """
+        .formatted(identity);
   }
 
   /** What the folder says about itself. */

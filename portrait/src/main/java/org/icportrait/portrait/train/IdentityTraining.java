@@ -1,6 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 import org.icportrait.portrait.identity.IdentityNetwork;
+import org.icportrait.portrait.identity.RocPlot;
 import org.icportrait.portrait.identity.VerificationCurve;
 
 /**
@@ -132,6 +134,7 @@ final class IdentityTraining implements TrainingStage {
       }
     }
     VerificationCurve curve = curve(embeddings);
+    Files.writeString(folder.resolve("roc.svg"), RocPlot.draw(curve));
     return String.format(
         Locale.ROOT,
         "equal error rate %.2f%% at distance %.3f",
@@ -158,7 +161,7 @@ final class IdentityTraining implements TrainingStage {
   @Override
   public void export(Path folder) throws IOException {
     Path identity = folder.resolve("identity");
-    java.nio.file.Files.createDirectories(identity);
+    Files.createDirectories(identity);
     ModelParts.writeWeights(both.embedder, identity.resolve(IdentityEmbedder.WEIGHTS));
   }
 

@@ -121,7 +121,7 @@ final class MiniParts implements StageParts {
           networks.stitching().branch());
     }
     parts.completeWith(folder);
-    Files.writeString(folder.resolve("model_index.json"), PortraitModel.index());
+    Files.writeString(folder.resolve("model_index.json"), PortraitModel.index(folder));
     if (stage == PortraitTraining.Stage.STITCH) {
       Map<String, Object> training = Map.of("recipe", recipe.toString());
       ModelCard.write(folder, ModelCard.MINI, size, MASK_RATIO, training);
