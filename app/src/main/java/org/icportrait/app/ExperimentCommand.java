@@ -3,11 +3,13 @@ package org.icportrait.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.portrait.evaluate.Contestant;
 import org.icportrait.portrait.evaluate.Evaluation;
@@ -19,6 +21,10 @@ import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.train.TrainedExperiment;
+import org.icportrait.portrait.train.TrainedExperimentRecipe;
+import org.icportrait.portrait.train.TrainedExperimentReport;
+import org.icportrait.portrait.train.TrainedExperimentRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One claim tried on the committed model. */
+/** One claim, tried on the committed model or by training variants. */
 @Command(
     name = "experiment",
     description = "Try one claim of the paper: a figure, its table, every pair.")
@@ -35,21 +41,27 @@ final class ExperimentCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
-  Experiment experiment;
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description =
+          "masking, light or pose: on the model as it is; adaptation, branch or cross-identity:"
+              + " trains the variants.")
+  String name;
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Portraits to draw pairs from.")
+      description =
+          "Portraits to draw pairs from; to train on, with portraits.jsonl and landmarks.")
   Path data;
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "DIR",
-      description = "Where NAME.svg, NAME.csv, pairs.csv, index.html and pictures go.")
+      description = "Where NAME.svg, NAME.csv, every pair, index.html and pictures go.")
   Path output;
 
   @Option(
@@ -68,15 +80,32 @@ final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     model.check();
-    ExperimentRecipe steps = ExperimentRecipe.read(recipe != null ? recipe : standardRecipe());
-    if (steps.experiment() != experiment) {
+    Experiment onModel = find(Experiment.values(), e -> e.name().toLowerCase(Locale.ROOT));
+    TrainedExperiment trained = find(TrainedExperiment.values(), TrainedExperiment::id);
+    if (onModel == null && trained == null) {
       throw OptionRange.refuse(
-          spec, "NAME", experiment + " with a recipe for " + steps.experiment(), "the recipe's");
+          spec, "NAME", name, "masking, light, pose, adaptation, branch or cross-identity");
     }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "portraits");
     }
     AtomicFile.checkDirectory(output);
+    if (onModel != null) {
+      tryOnModel(onModel);
+    } else {
+      train(trained);
+    }
+    session.say("the figure is in " + output.resolve("index.html"));
+    return ExitCode.DONE;
+  }
+
+  private <E> E find(E[] all, Function<E, String> id) {
+    return Arrays.stream(all).filter(one -> id.apply(one).equals(name)).findFirst().orElse(null);
+  }
+
+  private void tryOnModel(Experiment experiment) throws IOException {
+    ExperimentRecipe steps = ExperimentRecipe.read(recipeFile());
+    checkRecipe(experiment, steps.experiment());
     Progress progress = session.showProgress(log.quiet);
     session.stopIfCancelled();
     try (PortraitModel used = model.open();
@@ -95,19 +124,43 @@ final class ExperimentCommand implements Callable<Integer> {
                   GenerateOptions.defaults(),
                   EvaluationInputs.subject(used, model, pairs),
                   progress);
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("program", PictureNotes.software());
-      settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
+      Map<String, String> settings = settings(used);
       settings.put("pairs", "drawn with seed " + steps.seed());
       ExperimentReport.write(output, steps, outcome, settings);
-      session.say("the figure is in " + output.resolve("index.html"));
     }
-    return ExitCode.DONE;
   }
 
-  private Path standardRecipe() {
-    return Path.of(System.getProperty("icportrait.home", "."))
-        .resolve("recipes/experiments")
-        .resolve(experiment.name().toLowerCase(Locale.ROOT) + ".yaml");
+  private void train(TrainedExperiment experiment) throws IOException {
+    TrainedExperimentRecipe steps = TrainedExperimentRecipe.read(recipeFile());
+    checkRecipe(experiment, steps.experiment());
+    session.stopIfCancelled();
+    try (PortraitModel used = model.open();
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
+      Files.createDirectories(output);
+      TrainedExperimentRun run =
+          new TrainedExperimentRun(
+              steps, data, output, measurer, PictureReader::read, session::cancelled);
+      Map<String, String> settings = settings(used);
+      settings.put("recipe", steps.toString());
+      TrainedExperimentReport.write(run, steps, output, settings);
+    }
+  }
+
+  private Map<String, String> settings(PortraitModel used) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("program", PictureNotes.software());
+    settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
+    return settings;
+  }
+
+  private void checkRecipe(Object wanted, Object found) {
+    if (wanted != found) {
+      throw OptionRange.refuse(spec, "NAME", name + " with a recipe for " + found, "the recipe's");
+    }
+  }
+
+  private Path recipeFile() {
+    Path standard = Path.of(System.getProperty("icportrait.home", "."), "recipes", "experiments");
+    return recipe != null ? recipe : standard.resolve(name + ".yaml");
   }
 }

@@ -46,6 +46,9 @@ public final class Attention extends PlaneLayer {
     Tensor q = split(toQ.forward(x));
     Tensor k = split(toK.forward(context));
     Tensor v = split(toV.forward(context));
+    if (x == context) {
+      AttentionRecorder.tell(q, k);
+    }
     Tensor y = AttentionKernel.attend(q, k, v).transpose(1, 2);
     return toOut.forward(y.reshape(x.shape()).to(x.dtype()));
   }

@@ -31,11 +31,29 @@ public final class ExperimentReport {
         experiment.points(recipe.values(), outcome.results()).stream()
             .map(Experiment::means)
             .toList();
-    String figure = LinePlot.draw(experiment, recipe.values(), points);
+    String figure = LinePlot.draw(experiment.axis(), panels(recipe, points));
     Files.writeString(folder.resolve(name + ".svg"), figure);
     ReportTables.write(folder.resolve(name + ".csv"), table(recipe, points));
     ReportTables.writePairs(folder.resolve("pairs.csv"), outcome);
-    Files.writeString(folder.resolve("index.html"), page(name, figure, outcome, settings));
+    String note = outcome.pairs().size() + " pairs; means and 95 % bootstrap intervals over pairs";
+    Files.writeString(folder.resolve("index.html"), page(name, figure, note, settings));
+  }
+
+  private static List<LinePlot.Panel> panels(
+      ExperimentRecipe recipe, List<Map<Metric, Bootstrap>> points) {
+    Experiment experiment = recipe.experiment();
+    List<LinePlot.Panel> panels = new ArrayList<>();
+    for (Metric metric : experiment.metrics()) {
+      List<LinePlot.Point> line = new ArrayList<>();
+      for (int i = 0; i < points.size(); i++) {
+        double x = experiment.place(recipe.values(), i);
+        line.add(new LinePlot.Point(x, points.get(i).get(metric)));
+      }
+      panels.add(
+          new LinePlot.Panel(
+              metric.title(), metric.digits(), List.of(new LinePlot.Series("", line))));
+    }
+    return panels;
   }
 
   private static List<Map<String, Object>> table(
@@ -60,22 +78,27 @@ public final class ExperimentReport {
     return lines;
   }
 
-  private static String page(
-      String name, String figure, Evaluation.Outcome outcome, Map<String, String> settings) {
+  /**
+   * A page of one figure that needs no other file.
+   *
+   * @param figure SVG
+   * @param note what the figure shows
+   */
+  public static String page(String name, String figure, String note, Map<String, String> settings) {
     StringBuilder page = new StringBuilder();
     page.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<title>icportrait: ")
-        .append(name)
+        .append(Html.escape(name))
         .append("</title><style>")
         .append(Html.STYLE)
         .append("</style></head><body><h1>")
-        .append(name)
+        .append(Html.escape(name))
         .append("</h1><p>");
     settings.forEach(
         (key, value) ->
             page.append(Html.escape(key)).append(": ").append(Html.escape(value)).append("<br>"));
-    return page.append(outcome.pairs().size())
-        .append(" pairs; means and 95 % bootstrap intervals over pairs</p>")
+    return page.append(Html.escape(note))
+        .append("</p>")
         .append(figure)
         .append("</body></html>\n")
         .toString();

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The report as tables for other programs: pairs.csv, summary.csv, report.json. */
-final class ReportTables {
+/** Tables for other programs: pairs.csv, summary.csv, report.json. */
+public final class ReportTables {
   private static final CsvMapper CSV = new CsvMapper();
 
   private ReportTables() {}
@@ -94,11 +94,13 @@ final class ReportTables {
     Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
-  static Double known(double value) {
+  /** A number, or null for NaN. */
+  public static Double known(double value) {
     return Double.isNaN(value) ? null : value;
   }
 
-  static void write(Path file, List<Map<String, Object>> lines) throws IOException {
+  /** Writes lines as CSV with a header; the first line names the columns, null is empty. */
+  public static void write(Path file, List<Map<String, Object>> lines) throws IOException {
     CsvSchema.Builder columns = CsvSchema.builder();
     if (!lines.isEmpty()) {
       lines.get(0).keySet().forEach(columns::addColumn);

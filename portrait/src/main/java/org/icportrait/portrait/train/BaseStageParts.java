@@ -50,6 +50,9 @@ final class BaseStageParts implements StageParts {
     if (stage == PortraitTraining.Stage.BASE) {
       throw new BadInputException("recipe", "stage base with --base", "adapt or stitch");
     }
+    if (recipe.concatenates()) {
+      throw new BadInputException("recipe", "conditioning concatenation with --base", "branch");
+    }
     this.stage = stage;
     this.recipe = recipe;
     settings = recipe.base() == null ? BaseSettings.defaults() : recipe.base();
@@ -75,7 +78,7 @@ final class BaseStageParts implements StageParts {
     ViewConsistentAdaptation adaptation = BaseParts.adaptation(base, parts.find("adapt"), type);
     adaptation.unet().setComputeType(compute);
     trainable(adaptation.unet(), BaseParts::isOwnOfAdapt);
-    return new StageNetworks(adaptation, null);
+    return StageNetworks.denoiser(adaptation);
   }
 
   private StageNetworks stitch() {
@@ -89,7 +92,7 @@ final class BaseStageParts implements StageParts {
         BaseParts.stitching(base, adaptation, parts.find("stitch"), type);
     stitching.branch().setComputeType(compute);
     trainable(stitching.branch(), BaseParts::isOwnOfStitch);
-    return new StageNetworks(adaptation, stitching);
+    return StageNetworks.withBranch(adaptation, stitching);
   }
 
   /** All of a network; or its factors and what the base has no weights for, in float32. */

@@ -38,12 +38,18 @@ final class MiniParts implements StageParts {
     autoencoder = PortraitModel.openAutoencoder(parts.require("vae"));
     autoencoder.setComputeType(recipe.computeType());
     int c = autoencoder.latentChannels();
-    config = UNet2DConditionConfig.mini(InContextCanvas.channels(c), c);
     boolean stitch = stage == PortraitTraining.Stage.STITCH;
-    networks =
-        new StageNetworks(
-            new ViewConsistentAdaptation(config),
-            stitch ? new LightingAwareStitching(config) : null);
+    boolean wide = stitch && recipe.concatenates();
+    int condition = wide ? LightingAwareStitching.conditionChannels(c) : 0;
+    config = UNet2DConditionConfig.mini(InContextCanvas.channels(c) + condition, c);
+    ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config);
+    if (wide) {
+      networks = StageNetworks.concatenated(adaptation);
+    } else if (stitch) {
+      networks = StageNetworks.withBranch(adaptation, new LightingAwareStitching(config));
+    } else {
+      networks = StageNetworks.denoiser(adaptation);
+    }
     loadStart();
     networks.adaptation().unet().setComputeType(recipe.computeType());
   }
@@ -51,7 +57,7 @@ final class MiniParts implements StageParts {
   private void loadStart() {
     Path unet = parts.find("unet");
     if (unet != null) {
-      ModelParts.load(networks.adaptation().unet(), unet);
+      ModelParts.loadWidened(networks.adaptation().unet(), unet, config.inChannels());
     } else if (stage != PortraitTraining.Stage.BASE) {
       parts.require("unet");
     }
@@ -113,7 +119,7 @@ final class MiniParts implements StageParts {
     if (stage == PortraitTraining.Stage.ADAPT) {
       ModelParts.write(folder.resolve("adapt"), "config.json", PartConfig.adapt(variance), null);
     }
-    if (stage == PortraitTraining.Stage.STITCH) {
+    if (networks.stitching() != null) {
       ModelParts.write(
           folder.resolve("stitch"),
           "config.json",
@@ -122,7 +128,7 @@ final class MiniParts implements StageParts {
     }
     parts.completeWith(folder);
     Files.writeString(folder.resolve("model_index.json"), PortraitModel.index(folder));
-    if (stage == PortraitTraining.Stage.STITCH) {
+    if (networks.stitching() != null) {
       Map<String, Object> training = Map.of("recipe", recipe.toString());
       ModelCard.write(folder, ModelCard.MINI, size, MASK_RATIO, training);
     }

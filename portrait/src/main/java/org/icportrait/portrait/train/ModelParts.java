@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.icportrait.diffusion.unet.WidenedInput;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
@@ -69,6 +70,13 @@ final class ModelParts {
     }
   }
 
+  /** Loads a U-Net; input channels that it doesn't have yet start at zero. */
+  static void loadWidened(Module unet, Path part, int channels) {
+    try (Safetensors source = Safetensors.open(part.resolve(WEIGHTS))) {
+      unet.load(new WidenedInput(source, channels));
+    }
+  }
+
   /** Writes a part: its configuration and its weights in 16 bits. */
   static void write(Path folder, String configFile, Object config, Module module)
       throws IOException {
@@ -105,7 +113,12 @@ final class ModelParts {
 
   /** Copies every part that an export doesn't have yet. */
   void completeWith(Path export) throws IOException {
-    for (String part : names) {
+    completeWith(export, names);
+  }
+
+  /** Copies those of some parts that a folder doesn't have yet. */
+  void completeWith(Path export, List<String> wanted) throws IOException {
+    for (String part : wanted) {
       Path found = find(part);
       Path target = export.resolve(part);
       if (found == null || Files.exists(target)) {

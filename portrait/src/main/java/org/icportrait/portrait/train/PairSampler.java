@@ -27,6 +27,10 @@ import org.icportrait.portrait.stitch.StitchInputs;
 final class PairSampler {
   private static final HeadPose UPRIGHT = HeadPose.identity();
 
+  /** Share of references that show somebody else, where a recipe doesn't say. */
+  static final double CROSS_IDENTITY = 0.7;
+
+  private final double crossIdentity;
   private final CropStore crops;
   private final FaceMesh mesh;
   private final FaceCompositor compositor;
@@ -39,10 +43,27 @@ final class PairSampler {
    * @param inputs what the networks read
    * @param target T, [3, S, S], values -1..1
    * @param reference R as drawn, for contact sheets
+   * @param targetLandmarks [478, 3] in T
+   * @param profileLandmarks [478, 3], the same points in the profile as the canvas shows it
    */
-  record Pair(StitchInputs inputs, float[] target, Picture reference) {}
+  record Pair(
+      StitchInputs inputs,
+      float[] target,
+      Picture reference,
+      float[] targetLandmarks,
+      float[] profileLandmarks) {}
 
   PairSampler(CropStore crops, FaceMesh mesh) {
+    this(crops, mesh, CROSS_IDENTITY);
+  }
+
+  /**
+   * Pairs of a store's portraits.
+   *
+   * @param crossIdentity share of references that show somebody else, 0..1
+   */
+  PairSampler(CropStore crops, FaceMesh mesh, double crossIdentity) {
+    this.crossIdentity = crossIdentity;
     this.crops = crops;
     this.mesh = mesh;
     this.compositor = new FaceCompositor(mesh);
@@ -78,7 +99,8 @@ final class PairSampler {
     if (random.nextBoolean()) {
       target = flip(target);
     }
-    FaceCompositor.Face mirrored = disturb(flip(target), random);
+    FaceCompositor.Face exact = flip(target);
+    FaceCompositor.Face mirrored = disturb(exact, random);
     boolean fromMirror = random.nextFloat() < 0.6;
     FaceCompositor.Face profile = fromMirror ? mirrored : disturb(target, random);
     HeadPose targetPose = pose(target.landmarks());
@@ -86,16 +108,24 @@ final class PairSampler {
     float[] turned = misfit(ViewWarp.turn(profile.landmarks(), profilePose, targetPose), random);
     float[] seenFrom = fromMirror ? profile.landmarks() : elsewhere(profile.landmarks(), random);
     Picture reference =
-        random.nextFloat() < 0.7 ? crossIdentity(target, targetPose, random) : target.picture();
+        random.nextFloat() < crossIdentity
+            ? crossIdentity(target, targetPose, random)
+            : target.picture();
     FaceCompositor.Face place =
         new FaceCompositor.Face(reference, target.landmarks(), target.light());
     FaceComposite composite = compositor.compose(profile, seenFrom, turned, place);
     double ratio = random.nextFloat() < 0.6 ? 0.8 : 0.5 + 0.5 * random.nextDouble();
     int size = crops.size();
     float[] mask = PatchMask.draw(composite.coverage(), size, ratio, random);
+    CropFrame frame = moved(size, random);
     StitchInputs inputs =
-        StitchInputs.of(moved(mirrored.picture(), random), composite, reference, mask);
-    return new Pair(inputs, StitchInputs.signed(target.picture()), reference);
+        StitchInputs.of(mirrored.picture().crop(frame), composite, reference, mask);
+    return new Pair(
+        inputs,
+        StitchInputs.signed(target.picture()),
+        reference,
+        target.landmarks(),
+        frame.toCrop(exact.landmarks()));
   }
 
   /**
@@ -126,7 +156,9 @@ final class PairSampler {
     return new Pair(
         StitchInputs.of(profile.picture(), composite, target.picture(), mask),
         StitchInputs.signed(target.picture()),
-        target.picture());
+        target.picture(),
+        target.landmarks(),
+        profile.landmarks());
   }
 
   private FaceCompositor.Face face(int index) {
@@ -256,16 +288,14 @@ final class PairSampler {
   }
 
   /** The profile's crop is never framed alike. */
-  private static Picture moved(Picture picture, Random random) {
-    double size = picture.width();
-    double side = size * Math.exp(0.06 * random.nextGaussian());
-    CropFrame frame =
-        new CropFrame(
-            size / 2 + 0.03 * size * random.nextGaussian(),
-            size / 2 + 0.03 * size * random.nextGaussian(),
-            side,
-            0,
-            picture.width());
-    return picture.crop(frame);
+  private static CropFrame moved(int side, Random random) {
+    double size = side;
+    double width = size * Math.exp(0.06 * random.nextGaussian());
+    return new CropFrame(
+        size / 2 + 0.03 * size * random.nextGaussian(),
+        size / 2 + 0.03 * size * random.nextGaussian(),
+        width,
+        0,
+        side);
   }
 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
-import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
@@ -25,7 +23,6 @@ import org.icportrait.portrait.stitch.StitchInputs;
 /** The three stages that train the denoiser: base, adapt, stitch. */
 final class PortraitTraining implements TrainingStage {
   private static final int VARIANCE_SAMPLES = 48;
-  private static final int SHEET = 10;
   private static final double NOISIEST_SHARE = 0.4;
   private static final double OFF_FACE = 0.1;
 
@@ -43,12 +40,12 @@ final class PortraitTraining implements TrainingStage {
   private final StageParts parts;
   private final Autoencoder autoencoder;
   private final NoiseSchedule schedule;
-  private final StageNetworks networks;
   private final PairSampler train;
-  private final PairSampler validation;
+  private final PortraitValidation validation;
+  private final PairSampler unseen;
   private final int size;
   private final EstimateVariance variance; // null where no residual is predicted
-  private final Parametrisation parametrisation;
+  private final PortraitEstimator estimator;
   private final float[] channelWeight;
   private CompletableFuture<Batch> next;
   private long nextStep = -1;
@@ -65,17 +62,18 @@ final class PortraitTraining implements TrainingStage {
     this.parts = parts;
     this.size = train.size();
     autoencoder = parts.autoencoder();
-    schedule = new NoiseSchedule(parts.scheduler());
-    networks = parts.networks();
-    this.train = new PairSampler(train, mesh);
-    this.validation = new PairSampler(validation, mesh);
+    this.train = new PairSampler(train, mesh, recipe.crossIdentityShare());
+    this.unseen = new PairSampler(validation, mesh, recipe.crossIdentityShare());
     boolean residual = parts.predictsResidual() && stage != Stage.BASE;
     variance = residual ? measure() : null;
     channelWeight = residual ? worth() : null;
-    parametrisation =
+    Parametrisation parametrisation =
         residual
             ? new Parametrisation.Residual(variance)
             : new Parametrisation.Pretrained(parts.scheduler().predictionType());
+    estimator = new PortraitEstimator(parts, parametrisation, size);
+    schedule = estimator.schedule();
+    this.validation = new PortraitValidation(estimator, unseen);
   }
 
   /**
@@ -136,7 +134,7 @@ final class PortraitTraining implements TrainingStage {
 
   @Override
   public Module network() {
-    return networks;
+    return parts.networks();
   }
 
   @Override
@@ -165,27 +163,18 @@ final class PortraitTraining implements TrainingStage {
       ConditionalEstimate nothing = ConditionalEstimate.unknown(z.shape());
       Tensor target =
           nothing.given(noisy, schedule.alphas(timesteps), schedule.sigmas(timesteps)).target(z);
-      return networks.adaptation().single(noisy, t).sub(target).square().mean();
+      return parts.networks().adaptation().single(noisy, t).sub(target).square().mean();
     }
     StitchBatch inputs = StitchBatch.encode(batch.inputs, size, autoencoder);
-    ConditionalEstimate estimate = parametrisation.estimate(inputs);
-    Tensor target = parametrisation.target(estimate, z, noise, noisy, schedule, timesteps);
-    Tensor error = output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
+    ConditionalEstimate estimate = estimator.parametrisation().estimate(inputs);
+    Tensor target =
+        estimator.parametrisation().target(estimate, z, noise, noisy, schedule, timesteps);
+    Tensor error = estimator.output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
     if (channelWeight != null) {
       error = error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1));
     }
     Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
     return error.mul(weight).mean().div(weight.mean());
-  }
-
-  private Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {
-    ControlResiduals control =
-        stage == Stage.STITCH
-            ? networks
-                .stitching()
-                .forward(inputs.canvas(), noisy, t, parts.text(), inputs.condition())
-            : null;
-    return networks.adaptation().forward(inputs.canvas(), noisy, t, parts.text(), control);
   }
 
   private Batch batch(long step) {
@@ -202,86 +191,22 @@ final class PortraitTraining implements TrainingStage {
 
   @Override
   public String validate(long step, Path folder) throws IOException {
-    if (stage == Stage.BASE) {
-      return validateBase();
-    }
-    int pairs = parts.validationPairs(validation.count());
-    if (pairs == 0) {
-      return "no pairs";
-    }
-    ContactSheet sheet = new ContactSheet(size);
-    double before = 0;
-    double after = 0;
-    double pixels = 0;
-    int every = validation.count() / pairs;
-    for (int i = 0; i < every * pairs; i += every) {
-      PairSampler.Pair pair = validation.draw(i, new Random(i));
-      try (TensorScope scope = TensorScope.open()) {
-        Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
-        Tensor mean = mean(pair.inputs());
-        Tensor coverage = Tensor.of(pair.inputs().coverage(), 1, 1, size / 8, size / 8);
-        Tensor estimate = StitchBatch.latents(List.of(pair.inputs().estimate()), size, autoencoder);
-        before += estimate.sub(z).square().mul(coverage).sum().item();
-        after += mean.sub(z).square().mul(coverage).sum().item();
-        pixels += coverage.sum().item() * z.size(1);
-        if (i < SHEET * every) {
-          draw(sheet, pair, mean);
-        }
-      }
-    }
-    for (int i = 0; i < Math.min(SHEET, pairs); i++) {
-      int count = validation.count();
-      PairSampler.Pair pair = validation.across(2 * i % count, (2 * i + 1) % count);
-      try (TensorScope scope = TensorScope.open()) {
-        draw(sheet, pair, mean(pair.inputs()));
-      }
-    }
-    sheet.write(folder.resolve("validation.png"), 10);
-    return String.format(Locale.ROOT, "face error %.4f from %.4f", after / pixels, before / pixels);
+    return stage == Stage.BASE ? validation.validateBase() : validation.validate(folder);
   }
 
-  /** Profile, estimate, masked reference, output, target. */
-  private void draw(ContactSheet sheet, PairSampler.Pair pair, Tensor clean) {
-    sheet.add(Tensor.of(pair.inputs().profile(), 1, 3, size, size));
-    sheet.add(Tensor.of(pair.inputs().estimate(), 1, 3, size, size));
-    sheet.add(Tensor.of(pair.inputs().masked(), 1, 3, size, size));
-    sheet.add(autoencoder.decode(clean));
-    sheet.add(Tensor.of(pair.target(), 1, 3, size, size));
+  /** What the networks say of canvases. */
+  PortraitEstimator estimator() {
+    return estimator;
   }
 
-  /** The mean prediction: one step from the noisiest timestep. */
-  private Tensor mean(StitchInputs inputs) {
-    StitchBatch batch = StitchBatch.encode(List.of(inputs), size, autoencoder);
-    int last = schedule.timesteps() - 1;
-    Tensor noisy;
-    try (RandomSource noise = RandomSource.seeded(1)) {
-      noisy = noise.normal(batch.canvas().aligned().shape());
-    }
-    Tensor t = Tensor.of(new float[] {last}, 1);
-    ConditionalEstimate estimate = parametrisation.estimate(batch);
-    return parametrisation.toClean(estimate, output(batch, noisy, t), noisy, schedule, last);
+  /** Errors on pairs. */
+  PortraitValidation validation() {
+    return validation;
   }
 
-  private String validateBase() {
-    double sum = 0;
-    int count = 0;
-    for (int i = 0; i < validation.count(); i += 4) {
-      PairSampler.Pair pair = validation.draw(i, new Random(i));
-      int time = 100 + 8 * i;
-      try (TensorScope scope = TensorScope.open();
-          RandomSource noise = RandomSource.seeded(i)) {
-        Tensor z = StitchBatch.latents(List.of(pair.target()), size, autoencoder);
-        Tensor noisy = schedule.addNoise(z, noise.normal(z.shape()), time);
-        Tensor target =
-            ConditionalEstimate.unknown(z.shape())
-                .given(noisy, schedule.alphas(time), schedule.sigmas(time))
-                .target(z);
-        Tensor out = networks.adaptation().single(noisy, Tensor.of(new float[] {time}, 1));
-        sum += out.sub(target).square().mean().item();
-        count++;
-      }
-    }
-    return String.format(Locale.ROOT, "v error %.4f", sum / count);
+  /** Pairs of portraits that no training saw. */
+  PairSampler unseen() {
+    return unseen;
   }
 
   @Override

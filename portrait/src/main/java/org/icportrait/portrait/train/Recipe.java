@@ -30,6 +30,9 @@ import org.icportrait.engine.DType;
  * @param views of {@code data synthesize}, for geometry; null: portraits only
  * @param startShare share of the starting weights in what is validated and exported, for geometry:
  *     between old and new weights lie better ones (Wortsman et al. 2022, WiSE-FT)
+ * @param conditioning how the masked reference reaches the denoiser in {@code stitch}: {@code
+ *     branch}, or {@code concatenation} to compare with; null for a branch
+ * @param crossIdentity share of references that show somebody else, 0..1; null for 0.7
  * @param base how a Stable Diffusion base is trained on; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -49,11 +52,31 @@ public record Recipe(
     String fits,
     String views,
     double startShare,
+    String conditioning,
+    Double crossIdentity,
     BaseSettings base) {
+
+  private static final String BRANCH = "branch";
+  private static final String CONCATENATION = "concatenation";
 
   /** Absent parts are none. */
   public Recipe {
     parts = parts == null ? List.of() : List.copyOf(parts);
+    if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
+      throw new IllegalArgumentException(
+          "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
+    }
+    if (crossIdentity != null && !(crossIdentity >= 0 && crossIdentity <= 1)) {
+      throw new IllegalArgumentException("cross_identity " + crossIdentity + ", expected 0..1");
+    }
+  }
+
+  boolean concatenates() {
+    return CONCATENATION.equals(conditioning);
+  }
+
+  double crossIdentityShare() {
+    return crossIdentity == null ? PairSampler.CROSS_IDENTITY : crossIdentity;
   }
 
   /** Reads a recipe; an unknown or malformed key is refused by name. */

@@ -51,6 +51,11 @@ public final class TrainingRun {
     this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
   }
 
+  /** Whether a folder holds a checkpoint to go on from. */
+  static boolean hasCheckpoint(Path folder) {
+    return Files.exists(folder.resolve(CHECKPOINT));
+  }
+
   /**
    * Trains until the recipe's last step, then validates and exports the model part; or until
    * stopped, with a checkpoint only.
@@ -66,6 +71,7 @@ public final class TrainingRun {
       long step = resume ? restore(parameters, optimizer, average) : 0;
       long saved = System.nanoTime();
       long since = saved;
+      long validated = -1;
       double running = 0;
       int counted = 0;
       while (step < recipe.steps() && !stopped.getAsBoolean()) {
@@ -83,6 +89,7 @@ public final class TrainingRun {
         }
         if (step % recipe.validateEvery() == 0) {
           validate(step, average);
+          validated = step;
           since = System.nanoTime();
         }
         if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
@@ -94,7 +101,9 @@ public final class TrainingRun {
       if (step < recipe.steps()) {
         return; // stopped: who stops a run doesn't want to wait for pictures
       }
-      validate(step, average);
+      if (validated != step) {
+        validate(step, average);
+      }
       average.swap();
       stage.export(folder.resolve("export"));
     }
