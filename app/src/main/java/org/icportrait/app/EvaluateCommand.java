@@ -49,6 +49,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Pairs, JSON lines or CSV with profile, reference and perhaps name.")
   Path pairs;
 
+  @Mixin SyntheticOptions synthetic;
+
   @Option(
       names = "--output",
       required = true,
@@ -104,6 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw OptionRange.refuse(
           spec, "--data", data == null ? "nothing" : "as well as --pairs", "one of the two");
     }
+    synthetic.check(spec, data);
     List<Contestant> contestants = contestants();
     List<EvaluationPair> given = pairs == null ? null : PairReader.read(pairs);
     if (data != null && !Files.isDirectory(data)) {
@@ -115,13 +118,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (PortraitModel used = model.open();
         FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
-      List<EvaluationPair> asked =
-          given != null
-              ? given
-              : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
-      asked = asked.subList(0, Math.min(limit, asked.size()));
       Files.createDirectories(output);
       PictureFiles files = new EvaluationInputs();
+      List<EvaluationPair> asked = given != null ? given : draw(used, files);
+      asked = asked.subList(0, Math.min(limit, asked.size()));
       Evaluation evaluation = new Evaluation(used, measurer, files, output);
       Map<String, String> settings = settings(used);
       Evaluation.Outcome outcome =
@@ -144,6 +144,12 @@ final class EvaluateCommand implements Callable<Integer> {
       session.say("the report is " + output.resolve("index.html"));
     }
     return ExitCode.DONE;
+  }
+
+  private List<EvaluationPair> draw(PortraitModel used, PictureFiles files) {
+    return synthetic.isAsked()
+        ? synthetic.draw(data, limit, seed, output.resolve("truth"), files)
+        : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
   }
 
   private List<Contestant> contestants() {
@@ -177,7 +183,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("program", PictureNotes.software());
     settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
-    settings.put("pairs", pairs == null ? "drawn with seed " + seed : "given");
+    String drawn = (synthetic.isAsked() ? "synthetic heads, " : "") + "drawn with seed " + seed;
+    settings.put("pairs", pairs == null ? drawn : "given");
     settings.put("precision", model.computeType().toString());
     return settings;
   }

@@ -19,6 +19,7 @@ import org.icportrait.portrait.evaluate.ExperimentRecipe;
 import org.icportrait.portrait.evaluate.ExperimentReport;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
+import org.icportrait.portrait.evaluate.PictureFiles;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.train.TrainedExperiment;
@@ -45,7 +46,7 @@ final class ExperimentCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "NAME",
       description =
-          "masking, light or pose: on the model as it is; adaptation, branch or cross-identity:"
+          "masking, light, pose or profiles: on the model as it is; adaptation, branch or cross-identity:"
               + " trains the variants.")
   String name;
 
@@ -56,6 +57,8 @@ final class ExperimentCommand implements Callable<Integer> {
       description =
           "Portraits to draw pairs from; to train on, with portraits.jsonl and landmarks.")
   Path data;
+
+  @Mixin SyntheticOptions synthetic;
 
   @Option(
       names = "--output",
@@ -84,11 +87,23 @@ final class ExperimentCommand implements Callable<Integer> {
     TrainedExperiment trained = find(TrainedExperiment.values(), TrainedExperiment::id);
     if (onModel == null && trained == null) {
       throw OptionRange.refuse(
-          spec, "NAME", name, "masking, light, pose, adaptation, branch or cross-identity");
+          spec,
+          "NAME",
+          name,
+          "masking, light, pose, profiles, adaptation, branch or cross-identity");
     }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "portraits");
     }
+    boolean heads = onModel != null && onModel.isSynthetic();
+    if (heads != synthetic.isAsked()) {
+      throw OptionRange.refuse(
+          spec,
+          "--synthetic",
+          heads ? "nothing" : "a head for " + name,
+          heads ? "a packed head" : "it with profiles only");
+    }
+    synthetic.check(spec, data);
     AtomicFile.checkDirectory(output);
     if (onModel != null) {
       tryOnModel(onModel);
@@ -111,13 +126,16 @@ final class ExperimentCommand implements Callable<Integer> {
     try (PortraitModel used = model.open();
         FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
-      List<EvaluationPair> pairs =
-          PairDrawer.draw(
-              data, steps.pairs(), steps.seed(), file -> EvaluationInputs.yaw(used, file));
-      List<Contestant> rows = ExperimentReport.rows(steps);
       Files.createDirectories(output);
+      PictureFiles files = new EvaluationInputs();
+      List<EvaluationPair> pairs =
+          experiment.isSynthetic()
+              ? synthetic.draw(data, steps.pairs(), steps.seed(), output.resolve("truth"), files)
+              : PairDrawer.draw(
+                  data, steps.pairs(), steps.seed(), file -> EvaluationInputs.yaw(used, file));
+      List<Contestant> rows = ExperimentReport.rows(steps);
       Evaluation.Outcome outcome =
-          new Evaluation(used, measurer, new EvaluationInputs(), output)
+          new Evaluation(used, measurer, files, output)
               .run(
                   pairs,
                   rows,

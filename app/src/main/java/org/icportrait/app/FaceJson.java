@@ -69,7 +69,11 @@ final class FaceJson {
       ObjectNode node = list.addObject();
       node.putArray("profile").add(rounded(match.ax(), 2)).add(rounded(match.ay(), 2));
       node.putArray("reference").add(rounded(match.bx(), 2)).add(rounded(match.by(), 2));
-      node.put("distance", rounded(match.distance(), 5));
+      if (Float.isNaN(match.distance())) {
+        node.putNull("distance");
+      } else {
+        node.put("distance", rounded(match.distance(), 5));
+      }
     }
     return text(root);
   }

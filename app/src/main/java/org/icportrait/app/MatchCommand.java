@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceMatch;
+import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitModel;
 import picocli.CommandLine.Command;
@@ -39,6 +40,21 @@ final class MatchCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "File for all matches.")
   Path json;
+
+  /** What says which points belong together. */
+  enum Origin {
+    GEOMETRY,
+    ATTENTION
+  }
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME",
+      defaultValue = "geometry",
+      description =
+          "geometry: equal canonical coordinates; attention: where the denoiser looks while it"
+              + " draws the reference's face.")
+  Origin from;
 
   @Option(
       names = "--profile-face",
@@ -84,7 +100,10 @@ final class MatchCommand implements Callable<Integer> {
       session.stopIfCancelled();
       faceA = a.choose(portraitModel.faces(a.picture()));
       faceB = b.choose(portraitModel.faces(b.picture()));
-      matches = portraitModel.match(faceA, faceB);
+      matches =
+          from == Origin.ATTENTION
+              ? new AttentionMatcher(portraitModel).match(a.picture(), faceA, b.picture(), faceB)
+              : portraitModel.match(faceA, faceB);
     }
     session.stopIfCancelled();
     if (output != null) {

@@ -57,8 +57,10 @@ public sealed interface Contestant {
    * @param id a name
    * @param title what people read
    * @param options how portraits are made
+   * @param profiles how many of the person's pictures it is given, at most
    */
-  record Variant(String id, String title, GenerateOptions options) implements Contestant {}
+  record Variant(String id, String title, GenerateOptions options, int profiles)
+      implements Contestant {}
 
   /**
    * Outputs of another program.

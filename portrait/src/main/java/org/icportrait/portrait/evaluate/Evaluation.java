@@ -94,6 +94,7 @@ public final class Evaluation {
         new NamedPicture(pair.reference().toString(), files.read(pair.reference()));
     MeasuredFace ofProfile = require(profile);
     MeasuredFace ofReference = require(reference);
+    GroundTruth truth = pair.truth() == null ? null : GroundTruth.read(pair, files, measurer);
     for (Contestant row : rows) {
       Picture picture;
       try {
@@ -106,9 +107,11 @@ public final class Evaluation {
         files.write(picture(row, pair), picture);
       }
       Optional<MeasuredFace> made = measurer.measure(picture);
-      log.add(
-          new PairResult(
-              pair.name(), row.id(), FaceMeasurer.compare(ofProfile, ofReference, made), ""));
+      Map<Metric, Double> values = FaceMeasurer.compare(ofProfile, ofReference, made);
+      if (truth != null) {
+        values.putAll(truth.compare(picture, made));
+      }
+      log.add(new PairResult(pair.name(), row.id(), values, ""));
     }
   }
 
@@ -123,7 +126,11 @@ public final class Evaluation {
       return files.read(find(added, pair));
     }
     if (row instanceof Contestant.Variant variant) {
-      return own.generate(profile, reference, variant.options());
+      List<NamedPicture> profiles =
+          pair.profiles(variant.profiles()).stream()
+              .map(file -> new NamedPicture(file.toString(), files.read(file)))
+              .toList();
+      return own.generate(profiles, reference, variant.options());
     }
     NamedPicture other = new NamedPicture(stranger.toString(), files.read(stranger));
     return own.make((Contestant.Own) row, profile, reference, other);

@@ -66,7 +66,7 @@ public final class EvaluationReport {
     skipped(page, outcome);
     table(page, summary, titles);
     page.append("<h2>Scales</h2><div class=\"plots\">");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : summary.metrics()) {
       page.append("<section><h3>")
           .append(Html.escape(metric.title()))
           .append(metric.higherIsBetter() ? " <small>more is better</small>" : "")
@@ -82,7 +82,7 @@ public final class EvaluationReport {
     List<PairResult> best = new ArrayList<>(order.subList(order.size() - count, order.size()));
     java.util.Collections.reverse(best);
     sheet(page, "Best " + count, best, outcome, shown);
-    pairs(page, outcome, titles);
+    pairs(page, summary, outcome, titles);
     return page.append("</body></html>\n").toString();
   }
 
@@ -114,7 +114,7 @@ public final class EvaluationReport {
 
   private static void table(StringBuilder page, Summary summary, Map<String, String> titles) {
     page.append("<div class=\"scroll\"><table><thead><tr><th>row</th>");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : summary.metrics()) {
       page.append("<th>").append(Html.escape(metric.title())).append("</th>");
     }
     page.append("</tr></thead><tbody>");
@@ -125,7 +125,7 @@ public final class EvaluationReport {
               page.append("<tr><td>")
                   .append(Html.escape(titles.getOrDefault(row, row)))
                   .append("</td>");
-              values.forEach((metric, mean) -> page.append(cell(metric, mean)));
+              summary.metrics().forEach(m -> page.append(cell(m, values.get(m))));
               page.append("</tr>");
             });
     limits(page, "floor", summary);
@@ -146,7 +146,7 @@ public final class EvaluationReport {
 
   private static void limits(StringBuilder page, String name, Summary summary) {
     page.append("<tr><td><em>").append(name).append("</em></td>");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : summary.metrics()) {
       double value = name.equals("floor") ? summary.floor(metric) : summary.ceiling(metric);
       page.append("<td>").append(Html.number(value, metric.digits())).append("</td>");
     }
@@ -173,6 +173,9 @@ public final class EvaluationReport {
       page.append("<figure>").append(image(pair.profile(), "profile"));
       page.append(image(pair.reference(), "reference"));
       evaluation.shown(row, pair).ifPresent(file -> page.append(image(file, "output")));
+      if (pair.truth() != null) {
+        page.append(image(pair.truth(), "truth"));
+      }
       page.append("<figcaption>").append(Html.escape(result.pair()));
       Double identity = result.values().get(Metric.IDENTITY);
       page.append(
@@ -190,17 +193,17 @@ public final class EvaluationReport {
   }
 
   private static void pairs(
-      StringBuilder page, Evaluation.Outcome outcome, Map<String, String> titles) {
+      StringBuilder page, Summary summary, Evaluation.Outcome outcome, Map<String, String> titles) {
     page.append("<h2>Every pair</h2><details><summary>Table</summary><div class=\"scroll\">");
     page.append("<table><thead><tr><th>pair</th><th>row</th>");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : summary.metrics()) {
       page.append("<th>").append(Html.escape(metric.id())).append("</th>");
     }
     page.append("<th>note</th></tr></thead><tbody>");
     for (PairResult result : outcome.results()) {
       page.append("<tr><td>").append(Html.escape(result.pair())).append("</td><td>");
       page.append(Html.escape(titles.getOrDefault(result.row(), result.row()))).append("</td>");
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : summary.metrics()) {
         double value = result.values().getOrDefault(metric, Double.NaN);
         page.append("<td>").append(Html.number(value, metric.digits())).append("</td>");
       }

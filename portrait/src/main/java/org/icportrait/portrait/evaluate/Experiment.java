@@ -13,7 +13,9 @@ public enum Experiment {
   /** How much of the reference's brightness is taken. */
   LIGHT("share of the reference's brightness that is taken, %", 100),
   /** How far profile and reference may be apart in pose. */
-  POSE("angle between the heads of profile and reference, degrees", 180);
+  POSE("angle between the heads of profile and reference, degrees", 180),
+  /** What more pictures of the person give; on synthetic heads, whose true answer is known. */
+  PROFILES("profiles of the person", SyntheticPairs.PROFILES);
 
   private final String axis;
   private final double most;
@@ -39,12 +41,28 @@ public enum Experiment {
     }
     List<Contestant> rows = new ArrayList<>();
     for (double value : values) {
-      GenerateOptions base = GenerateOptions.defaults();
-      GenerateOptions options =
-          this == MASKING ? base.withMaskRatio(value / 100) : base.withLightStrength(value / 100);
-      rows.add(new Contestant.Variant(id(value), number(value) + " %", options));
+      rows.add(row(value));
     }
     return rows;
+  }
+
+  private Contestant row(double value) {
+    GenerateOptions base = GenerateOptions.defaults();
+    return switch (this) {
+      case MASKING ->
+          new Contestant.Variant(
+              id(value), number(value) + " %", base.withMaskRatio(value / 100), 1);
+      case LIGHT ->
+          new Contestant.Variant(
+              id(value), number(value) + " %", base.withLightStrength(value / 100), 1);
+      case PROFILES -> new Contestant.Variant(id(value), number(value), base, (int) value);
+      case POSE -> Contestant.Own.FULL;
+    };
+  }
+
+  /** Whether its pairs are synthetic heads. */
+  public boolean isSynthetic() {
+    return this == PROFILES;
   }
 
   /**
@@ -100,6 +118,15 @@ public enum Experiment {
 
   /** What the figure shows. */
   List<Metric> metrics() {
+    if (this == PROFILES) {
+      return List.of(
+          Metric.IDENTITY,
+          Metric.PSNR,
+          Metric.SSIM,
+          Metric.TRUE_LIGHT,
+          Metric.NORMALS,
+          Metric.POSE);
+    }
     return List.of(
         Metric.IDENTITY,
         Metric.REFERENCE_IDENTITY,

@@ -11,6 +11,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
@@ -93,6 +94,13 @@ public final class FaceMeasurer implements AutoCloseable {
     return values;
   }
 
+  /** [H, W], 1 where the surface of a face's landmarks covers its picture. */
+  float[] covered(Picture picture, MeasuredFace measured) {
+    return Rasterizer.draw(
+            measured.face.landmarks(), mesh.triangles(), picture.width(), picture.height())
+        .coverage();
+  }
+
   static double[] light(SphericalHarmonics light) {
     int basis = SphericalHarmonics.BASIS;
     double[] bright = new double[basis];
@@ -150,7 +158,7 @@ public final class FaceMeasurer implements AutoCloseable {
     return Math.sqrt(sum / total);
   }
 
-  private static double distance(double[] a, double[] b) {
+  static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (a[i] - b[i]) * (a[i] - b[i]);

@@ -17,7 +17,15 @@ public enum Metric {
   /** Distance of the mean colour of plain skin to the reference's, CIE Lab 1976. */
   TONE("tone", "tone distance to the reference, Lab", false, 1),
   /** Strength of fine detail over the profile's, both in a face crop of 256 pixels. */
-  SHARPNESS("sharpness", "sharpness over the profile's", true, 2);
+  SHARPNESS("sharpness", "sharpness over the profile's", true, 2),
+  /** Peak signal-to-noise ratio on the face against the true answer, dB. */
+  PSNR("psnr", "PSNR on the face against the truth, dB", true, 1),
+  /** Structural similarity (Wang et al. 2004) of brightness on the face against the true answer. */
+  SSIM("ssim", "SSIM on the face against the truth", true, 3),
+  /** Distance of the light's normalised spherical harmonics to the true answer's. */
+  TRUE_LIGHT("true_light", "light distance to the truth", false, 3),
+  /** Mean angle of the normals seen on the face to the exact ones, degrees. */
+  NORMALS("normals_degrees", "normals on the face against the truth, degrees", false, 1);
 
   private final String id;
   private final String title;
@@ -29,6 +37,11 @@ public enum Metric {
     this.title = title;
     this.higherIsBetter = higherIsBetter;
     this.digits = digits;
+  }
+
+  /** Whether it needs the true answer. */
+  public boolean needsTruth() {
+    return ordinal() >= PSNR.ordinal();
   }
 
   /** The name of the column in CSV and JSON. */

@@ -40,18 +40,21 @@ final class OwnRows {
       case REFERENCE -> reference.picture();
       case PROFILE -> profile.picture();
       case TURNED -> turned(profile);
-      case WARP -> generate(profile, reference, options.with(Ablation.WARP_ONLY));
-      case RATIO ->
-          generate(relit(profile, reference), reference, options.with(Ablation.WARP_ONLY));
-      case WITHOUT_VCA -> generate(profile, reference, options.with(Ablation.WITHOUT_VCA));
-      case WITHOUT_LAS -> generate(profile, reference, options.with(Ablation.WITHOUT_LAS));
-      case FULL -> generate(profile, reference, options);
+      case WARP -> generate(profile, reference, Ablation.WARP_ONLY);
+      case RATIO -> generate(relit(profile, reference), reference, Ablation.WARP_ONLY);
+      case WITHOUT_VCA -> generate(profile, reference, Ablation.WITHOUT_VCA);
+      case WITHOUT_LAS -> generate(profile, reference, Ablation.WITHOUT_LAS);
+      case FULL -> generate(profile, reference, Ablation.NONE);
     };
   }
 
+  private Picture generate(NamedPicture profile, NamedPicture reference, Ablation without) {
+    return generate(List.of(profile), reference, options.with(without));
+  }
+
   /** A portrait with options of its own. */
-  Picture generate(NamedPicture profile, NamedPicture reference, GenerateOptions how) {
-    return generator.generate(List.of(profile), reference, how, ProgressListener.none()).picture();
+  Picture generate(List<NamedPicture> profiles, NamedPicture reference, GenerateOptions how) {
+    return generator.generate(profiles, reference, how, ProgressListener.none()).picture();
   }
 
   /** Towards the front, or away from it where the profile is frontal. */

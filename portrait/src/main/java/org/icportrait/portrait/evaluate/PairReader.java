@@ -17,17 +17,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.icportrait.engine.BadInputException;
 
 /**
  * Reads pairs from a file: JSON lines with {@code profile}, {@code reference} and perhaps {@code
- * name}, or CSV with these columns in the first line. Paths are relative to the file.
+ * name}, {@code truth} and {@code normals}, or CSV with these columns in the first line. Paths are
+ * relative to the file.
  */
 public final class PairReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CsvMapper CSV =
       CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
-  private static final String EXPECTED = "profile, reference and perhaps name";
+  private static final String EXPECTED = "profile, reference and perhaps name, truth, normals";
 
   private PairReader() {}
 
@@ -63,13 +65,7 @@ public final class PairReader {
     for (int i = 0; i < lines.size(); i++) {
       try {
         JsonNode node = JSON.readTree(lines.get(i));
-        pairs.add(
-            pair(
-                file,
-                i,
-                node.path("name").asText(""),
-                node.path("profile").asText(""),
-                node.path("reference").asText("")));
+        pairs.add(pair(file, i, column -> node.path(column).asText("")));
       } catch (JsonProcessingException e) {
         throw bad(file, i, "no JSON");
       }
@@ -85,13 +81,7 @@ public final class PairReader {
         CSV.readerForMapOf(String.class).with(schema).readValues(text)) {
       while (rows.hasNext()) {
         Map<String, String> row = rows.next();
-        pairs.add(
-            pair(
-                file,
-                pairs.size(),
-                row.getOrDefault("name", ""),
-                row.getOrDefault("profile", ""),
-                row.getOrDefault("reference", "")));
+        pairs.add(pair(file, pairs.size(), column -> row.getOrDefault(column, "")));
       }
     } catch (IOException | RuntimeJsonMappingException e) {
       throw bad(file, pairs.size() + 1, "a malformed line");
@@ -99,17 +89,24 @@ public final class PairReader {
     return pairs;
   }
 
-  private static EvaluationPair pair(
-      Path file, int index, String name, String profile, String reference) {
-    if (profile.isBlank() || reference.isBlank()) {
+  private static EvaluationPair pair(Path file, int index, UnaryOperator<String> column) {
+    Path profile = path(file, column.apply("profile"));
+    Path reference = path(file, column.apply("reference"));
+    if (profile == null || reference == null) {
       throw bad(file, index, "a line without profile or reference");
     }
+    String name = column.apply("name");
     String named = name.isBlank() ? String.format(Locale.ROOT, "%04d", index) : name;
     if (!named.matches("[A-Za-z0-9._-]{1,100}") || named.startsWith(".")) {
       throw bad(file, index, "the name " + named);
     }
-    return new EvaluationPair(
-        named, file.resolveSibling(profile.strip()), file.resolveSibling(reference.strip()));
+    Path truth = path(file, column.apply("truth"));
+    Path normals = path(file, column.apply("normals"));
+    return new EvaluationPair(named, profile, List.of(), reference, truth, normals);
+  }
+
+  private static Path path(Path file, String named) {
+    return named.isBlank() ? null : file.resolveSibling(named.strip());
   }
 
   private static BadInputException bad(Path file, int index, String found) {

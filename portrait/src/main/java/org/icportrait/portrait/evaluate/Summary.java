@@ -1,5 +1,6 @@
 package org.icportrait.portrait.evaluate;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public record Summary(Map<String, Map<Metric, Bootstrap>> rows) {
   public double floor(Metric metric) {
     return switch (metric) {
       case FACE, SHARPNESS -> 0;
+      case PSNR, SSIM, TRUE_LIGHT, NORMALS -> mean(Contestant.Own.REFERENCE, metric);
       case IDENTITY, LIGHT, TONE -> mean(Contestant.Own.STRANGER, metric);
       case REFERENCE_IDENTITY, NEARER_PROFILE -> mean(Contestant.Own.REFERENCE, metric);
       case POSE -> mean(Contestant.Own.PROFILE, metric);
@@ -48,11 +50,20 @@ public record Summary(Map<String, Map<Metric, Bootstrap>> rows) {
   /** The best that can be hoped for, NaN when the row for it was not asked for. */
   public double ceiling(Metric metric) {
     return switch (metric) {
-      case FACE, SHARPNESS, NEARER_PROFILE -> 1;
+      case FACE, SHARPNESS, NEARER_PROFILE, SSIM -> 1;
+      case PSNR -> Double.NaN; // of the truth itself it is infinite
+      case TRUE_LIGHT, NORMALS -> 0;
       case IDENTITY -> mean(Contestant.Own.TURNED, metric);
       case REFERENCE_IDENTITY -> mean(Contestant.Own.PROFILE, metric);
       case POSE, LIGHT, TONE -> mean(Contestant.Own.REFERENCE, metric);
     };
+  }
+
+  /** The metrics that some row has. */
+  List<Metric> metrics() {
+    return Arrays.stream(Metric.values())
+        .filter(m -> rows.values().stream().anyMatch(values -> values.get(m).count() > 0))
+        .toList();
   }
 
   private double mean(Contestant row, Metric metric) {
