@@ -196,6 +196,31 @@ class CommandsTest {
   }
 
   @Test
+  void attentionMatchesLieOnTheReferencesFaceAndInTheProfile() throws IOException {
+    Path json = folder.resolve("a.json");
+    done(
+        Cli.run(
+            "match",
+            "--from",
+            "attention",
+            "--profile",
+            Cli.exampleProfile(),
+            "--reference",
+            Cli.exampleReference(),
+            "--json",
+            json));
+    JsonNode matches = new ObjectMapper().readTree(json.toFile()).path("matches");
+    Picture profile = PictureReader.read(Cli.exampleProfile());
+    assertThat(matches.size()).isBetween(20, 256); // tokens on the face, of 16 x 16
+    for (JsonNode match : matches) {
+      assertThat(match.path("profile").get(0).asDouble())
+          .isBetween(-0.5 * profile.width(), 1.5 * profile.width());
+      assertThat(match.path("distance").isNull() || match.path("distance").asDouble() >= 0)
+          .isTrue();
+    }
+  }
+
+  @Test
   void viewsMakeASheetOrFiles() throws IOException {
     Path sheet = folder.resolve("v.png");
     done(

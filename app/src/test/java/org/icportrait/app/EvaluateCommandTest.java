@@ -97,6 +97,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void theTrueAnswerIsPerfectAndTheReferenceIsNot() throws IOException {
+    Path list = folder.resolve("truth.csv");
+    Path profile = Cli.exampleProfile().toAbsolutePath();
+    Path reference = Cli.exampleReference().toAbsolutePath();
+    Files.writeString(
+        list, "profile,reference,truth\n" + profile + "," + reference + "," + profile + "\n");
+    Path output = folder.resolve("report");
+    Cli.Result result =
+        Cli.run("evaluate", "--pairs", list, "--output", output, "--rows", "profile,reference");
+    assertThat(result.code()).as(result.err()).isZero();
+    JsonNode rows =
+        new ObjectMapper().readTree(output.resolve("report.json").toFile()).path("rows");
+    assertThat(mean(rows, "profile", "psnr")).isEqualTo(100);
+    assertThat(mean(rows, "profile", "ssim")).isGreaterThan(0.9999);
+    assertThat(mean(rows, "profile", "true_light")).isLessThan(1e-6);
+    assertThat(mean(rows, "reference", "psnr")).isBetween(5.0, 30.0);
+    assertThat(mean(rows, "reference", "ssim")).isLessThan(0.8);
+    assertThat(rows.at("/profile/normals_degrees/mean").isNull()).isTrue();
+  }
+
+  @Test
   void aSecondRunDoesOnlyWhatIsMissing() throws IOException {
     Path output = folder.resolve("report");
     Object[] run = {"evaluate", "--pairs", pairs(), "--output", output, "--rows", "profile"};

@@ -51,9 +51,12 @@ public final class PairDrawer {
     }
     List<EvaluationPair> pairs = new ArrayList<>();
     for (int i = 0; i < count && !profiles.isEmpty(); i++) {
-      List<Path> kind = i % 2 == 0 || turned.isEmpty() ? frontal : turned;
+      List<Path> kind = i % 2 == 0 ? frontal : turned;
       Path profile = profiles.get(i % profiles.size());
-      Path reference = other(kind.isEmpty() ? turned : kind, i / 2, profile);
+      Path reference = other(kind, i / 2, profile);
+      if (reference == null) {
+        reference = other(i % 2 == 0 ? turned : frontal, i / 2, profile);
+      }
       if (reference != null) {
         pairs.add(
             new EvaluationPair(

@@ -29,12 +29,17 @@ final class ExperimentLog {
 
   /** Adds what one step scored, all at once. */
   void add(List<Entry> entries) throws IOException {
-    StringBuilder lines = new StringBuilder();
+    StringBuilder lines = new StringBuilder(endsInALine() ? "" : "\n");
     for (Entry e : entries) {
       lines.append(
           String.format(Locale.ROOT, "%d,%d,%s,%.6f%n", e.step, e.pair, e.metric, e.value));
     }
     Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Whether no kill cut off what was written last. */
+  private boolean endsInALine() throws IOException {
+    return !Files.exists(file) || Files.readString(file).matches("(?s)|.*\\n");
   }
 
   /** Everything measured so far; of a number that was measured twice, the later. */

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /** Claims that need training: each variant is trained alike and measured as it goes. */
@@ -9,6 +10,7 @@ public enum TrainedExperiment {
   /** A ControlNet-like branch against further input channels (section 3.3). */
   BRANCH,
   /** References that show somebody else, or the target's own portrait only (design, 2.5). */
+  @JsonProperty("cross-identity")
   CROSS_IDENTITY;
 
   /** The name on the command line and of the recipe's file. */

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
@@ -82,6 +84,10 @@ public final class TrainedExperimentRun {
               ? PortraitTraining.Stage.ADAPT
               : PortraitTraining.Stage.STITCH;
       Recipe how = recipe(stage, recipe.steps(), measuredEvery(), variant);
+      if (isDone(log, folder)) {
+        scores.put(variant.name, log.read());
+        continue;
+      }
       try (Measured measured = new Measured(open(stage, how), log)) {
         measured.measureStart();
         train(how, measured, folder);
@@ -89,6 +95,12 @@ public final class TrainedExperimentRun {
       scores.put(variant.name, log.read());
     }
     return scores;
+  }
+
+  private boolean isDone(ExperimentLog log, Path folder) throws IOException {
+    Set<Integer> measured =
+        log.read().stream().map(ExperimentLog.Entry::step).collect(Collectors.toSet());
+    return measured.containsAll(recipe.at()) && Files.isDirectory(folder.resolve("export"));
   }
 
   private List<Variant> variants() throws IOException {

@@ -1,0 +1,114 @@
+package org.icportrait.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The experiments' commands at the smallest size. */
+class ExperimentCommandTest {
+  @TempDir Path folder;
+
+  private Path recipe(String text) throws IOException {
+    return Files.writeString(folder.resolve("recipe.yaml"), text);
+  }
+
+  @Test
+  void anExperimentOnTheModelMakesAFigureAndItsTable() throws IOException {
+    Path portraits = Files.createDirectory(folder.resolve("portraits"));
+    Files.copy(Cli.exampleProfile(), portraits.resolve("a.jpg"));
+    Files.copy(Cli.exampleReference(), portraits.resolve("b.jpg"));
+    Path output = folder.resolve("light");
+    Cli.Result result =
+        Cli.run(
+            "experiment",
+            "light",
+            "--data",
+            portraits,
+            "--output",
+            output,
+            "--recipe",
+            recipe("experiment: light\nvalues: [0, 100]\npairs: 1\nseed: 0\n"));
+    assertThat(result.code()).as(result.err()).isZero();
+    List<String> lines = Files.readAllLines(output.resolve("light.csv"));
+    assertThat(lines.get(0)).isEqualTo("value,metric,mean,low,high,pairs");
+    double none = mean(lines, "0.0,light,");
+    double all = mean(lines, "100.0,light,");
+    assertThat(all).as("all of the light is nearer than none of its brightness").isLessThan(none);
+    assertThat(Files.readString(output.resolve("light.svg"))).contains("<circle");
+    assertThat(output.resolve("index.html")).isRegularFile();
+  }
+
+  private static double mean(List<String> lines, String start) {
+    String line = lines.stream().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+    return Double.parseDouble(line.substring(start.length()).split(",", -1)[0]);
+  }
+
+  @Test
+  void aTrainedExperimentTrainsMeasuresAndGoesOn() throws IOException {
+    Path data = SmallTrainingData.data(folder);
+    Files.copy(data.resolve("p1.png"), data.resolve("p2.png"), StandardCopyOption.REPLACE_EXISTING);
+    Path output = folder.resolve("adaptation");
+    Object[] run = {
+      "experiment",
+      "adaptation",
+      "--data",
+      data,
+      "--output",
+      output,
+      "--recipe",
+      recipe(
+          """
+          experiment: adaptation
+          at: [0, 1]
+          base_steps: 1
+          batch: 1
+          learning_rate: 0.001
+          precision: float32
+          pairs: 1
+          seed: 5
+          parts: [%s]
+          """
+              .formatted(ModelOptions.standardFolder()))
+    };
+    Cli.Result result = Cli.run(run);
+    assertThat(result.code()).as(result.err()).isZero();
+    List<String> lines = Files.readAllLines(output.resolve("adaptation.csv"));
+    assertThat(lines).hasSize(1 + 2 * (2 + 2 + 2) + 2); // variants, metrics, steps; same place
+    for (String variant : List.of("\"pre-trained base\"", "\"random weights\"")) {
+      assertThat(mean(lines, variant + ",0,view_error,")).isBetween(0.5, 2.0);
+      assertThat(mean(lines, variant + ",1,pck,")).isBetween(0.0, 1.0);
+    }
+    String measured = Files.readString(output.resolve("measured.csv"));
+    assertThat(Cli.run(run).code()).isZero();
+    assertThat(Files.readString(output.resolve("measured.csv"))).isEqualTo(measured);
+  }
+
+  @Test
+  void whatCannotBeTriedIsRefused() throws IOException {
+    Path output = folder.resolve("out");
+    Cli.Result unknown = Cli.run("experiment", "colour", "--data", folder, "--output", output);
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("colour", "masking");
+    Cli.Result headless = Cli.run("experiment", "profiles", "--data", folder, "--output", output);
+    assertThat(headless.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(headless.err()).contains("--synthetic");
+    Cli.Result other =
+        Cli.run(
+            "experiment",
+            "pose",
+            "--data",
+            folder,
+            "--output",
+            output,
+            "--recipe",
+            recipe("experiment: light\nvalues: [0]\npairs: 1\nseed: 0\n"));
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(output).doesNotExist();
+  }
+}
