@@ -59,16 +59,20 @@ final class AnimationWriter {
    * @throws org.icportrait.engine.BadInputException when the file can't be written
    */
   static void write(Path path, List<Picture> pictures, PictureNotes notes) {
+    AtomicFile.write(path, bytes(pictures, ending(path, ".webp"), notes));
+  }
+
+  /** The content of a WebP or GIF file of pictures of one size. */
+  static byte[] bytes(List<Picture> pictures, boolean webp, PictureNotes notes) {
     List<BufferedImage> images = pictures.stream().map(PictureWriter::toImage).toList();
-    if (ending(path, ".webp")) {
+    if (webp) {
       List<byte[]> frames = thereAndBack(images.stream().map(WebpAnimation::frame).toList());
-      AtomicFile.write(path, WebpAnimation.of(images.get(0), frames, delay(frames), notes.xmp()));
-      return;
+      return WebpAnimation.of(images.get(0), frames, delay(frames), notes.xmp());
     }
     GifPalette palette = GifPalette.of(images);
     List<BufferedImage> dithered = images.stream().map(palette::dither).toList();
     List<BufferedImage> frames = thereAndBack(dithered);
-    AtomicFile.write(path, insert(encode(frames, delay(frames) / 10), notes));
+    return insert(encode(frames, delay(frames) / 10), notes);
   }
 
   /** Milliseconds that a frame stands. */

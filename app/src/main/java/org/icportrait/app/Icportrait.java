@@ -64,6 +64,7 @@ public final class Icportrait {
     line.addSubcommand(new ExperimentCommand(session));
     line.addSubcommand(new TrainCommand(session));
     line.addSubcommand(new BenchCommand(session));
+    line.addSubcommand(new ServeCommand(session));
     CommandLine model = new CommandLine(new ModelCommand());
     model.addSubcommand(new ModelInspectCommand(session));
     model.addSubcommand(new ModelVerifyCommand(session));

@@ -39,16 +39,18 @@ final class PictureWriter {
 
   /** Writes an image without transparency. */
   static void write(Path path, BufferedImage image, PictureNotes notes) {
-    byte[] bytes;
+    AtomicFile.write(path, bytes(image, isJpeg(path), notes));
+  }
+
+  /** The content of a JPEG or PNG file. */
+  static byte[] bytes(BufferedImage image, boolean jpeg, PictureNotes notes) {
     try {
-      bytes =
-          isJpeg(path)
-              ? JpegSegments.insert(encode(image, "jpeg"), notes)
-              : PngChunks.insert(encode(image, "png"), notes);
+      return jpeg
+          ? JpegSegments.insert(encode(image, "jpeg"), notes)
+          : PngChunks.insert(encode(image, "png"), notes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // into memory: there is nothing that could fail
     }
-    AtomicFile.write(path, bytes);
   }
 
   /** The picture in 8 bits. */

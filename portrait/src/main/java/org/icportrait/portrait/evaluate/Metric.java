@@ -39,11 +39,6 @@ public enum Metric {
     this.digits = digits;
   }
 
-  /** Whether it needs the true answer. */
-  public boolean needsTruth() {
-    return ordinal() >= PSNR.ordinal();
-  }
-
   /** The name of the column in CSV and JSON. */
   public String id() {
     return id;

@@ -85,6 +85,18 @@ public record GenerateOptions(
         steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other);
   }
 
+  /** The same with another number of steps. */
+  public GenerateOptions withSteps(int other) {
+    return new GenerateOptions(
+        other, seed, maskRatio, background, pose, scheduler, lightStrength, text, ablation);
+  }
+
+  /** The same with another pose, null for the reference's. */
+  public GenerateOptions withPose(HeadAngles other) {
+    return new GenerateOptions(
+        steps, seed, maskRatio, background, other, scheduler, lightStrength, text, ablation);
+  }
+
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return new GenerateOptions(

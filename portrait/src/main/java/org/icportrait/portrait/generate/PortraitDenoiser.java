@@ -12,6 +12,7 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.face.Picture;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
 import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;
@@ -88,9 +89,20 @@ final class PortraitDenoiser {
           SamplingRun.plain()
               .withNoise(noise::normal)
               .withListener(
-                  (done, total, x) -> ear.onProgress("denoising", done + first, total + first)));
+                  (done, total, x) -> {
+                    ear.onPreview(() -> picture(x));
+                    return ear.onProgress("denoising", done + first, total + first);
+                  }));
     } catch (CancellationException e) {
       throw new CancelledException();
+    }
+  }
+
+  private Picture picture(Tensor latents) {
+    try (TensorScope scope = TensorScope.open()) {
+      int size = model.card().size();
+      Tensor decoded = model.parts().autoencoder().decode(latents);
+      return new Picture(size, size, decoded.add(1).mul(0.5).clamp(0, 1).toFloats());
     }
   }
 

@@ -166,6 +166,7 @@ public final class PortraitGenerator {
     if (options.ablation() == Ablation.WARP_ONLY) {
       return PasteBack.intoReference(place.picture, large, crop, full.picture());
     }
+    listener.onPreview(full::picture);
     FaceComposite small = compose(subjects, place, smallCrop, frame, options.light());
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());

@@ -1,0 +1,75 @@
+package org.icportrait.app.serve;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Does the jobs of a service. All runs come from one thread, one after another. */
+public interface JobWork {
+  /**
+   * What was asked for.
+   *
+   * @param options the form's fields
+   * @param files uploaded pictures by form field
+   */
+  record Request(JobKind kind, Map<String, String> options, Map<String, List<Path>> files) {
+    /** Keeps copies. */
+    public Request {
+      options = Map.copyOf(options);
+      files = Map.copyOf(files);
+    }
+  }
+
+  /** What came out. */
+  record Result(String contentType, byte[] bytes) {}
+
+  /** A job that failed for a reason its sender can do something about. */
+  final class JobFailure extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient JobError error;
+
+    /** A failure with a word for programs and a reason for people. */
+    public JobFailure(String code, String reason) {
+      super(reason);
+      error = new JobError(code, null, reason);
+    }
+
+    JobError error() {
+      return error;
+    }
+  }
+
+  /** Is told how a job goes, on the thread that does it. */
+  interface Ear {
+    /** A step was done; false asks to stop. */
+    boolean onProgress(String stage, int done, int total);
+
+    /** A JPEG of what there is so far can be had; it is made when somebody watches. */
+    void onPreview(Supplier<byte[]> jpeg);
+  }
+
+  /**
+   * Looks at a form's fields before a job is taken.
+   *
+   * @param files names of the fields that carry pictures
+   * @throws RequestException naming the field that is wrong
+   */
+  void check(JobKind kind, Map<String, String> options, Set<String> files);
+
+  /**
+   * Looks at the beginning of an uploaded file.
+   *
+   * @throws RequestException when it is no picture
+   */
+  void checkFile(String field, byte[] head);
+
+  /**
+   * Does a job.
+   *
+   * @throws JobFailure when the pictures can't be used
+   * @throws java.util.concurrent.CancellationException when the ear asked to stop
+   */
+  Result run(Request request, Ear ear) throws JobFailure;
+}

@@ -1,0 +1,2 @@
+/** The service: jobs over HTTP, kept on disk, done in line by one worker. Knows no model. */
+package org.icportrait.app.serve;
