@@ -7,18 +7,19 @@ import java.util.Optional;
 /** What can be asked of the service. */
 public enum JobKind {
   /** A portrait of the profiles' person in the reference's light and pose. */
-  PORTRAIT("portraits", List.of(new FileField("profile", 1, 8), new FileField("reference", 1, 1))),
+  PORTRAIT("portraits"),
   /** A picture's person in another light. */
-  RELIGHT("relight", List.of(new FileField("profile", 1, 1), new FileField("reference", 0, 1))),
+  RELIGHT("relight"),
   /** A picture's person from other sides. */
-  VIEWS("views", List.of(new FileField("profile", 1, 1))),
+  VIEWS("views"),
   /** Which points of two faces belong together. */
-  MATCH("match", List.of(new FileField("profile", 1, 1), new FileField("reference", 1, 1))),
+  MATCH("match"),
   /** The faces of a picture. */
-  FACE("face", List.of(new FileField("picture", 1, 1)));
+  FACE("face");
+
+  private static final int MOST_PROFILES = 8;
 
   private final String path;
-  private final List<FileField> files;
 
   /**
    * A form field that carries pictures.
@@ -28,9 +29,8 @@ public enum JobKind {
    */
   public record FileField(String name, int least, int most) {}
 
-  JobKind(String path, List<FileField> files) {
+  JobKind(String path) {
     this.path = path;
-    this.files = files;
   }
 
   /** Its place below /v1. */
@@ -40,7 +40,15 @@ public enum JobKind {
 
   /** The pictures it takes. */
   public List<FileField> files() {
-    return files;
+    FileField profile = new FileField("profile", 1, 1);
+    FileField reference = new FileField("reference", 1, 1);
+    return switch (this) {
+      case PORTRAIT -> List.of(new FileField("profile", 1, MOST_PROFILES), reference);
+      case RELIGHT -> List.of(profile, new FileField("reference", 0, 1));
+      case VIEWS -> List.of(profile);
+      case MATCH -> List.of(profile, reference);
+      case FACE -> List.of(new FileField("picture", 1, 1));
+    };
   }
 
   /** Whether it takes so little time that it goes before portraits. */
@@ -49,7 +57,7 @@ public enum JobKind {
   }
 
   Optional<FileField> file(String name) {
-    return files.stream().filter(field -> field.name().equals(name)).findFirst();
+    return files().stream().filter(field -> field.name().equals(name)).findFirst();
   }
 
   static JobKind of(String name) {

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.sse.SseHandler;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -82,7 +83,8 @@ public final class PortraitServer implements AutoCloseable {
           "an address that can't be listened at (" + e.getMessage() + ")",
           "a free port");
     }
-    server.housekeeping.scheduleWithFixedDelay(server::expire, 10, 60, TimeUnit.SECONDS);
+    var unused = // runs until closed
+        server.housekeeping.scheduleWithFixedDelay(server::expire, 10, 60, TimeUnit.SECONDS);
     return server;
   }
 
@@ -115,7 +117,8 @@ public final class PortraitServer implements AutoCloseable {
     config.routes.get("/v1/jobs/{id}", routes::show);
     config.routes.delete("/v1/jobs/{id}", routes::delete);
     config.routes.get("/v1/jobs/{id}/result", routes::result);
-    config.routes.sse("/v1/jobs/{id}/events", routes::events);
+    SseHandler stream = new SseHandler(routes::events);
+    config.routes.get("/v1/jobs/{id}/events", request -> watch(request, stream));
     config.routes.get("/healthz", this::health);
     config.routes.get("/metrics", this::metrics);
     config.routes.get("/openapi.json", r -> asset(r, "openapi.json", "application/json"));
@@ -125,9 +128,6 @@ public final class PortraitServer implements AutoCloseable {
     config.routes.exception(RequestException.class, PortraitServer::refuse);
     config.routes.exception(HttpResponseException.class, PortraitServer::refuseHttp);
     config.routes.exception(Exception.class, PortraitServer::fail);
-    for (int status : new int[] {404, 405}) {
-      config.routes.error(status, "*", r -> plainError(r, status));
-    }
   }
 
   private Path temporary() {
@@ -207,7 +207,13 @@ public final class PortraitServer implements AutoCloseable {
 
   private static void refuseHttp(HttpResponseException e, Context request) {
     request.status(e.getStatus());
-    String code = e.getStatus() == 413 ? "too_large" : "refused";
+    String code =
+        switch (e.getStatus()) {
+          case 404 -> "not_found";
+          case 405 -> "method_not_allowed";
+          case 413 -> "too_large";
+          default -> "refused";
+        };
     JobRoutes.answer(
         request, JobJson.errorText(new JobError(code, null, String.valueOf(e.getMessage()))));
   }
@@ -219,13 +225,14 @@ public final class PortraitServer implements AutoCloseable {
     JobRoutes.answer(request, JobJson.errorText(error));
   }
 
-  private static void plainError(Context request, int status) {
-    String body = request.result();
-    if (body == null || !body.startsWith("{")) {
-      String reason = status == 404 ? "no such path" : "not with this method";
-      String code = status == 404 ? "not_found" : "method_not_allowed";
-      JobRoutes.answer(request, JobJson.errorText(new JobError(code, null, reason)));
+  /** Javalin answers nothing at all to who does not name the type. */
+  private static void watch(Context request, SseHandler stream) throws Exception {
+    String accept = request.header("Accept");
+    if (accept == null || !accept.contains("text/event-stream")) {
+      throw RequestException.of(
+          406, "not_acceptable", "found Accept " + accept + ", expected text/event-stream");
     }
+    stream.handle(request);
   }
 
   /** Deletes what ended long ago. */

@@ -70,6 +70,8 @@ final class Uploads {
     } catch (RuntimeException e) {
       throw malformed(e);
     }
+    fields = new HashMap<>(fields);
+    fields.keySet().removeAll(uploaded.keySet()); // whose values are the files' names
     Map<String, String> options = options(kind, fields);
     for (String field : uploaded.keySet()) {
       if (kind.file(field).isEmpty()) {
