@@ -45,17 +45,20 @@ final class ServiceWork implements JobWork {
   @Override
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
     ServiceOptions.check(kind, options, model.readsText());
-    boolean lit = new ServiceOptions(options).light() != null || files.contains("reference");
-    if (kind == JobKind.RELIGHT && !lit) {
+    if (kind == JobKind.RELIGHT
+        && !files.contains("reference")
+        && new ServiceOptions(options).light() == null) {
       throw RequestException.field("light", "none", "a preset, a direction or a reference");
     }
   }
 
   @Override
-  public void checkFile(String field, byte[] head) {
-    if (PictureFormat.of(head) == null) {
+  public String checkFile(String field, byte[] head) {
+    PictureFormat format = PictureFormat.of(head);
+    if (format == null) {
       throw RequestException.media(field, PictureFormat.describe(head), PictureFormat.EXPECTED);
     }
+    return "image/" + format.imageIoName();
   }
 
   @Override

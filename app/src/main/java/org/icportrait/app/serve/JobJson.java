@@ -48,6 +48,7 @@ final class JobJson {
     }
     queue.progress(job.id()).ifPresent(step -> node.set("progress", progress(step)));
     node.set("options", JSON.valueToTree(new TreeMap<>(job.options())));
+    node.set("files", JSON.valueToTree(new TreeMap<>(job.files())));
     if (job.error() != null) {
       node.set("error", error(job.error()));
     }

@@ -120,6 +120,19 @@ final class JobRoutes {
     request.result(Files.newInputStream(file));
   }
 
+  /** A picture that a job was given. */
+  void file(Context request) throws IOException {
+    Job job = find(request);
+    String name = request.pathParam("name");
+    if (job.files().values().stream().noneMatch(names -> names.contains(name))) {
+      throw RequestException.of(404, "not_found", "no such file");
+    }
+    Path file = folder.upload(job.id(), name);
+    request.header("Cache-Control", "private, max-age=3600, immutable");
+    request.contentType(uploads.typeOf(file));
+    request.result(Files.newInputStream(file));
+  }
+
   private static String name(Job job) {
     String type = job.contentType();
     String extension = type.substring(type.indexOf('/') + 1);

@@ -61,9 +61,10 @@ public interface JobWork {
   /**
    * Looks at the beginning of an uploaded file.
    *
+   * @return its content type
    * @throws RequestException when it is no picture
    */
-  void checkFile(String field, byte[] head);
+  String checkFile(String field, byte[] head);
 
   /**
    * Does a job.

@@ -1,6 +1,7 @@
 package org.icportrait.app.serve;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
@@ -101,6 +102,7 @@ public final class PortraitServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE; // pictures are compressed already
     config.http.maxRequestSize = settings.maxUpload();
     config.jetty.multipartConfig.cacheDirectory(temporary().toString());
     config.jetty.multipartConfig.maxFileSize(settings.maxUpload(), SizeUnit.BYTES);
@@ -117,6 +119,7 @@ public final class PortraitServer implements AutoCloseable {
     config.routes.get("/v1/jobs/{id}", routes::show);
     config.routes.delete("/v1/jobs/{id}", routes::delete);
     config.routes.get("/v1/jobs/{id}/result", routes::result);
+    config.routes.get("/v1/jobs/{id}/files/{name}", routes::file);
     SseHandler stream = new SseHandler(routes::events);
     config.routes.get("/v1/jobs/{id}/events", request -> watch(request, stream));
     config.routes.get("/healthz", this::health);
@@ -236,7 +239,7 @@ public final class PortraitServer implements AutoCloseable {
   }
 
   /** Deletes what ended long ago. */
-  private void expire() {
+  void expire() {
     try {
       long before = System.currentTimeMillis() - settings.keep().toMillis();
       for (Job job : store.endedBefore(before)) {

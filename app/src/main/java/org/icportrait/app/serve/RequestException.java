@@ -35,6 +35,11 @@ public final class RequestException extends RuntimeException {
     return new RequestException(status, error);
   }
 
+  /** The form's field that is wrong, or null. */
+  public String field() {
+    return error.field();
+  }
+
   int status() {
     return status;
   }

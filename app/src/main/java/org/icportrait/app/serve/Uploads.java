@@ -67,7 +67,7 @@ final class Uploads {
     try {
       uploaded = request.uploadedFileMap();
       fields = request.formParamMap();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Kotlin throws checked ones undeclared
       throw malformed(e);
     }
     fields = new HashMap<>(fields);
@@ -97,6 +97,13 @@ final class Uploads {
       names.put(field.name(), written);
     }
     return new Form(options, names);
+  }
+
+  /** The content type of a file that was taken. */
+  String typeOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return work.checkFile("file", in.readNBytes(HEAD));
+    }
   }
 
   private static Map<String, String> options(JobKind kind, Map<String, List<String>> fields) {
@@ -130,14 +137,14 @@ final class Uploads {
       if (head.length == 0) {
         throw RequestException.field(field, "an empty file", "a picture");
       }
-      work.checkFile(field, head);
+      String unused = work.checkFile(field, head);
       out.write(head);
       in.transferTo(out);
     }
   }
 
   /** What the servlet container says of a form it can't read. */
-  private RequestException malformed(RuntimeException e) {
+  private RequestException malformed(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (text.contains("exceed") || text.contains("too large") || text.contains("max length")) {
