@@ -135,6 +135,12 @@ final class ServiceOptions {
 
   /** The wanted light, or null where it is a reference's. */
   LightSource light() {
+    LightSource lamp =
+        new LightSource.Direction(
+            number("yaw", 0, -180, 180),
+            number("pitch", 0, -90, 90),
+            number("strength", 1, 0.01, 20),
+            number("kelvin", NEUTRAL_KELVIN, 1000, 20000));
     String preset = values.get("light");
     if (preset != null) {
       return PresetLight.of(preset)
@@ -142,14 +148,7 @@ final class ServiceOptions {
           .orElseThrow(
               () -> RequestException.field("light", preset, "one of " + PresetLight.titles()));
     }
-    if (values.containsKey("yaw") || values.containsKey("pitch")) {
-      return new LightSource.Direction(
-          number("yaw", 0, -180, 180),
-          number("pitch", 0, -90, 90),
-          number("strength", 1, 0.01, 20),
-          number("kelvin", NEUTRAL_KELVIN, 1000, 20000));
-    }
-    return null;
+    return values.containsKey("yaw") || values.containsKey("pitch") ? lamp : null;
   }
 
   /** The wanted views. */

@@ -175,9 +175,10 @@ final class ServiceWork implements JobWork {
     try {
       return new NamedPicture(field, PictureReader.read(file), face - 1);
     } catch (BadInputException e) {
-      String text = e.getMessage();
+      String text = e.getMessage().substring(file.toString().length() + ": found ".length());
+      int end = text.lastIndexOf(", expected ");
       throw new BadInputException(
-          field, text.substring(text.indexOf("found ") + 6), PictureFormat.EXPECTED);
+          field, text.substring(0, end), text.substring(end + ", expected ".length()));
     }
   }
 

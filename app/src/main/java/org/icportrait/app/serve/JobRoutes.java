@@ -40,8 +40,13 @@ final class JobRoutes {
 
   /** Takes a job: 202 once it is kept. */
   void submit(Context request, JobKind kind) throws IOException {
-    uploads.checkHead(request);
-    queue.reserve();
+    try {
+      uploads.checkHead(request);
+      queue.reserve();
+    } catch (RequestException e) {
+      uploads.drain(request);
+      throw e;
+    }
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);

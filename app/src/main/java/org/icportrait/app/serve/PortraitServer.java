@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -190,7 +191,7 @@ public final class PortraitServer implements AutoCloseable {
       }
       request.header("Cache-Control", "no-cache"); // asked for again, answered 304 where unchanged
       byte[] bytes = in.readAllBytes();
-      String tag = "\"" + Integer.toHexString(java.util.Arrays.hashCode(bytes)) + "\"";
+      String tag = "\"" + Integer.toHexString(Arrays.hashCode(bytes)) + "\"";
       request.header("ETag", tag);
       if (tag.equals(request.header("If-None-Match"))) {
         request.status(304);
@@ -210,6 +211,9 @@ public final class PortraitServer implements AutoCloseable {
 
   private static void refuseHttp(HttpResponseException e, Context request) {
     request.status(e.getStatus());
+    if (e.getStatus() == 405) {
+      request.header("Allow", allowed(request.path()));
+    }
     String code =
         switch (e.getStatus()) {
           case 404 -> "not_found";
@@ -219,6 +223,14 @@ public final class PortraitServer implements AutoCloseable {
         };
     JobRoutes.answer(
         request, JobJson.errorText(new JobError(code, null, String.valueOf(e.getMessage()))));
+  }
+
+  /** The methods of a path, by the form of the paths above. */
+  private static String allowed(String path) {
+    if (Arrays.stream(JobKind.values()).anyMatch(kind -> path.equals("/v1/" + kind.path()))) {
+      return "POST";
+    }
+    return path.matches("/v1/jobs/[^/]+") ? "GET, HEAD, DELETE" : "GET, HEAD";
   }
 
   private static void fail(Exception e, Context request) {

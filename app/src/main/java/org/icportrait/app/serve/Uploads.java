@@ -50,6 +50,18 @@ final class Uploads {
     }
   }
 
+  /** Reads a refused body to its end, so that who is still sending it hears the answer. */
+  void drain(Context request) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    InputStream in = request.req().getInputStream();
+    long left = most;
+    int read = in.read(buffer);
+    while (read >= 0 && left > 0) {
+      left -= read;
+      read = in.read(buffer);
+    }
+  }
+
   private RequestException tooLarge() {
     return RequestException.of(
         413, "too_large", "the request is longer than " + (most >> 20) + " MB");
