@@ -49,6 +49,19 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
+  static final ArchRule THE_SERVICE_KNOWS_NO_MODEL =
+      noClasses()
+          .that()
+          .resideInAPackage("org.icportrait.app.serve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.icportrait.portrait..",
+              "org.icportrait.face..",
+              "org.icportrait.diffusion..",
+              "org.icportrait.app");
+
+  @ArchTest
   static final ArchRule NO_CYCLES_BETWEEN_MODULES =
       slices().matching("org.icportrait.(*)..").should().beFreeOfCycles();
 
