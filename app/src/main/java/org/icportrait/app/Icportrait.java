@@ -62,6 +62,7 @@ public final class Icportrait {
     line.addSubcommand(new SampleCommand(session));
     line.addSubcommand(new EvaluateCommand(session));
     line.addSubcommand(new ExperimentCommand(session));
+    line.addSubcommand(new FiguresCommand(session));
     line.addSubcommand(new TrainCommand(session));
     line.addSubcommand(new BenchCommand(session));
     line.addSubcommand(new ServeCommand(session));
