@@ -52,7 +52,8 @@ public final class Icportrait {
     }
   }
 
-  private static CommandLine commandLine(Session session) {
+  /** All commands with their options. */
+  static CommandLine commandLine(Session session) {
     CommandLine line = new CommandLine(new Icportrait());
     line.addSubcommand(new GenerateCommand(session));
     line.addSubcommand(new RelightCommand(session));

@@ -13,6 +13,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.icportrait.face.Picture;
+import org.icportrait.portrait.generate.PictureImages;
 
 /**
  * Writes pictures as PNG or JPEG with their notes. The file appears whole or not at all; one that
@@ -55,24 +56,7 @@ final class PictureWriter {
 
   /** The picture in 8 bits. */
   static BufferedImage toImage(Picture picture) {
-    int w = picture.width();
-    int h = picture.height();
-    BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
-    int[] row = new int[w];
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        row[x] =
-            level(picture.at(0, y, x)) << 16
-                | level(picture.at(1, y, x)) << 8
-                | level(picture.at(2, y, x));
-      }
-      image.setRGB(0, y, w, 1, row, 0, w);
-    }
-    return image;
-  }
-
-  private static int level(float value) {
-    return Math.round(Math.min(Math.max(value, 0f), 1f) * 255f);
+    return PictureImages.toImage(picture);
   }
 
   private static byte[] encode(BufferedImage image, String format) throws IOException {

@@ -24,7 +24,10 @@ import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.stitch.StitchInputs;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
-/** Makes portraits: geometry, view warp, canvas, denoising, pasting back (design, section 2.6). */
+/**
+ * Makes portraits: geometry, view warp, canvas, denoising, pasting back (design, section 2.6).
+ * Neither it nor its model may be used by two threads at the same time; any thread may use them.
+ */
 public final class PortraitGenerator {
   private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels
   private static final int GRAIN = 32; // sides of turned portraits are multiples of it

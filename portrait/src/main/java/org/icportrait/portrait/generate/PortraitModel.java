@@ -35,6 +35,15 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   /**
+   * Opens a model folder that has all parts of its own, computing in float32.
+   *
+   * @throws BadModelException naming the file that is missing, damaged or does not fit
+   */
+  public static PortraitModel open(Path folder) {
+    return open(folder, folder, DType.FLOAT32);
+  }
+
+  /**
    * Opens a model folder after comparing its files with its card: one of our own family, or a
    * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
    * beside it.
