@@ -1,5 +1,9 @@
 package org.icportrait.app.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,5 +63,17 @@ final class Form {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a request that must be refused, and looks at why. */
+  static void refused(HttpRequest.Builder request, int status, String code, String field)
+      throws IOException {
+    HttpResponse<String> answer = send(request);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    JsonNode error = new ObjectMapper().readTree(answer.body()).path("error");
+    assertThat(error.path("code").asText()).isEqualTo(code);
+    assertThat(error.path("field").asText(null)).isEqualTo(field);
+    assertThat(error.path("reason").asText()).isNotBlank();
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
   }
 }

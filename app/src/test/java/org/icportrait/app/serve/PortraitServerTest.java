@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -71,17 +68,6 @@ class PortraitServerTest {
     }
   }
 
-  private static void refused(HttpRequest.Builder request, int status, String code, String field)
-      throws IOException {
-    HttpResponse<String> answer = Form.send(request);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    JsonNode error = json(answer).path("error");
-    assertThat(error.path("code").asText()).isEqualTo(code);
-    assertThat(error.path("field").asText(null)).isEqualTo(field);
-    assertThat(error.path("reason").asText()).isNotBlank();
-    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-  }
-
   @Test
   void aJobIsDoneShownListedAndDeleted() throws IOException {
     try (PortraitServer server = open(new ToyWork(), null, 4)) {
@@ -97,7 +83,7 @@ class PortraitServerTest {
       HttpResponse<String> input =
           Form.send(Form.request(server.port(), "/v1/jobs/" + id + "/files/profile-1"));
       assertThat(input.body()).isEqualTo("picture");
-      refused(
+      Form.refused(
           Form.request(server.port(), "/v1/jobs/" + id + "/files/..%2F..%2Fjobs.sqlite"),
           404,
           "not_found",
@@ -106,7 +92,7 @@ class PortraitServerTest {
       assertThat(list.path("jobs")).hasSize(1);
       HttpRequest.Builder delete = Form.request(server.port(), "/v1/jobs/" + id).DELETE();
       assertThat(Form.send(delete).statusCode()).isEqualTo(204);
-      refused(Form.request(server.port(), "/v1/jobs/" + id), 404, "not_found", null);
+      Form.refused(Form.request(server.port(), "/v1/jobs/" + id), 404, "not_found", null);
       assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
     }
   }
@@ -121,37 +107,39 @@ class PortraitServerTest {
   void whatIsWrongIsRefusedWithItsFieldAndLeavesNothing() throws IOException {
     try (PortraitServer server = open(new ToyWork(), null, 4)) {
       int port = server.port();
-      refused(new Form().to(port, "/v1/face"), 400, "bad_request", "picture");
-      refused(face().file("picture", PICTURE).to(port, "/v1/face"), 400, "bad_request", "picture");
-      refused(face().file("other", PICTURE).to(port, "/v1/face"), 400, "bad_request", "other");
-      refused(face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
-      refused(new Form().field("picture", "x").to(port, "/v1/face"), 400, "bad_request", "picture");
-      refused(
+      Form.refused(new Form().to(port, "/v1/face"), 400, "bad_request", "picture");
+      Form.refused(
+          face().file("picture", PICTURE).to(port, "/v1/face"), 400, "bad_request", "picture");
+      Form.refused(face().file("other", PICTURE).to(port, "/v1/face"), 400, "bad_request", "other");
+      Form.refused(face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
+      Form.refused(
+          new Form().field("picture", "x").to(port, "/v1/face"), 400, "bad_request", "picture");
+      Form.refused(
           new Form().file("picture", new byte[] {1}).to(port, "/v1/face"),
           415,
           "unsupported_media_type",
           "picture");
-      refused(
+      Form.refused(
           Form.request(port, "/v1/face").POST(HttpRequest.BodyPublishers.ofString("a=b")),
           415,
           "unsupported_media_type",
           null);
-      refused(
+      Form.refused(
           new Form().file("picture", new byte[2 << 20]).to(port, "/v1/face"),
           413,
           "too_large",
           null);
-      refused(
+      Form.refused(
           Form.request(port, "/v1/face")
               .header("Content-Type", "multipart/form-data; boundary=x")
               .POST(HttpRequest.BodyPublishers.ofString("no form at all")),
           400,
           "bad_request",
           "form");
-      refused(Form.request(port, "/v1/jobs?limit=0"), 400, "bad_request", "limit");
-      refused(Form.request(port, "/v1/jobs/abc/result"), 404, "not_found", null);
-      refused(Form.request(port, "/v1/nothing"), 404, "not_found", null);
-      refused(Form.request(port, "/v1/face"), 405, "method_not_allowed", null);
+      Form.refused(Form.request(port, "/v1/jobs?limit=0"), 400, "bad_request", "limit");
+      Form.refused(Form.request(port, "/v1/jobs/abc/result"), 404, "not_found", null);
+      Form.refused(Form.request(port, "/v1/nothing"), 404, "not_found", null);
+      Form.refused(Form.request(port, "/v1/face"), 405, "method_not_allowed", null);
       assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
       HttpResponse<String> health = Form.send(Form.request(port, "/healthz"));
       assertThat(json(health).path("waiting").asInt()).isZero();
@@ -164,7 +152,7 @@ class PortraitServerTest {
       byte[] sad = "pic sad".getBytes(StandardCharsets.US_ASCII);
       String id = submit(server, new Form().file("picture", sad), "face");
       assertThat(waitFor(server, id).at("/error/code").asText()).isEqualTo("no_face");
-      refused(Form.request(server.port(), "/v1/jobs/" + id + "/result"), 422, "no_face", null);
+      Form.refused(Form.request(server.port(), "/v1/jobs/" + id + "/result"), 422, "no_face", null);
     }
   }
 
@@ -182,7 +170,7 @@ class PortraitServerTest {
       HttpResponse<String> full = Form.send(face().to(server.port(), "/v1/face"));
       assertThat(full.statusCode()).isEqualTo(429);
       assertThat(full.headers().firstValue("Retry-After")).isPresent();
-      refused(
+      Form.refused(
           Form.request(server.port(), "/v1/jobs/" + running + "/result"), 409, "no_result", null);
       for (String id : List.of(waiting, quick, running)) {
         HttpRequest.Builder cancel = Form.request(server.port(), "/v1/jobs/" + id).DELETE();
@@ -265,96 +253,6 @@ class PortraitServerTest {
       server.expire();
       assertThat(json(Form.send(Form.request(server.port(), "/v1/jobs"))).path("jobs")).isEmpty();
       assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
-    }
-  }
-
-  @Test
-  void onlyWhoHasTheTokenMayAsk() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), "a-token-of-the-test", 4)) {
-      int port = server.port();
-      refused(Form.request(port, "/v1/jobs"), 401, "unauthorized", null);
-      refused(Form.request(port, "/metrics"), 401, "unauthorized", null);
-      refused(
-          Form.request(port, "/v1/jobs").header("Authorization", "Bearer wrong"),
-          401,
-          "unauthorized",
-          null);
-      HttpRequest.Builder right =
-          Form.request(port, "/v1/jobs").header("Authorization", "Bearer a-token-of-the-test");
-      assertThat(Form.send(right).statusCode()).isEqualTo(200);
-      assertThat(Form.send(Form.request(port, "/healthz")).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void pagesOfOtherSitesMayNotAsk() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      refused(
-          face().to(server.port(), "/v1/face").header("Origin", "http://evil.example"),
-          403,
-          "forbidden",
-          null);
-      assertThat(raw(server.port(), "evil.example")).startsWith("HTTP/1.1 403");
-      assertThat(raw(server.port(), "localhost:" + server.port())).startsWith("HTTP/1.1 200");
-    }
-  }
-
-  /** A request with another Host, which Java's client does not send. */
-  private static String raw(int port, String host) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      String request = "GET /v1/jobs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  @Test
-  void theDescriptionNamesEveryPathAndNoOther() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      JsonNode api = json(Form.send(Form.request(server.port(), "/openapi.json")));
-      assertThat(api.path("openapi").asText()).isEqualTo("3.1.0");
-      api.path("paths")
-          .fields()
-          .forEachRemaining(
-              path -> {
-                String asked = path.getKey().replace("{id}", "x").replace("{name}", "y");
-                for (String method : List.of("get", "post", "delete", "put")) {
-                  HttpRequest.Builder request =
-                      Form.request(server.port(), asked)
-                          .method(
-                              method.toUpperCase(java.util.Locale.ROOT),
-                              HttpRequest.BodyPublishers.noBody());
-                  int status = Form.send(request).statusCode();
-                  assertThat(status == 405)
-                      .as("%s %s answers %d", method, asked, status)
-                      .isEqualTo(!path.getValue().has(method));
-                }
-              });
-      for (JobKind kind : JobKind.values()) {
-        JsonNode schema =
-            api.path("paths")
-                .path("/v1/" + kind.path())
-                .at("/post/requestBody/content/multipart~1form-data/schema/properties");
-        kind.files().forEach(file -> assertThat(schema.has(file.name())).isTrue());
-      }
-    }
-  }
-
-  @Test
-  void theStudioComesFromTheServiceAlone() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      for (String path : StudioFiles.NAMES.keySet()) {
-        HttpResponse<String> file = Form.send(Form.request(server.port(), path));
-        assertThat(file.statusCode()).isEqualTo(200);
-        assertThat(file.body()).as(path).isNotBlank().doesNotContain("http://", "https://");
-        String tag = file.headers().firstValue("ETag").orElseThrow();
-        HttpRequest.Builder again = Form.request(server.port(), path).header("If-None-Match", tag);
-        assertThat(Form.send(again).statusCode()).isEqualTo(304);
-      }
-      try (InputStream page =
-          PortraitServerTest.class.getResourceAsStream("/serve/studio/index.html")) {
-        assertThat(page).isNotNull();
-      }
     }
   }
 }

@@ -289,13 +289,9 @@ final class PairSampler {
 
   /** The profile's crop is never framed alike. */
   private static CropFrame moved(int side, Random random) {
-    double size = side;
-    double width = size * Math.exp(0.06 * random.nextGaussian());
-    return new CropFrame(
-        size / 2 + 0.03 * size * random.nextGaussian(),
-        size / 2 + 0.03 * size * random.nextGaussian(),
-        width,
-        0,
-        side);
+    double width = side * Math.exp(0.06 * random.nextGaussian());
+    double x = side * (0.5 + 0.03 * random.nextGaussian());
+    double y = side * (0.5 + 0.03 * random.nextGaussian());
+    return new CropFrame(x, y, width, 0, side);
   }
 }
