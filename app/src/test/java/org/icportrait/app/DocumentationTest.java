@@ -17,7 +17,7 @@ import picocli.CommandLine;
 
 /** What the documentation tells people to type exists. */
 class DocumentationTest {
-  private static final Pattern LINE = Pattern.compile("(?m)^    \\./icportrait (.+)$");
+  private static final Pattern LINE = Pattern.compile("(?m)^ {4,}\\./icportrait (.+)$");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 

@@ -78,6 +78,9 @@ public final class PortraitServer implements AutoCloseable {
       server.forget();
       server.queue.start();
       server.http.start(settings.host(), settings.port());
+    } catch (BadInputException e) {
+      server.close();
+      throw e;
     } catch (RuntimeException e) {
       server.close();
       throw new BadInputException(
