@@ -28,6 +28,7 @@ final class BatchCommand implements Callable<Integer> {
   private static final String FAILURES = "failures.csv";
 
   private final Session session;
+  private int lastDone = -1;
 
   @Spec CommandSpec spec;
 
@@ -104,8 +105,10 @@ final class BatchCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean goOn(Progress progress, int done, int total) {
-    boolean on = progress.onProgress("making portraits", done, total);
+  private boolean goOn(Progress progress, int done, int total) {
+    // asked several times a second, told when something is new
+    boolean on = done == lastDone ? !session.cancelled() : progress.onProgress("making portraits", done, total);
+    lastDone = done;
     if (!on) {
       BatchTask.stop();
     }

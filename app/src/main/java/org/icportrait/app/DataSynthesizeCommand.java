@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Draw a view-consistent set: the same heads under many cameras and lights.")
 final class DataSynthesizeCommand implements Callable<Integer> {
   private final Session session;
+  private int lastDone = -1;
 
   @Spec CommandSpec spec;
 
@@ -144,8 +145,10 @@ final class DataSynthesizeCommand implements Callable<Integer> {
     return task.open(warn).finish(); // reads what the others have written
   }
 
-  private static boolean goOn(Progress progress, int done, int total) {
-    boolean on = progress.onProgress("drawing shards", done, total);
+  private boolean goOn(Progress progress, int done, int total) {
+    // asked several times a second, told when something is new
+    boolean on = done == lastDone ? !session.cancelled() : progress.onProgress("drawing shards", done, total);
+    lastDone = done;
     if (!on) {
       SynthesizeTask.stop();
     }
