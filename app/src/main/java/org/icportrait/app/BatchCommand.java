@@ -107,7 +107,10 @@ final class BatchCommand implements Callable<Integer> {
 
   private boolean goOn(Progress progress, int done, int total) {
     // asked several times a second, told when something is new
-    boolean on = done == lastDone ? !session.cancelled() : progress.onProgress("making portraits", done, total);
+    boolean on =
+        done == lastDone
+            ? !session.cancelled()
+            : progress.onProgress("making portraits", done, total);
     lastDone = done;
     if (!on) {
       BatchTask.stop();
@@ -126,8 +129,7 @@ final class BatchCommand implements Callable<Integer> {
           session.say("row " + outcome.number() + ": " + outcome.message());
         }
       } else {
-        failed.add(
-            Map.of("row", outcome.number(), "output", name, "error", outcome.message()));
+        failed.add(Map.of("row", outcome.number(), "output", name, "error", outcome.message()));
       }
     }
     writeFailures(failed);

@@ -81,7 +81,9 @@ final class BatchJobs {
     for (String name : names) {
       if (!COLUMNS.contains(name)) {
         throw new BadInputException(
-            file.toString(), "a column " + name, "columns out of " + COLUMNS.stream().sorted().toList());
+            file.toString(),
+            "a column " + name,
+            "columns out of " + COLUMNS.stream().sorted().toList());
       }
     }
     if (!names.contains("profile") || !names.contains("reference")) {
@@ -91,11 +93,7 @@ final class BatchJobs {
   }
 
   private void add(
-      int number,
-      Map<String, String> cells,
-      Path file,
-      Path output,
-      Map<String, Integer> taken) {
+      int number, Map<String, String> cells, Path file, Path output, Map<String, Integer> taken) {
     String given = cells.getOrDefault("output", "");
     String name = given.isBlank() ? String.format(Locale.ROOT, "%06d.png", number) : given.strip();
     Path target = output.resolve(name).normalize();
@@ -106,7 +104,8 @@ final class BatchJobs {
     }
     Integer other = taken.putIfAbsent(name, number);
     if (other != null) {
-      refuse(number, name, "output " + name + ": found that of row " + other + ", expected another");
+      refuse(
+          number, name, "output " + name + ": found that of row " + other + ", expected another");
       return;
     }
     List<String> arguments = new ArrayList<>();

@@ -36,9 +36,6 @@ final class ClusterOptions {
 
   Spreader.Plan plan(String name, String standard, int threads) {
     return new Spreader.Plan(
-        name,
-        master == null ? standard : master,
-        threads,
-        partitions == null ? 0 : partitions);
+        name, master == null ? standard : master, threads, partitions == null ? 0 : partitions);
   }
 }

@@ -147,7 +147,10 @@ final class DataSynthesizeCommand implements Callable<Integer> {
 
   private boolean goOn(Progress progress, int done, int total) {
     // asked several times a second, told when something is new
-    boolean on = done == lastDone ? !session.cancelled() : progress.onProgress("drawing shards", done, total);
+    boolean on =
+        done == lastDone
+            ? !session.cancelled()
+            : progress.onProgress("drawing shards", done, total);
     lastDone = done;
     if (!on) {
       SynthesizeTask.stop();

@@ -115,10 +115,7 @@ final class GenerateCommand implements Callable<Integer> {
    * @param progress hears of each step
    */
   record Prepared(
-      List<NamedPicture> profiles,
-      NamedPicture reference,
-      List<Path> outputs,
-      Progress progress) {}
+      List<NamedPicture> profiles, NamedPicture reference, List<Path> outputs, Progress progress) {}
 
   @Override
   public Integer call() {

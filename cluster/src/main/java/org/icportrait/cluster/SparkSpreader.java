@@ -34,8 +34,7 @@ public final class SparkSpreader implements Spreader {
   public <I extends Serializable, O extends Serializable> List<O> spread(
       Plan plan, Task<I, O> task, List<I> items, Watch watch) {
     int partitions =
-        Math.min(
-            items.size(), plan.partitions() == 0 ? MOST_PARTITIONS : plan.partitions());
+        Math.min(items.size(), plan.partitions() == 0 ? MOST_PARTITIONS : plan.partitions());
     try (JavaSparkContext context = new JavaSparkContext(configuration(plan))) {
       LongAccumulator done = context.sc().longAccumulator("done");
       JavaFutureAction<List<O>> future =

@@ -64,7 +64,9 @@ class BatchCommandTest {
     assertThat(failures.get(0)).isEqualTo("row,output,error");
     assertThat(failures.get(1)).startsWith("4,four.png,").contains("missing.jpg: found no such");
     assertThat(failures.get(2)).startsWith("5,five.png,").contains("--steps: found 0");
-    assertThat(failures.get(3)).startsWith("6,six.png,").contains("expected a name without folders");
+    assertThat(failures.get(3))
+        .startsWith("6,six.png,")
+        .contains("expected a name without folders");
     assertThat(failures.get(4)).startsWith("7,one.png,").contains("found that of row 1");
     assertThat(SmallTrainingData.names(two))
         .containsExactly("000003.png", "failures.csv", "one.png", "two.png");
@@ -128,8 +130,7 @@ class BatchCommandTest {
     cancellation.request();
     Path output = folder.resolve("out");
     Cli.Result stopped =
-        Cli.run(
-            cancellation, "batch", "--jobs", jobs, "--output", output, "--master", "local[1]");
+        Cli.run(cancellation, "batch", "--jobs", jobs, "--output", output, "--master", "local[1]");
     assertThat(stopped.code()).as(stopped.err()).isEqualTo(130);
     assertThat(SmallTrainingData.names(output)).hasSizeLessThan(3);
   }
@@ -151,8 +152,20 @@ class BatchCommandTest {
 
   private static Cli.Result synthesize(Path head, Path data, Path output, String... more) {
     Object[] arguments = {
-      "data", "synthesize", "--head", head, "--data", data, "--output", output, "--views", 600,
-      "--seed", 3, "--size", 32
+      "data",
+      "synthesize",
+      "--head",
+      head,
+      "--data",
+      data,
+      "--output",
+      output,
+      "--views",
+      600,
+      "--seed",
+      3,
+      "--size",
+      32
     };
     Object[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
