@@ -2,12 +2,14 @@ package org.icportrait.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.icportrait.app.cluster.Spreader;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.head.FaceMesh;
-import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;
 import org.icportrait.portrait.data.synthesize.ViewSynthesizer;
+import org.icportrait.portrait.generate.CancelledException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Draw a view-consistent set: the same heads under many cameras and lights.")
 final class DataSynthesizeCommand implements Callable<Integer> {
   private final Session session;
+  private int lastDone = -1;
 
   @Spec CommandSpec spec;
 
@@ -69,6 +72,7 @@ final class DataSynthesizeCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Views drawn at the same time.")
   Integer threads;
 
+  @Mixin ClusterOptions cluster;
   @Mixin LogOptions log;
 
   DataSynthesizeCommand(Session session) {
@@ -91,20 +95,12 @@ final class DataSynthesizeCommand implements Callable<Integer> {
     if (fits != null && !Files.isDirectory(fits)) {
       throw new BadInputException(fits.toString(), "no such directory", "fits of data fit");
     }
+    cluster.check();
+    if (cluster.partitions != null && cluster.master == null) {
+      throw OptionRange.refuse(spec, "--partitions", "no --master", "one to spread to");
+    }
     AtomicFile.checkDirectory(output);
-    FaceMesh mesh = FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors"));
-    ViewSynthesizer synthesizer =
-        new ViewSynthesizer(
-            new SynthesisSettings(views, seed, size, kind),
-            head,
-            PortraitHeadFitter.open(head, mesh),
-            data,
-            fits,
-            PictureReader::read,
-            output,
-            message -> session.say("warning: skipped " + message));
-    int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-    int failed = synthesizer.run(count, session.showProgress(log.quiet));
+    int failed = cluster.master == null ? draw() : spread();
     session.stopIfCancelled();
     String skipped =
         failed == 0
@@ -112,5 +108,68 @@ final class DataSynthesizeCommand implements Callable<Integer> {
             : "; " + failed + " portraits could not be used: " + output.resolve("failures.jsonl");
     session.out().println(views + " views in " + output + skipped);
     return ExitCode.DONE;
+  }
+
+  private int draw() {
+    int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
+    ViewSynthesizer synthesizer =
+        task(count).open(message -> session.say("warning: skipped " + message));
+    return synthesizer.run(count, session.showProgress(log.quiet));
+  }
+
+  /** A shard at a time on each machine. */
+  private int spread() {
+    int count = threads != null ? threads : 1;
+    SynthesizeTask task = task(count);
+    Consumer<String> warn = message -> session.say("warning: skipped " + message);
+    List<Integer> missing = task.open(warn).missing(); // settles the manifest first
+    if (!missing.isEmpty()) {
+      Progress progress = session.showProgress(log.quiet);
+      SynthesizeTask.begin();
+      try {
+        List<Integer> drawn =
+            Spreader.find()
+                .spread(
+                    cluster.plan("icportrait data synthesize", "local[*]", count),
+                    task,
+                    missing,
+                    (done, total) -> goOn(progress, done, total));
+        session.stopIfCancelled();
+        if (drawn == null) {
+          throw new CancelledException();
+        }
+      } finally {
+        SynthesizeTask.end();
+      }
+    }
+    return task.open(warn).finish(); // reads what the others have written
+  }
+
+  private boolean goOn(Progress progress, int done, int total) {
+    // asked several times a second, told when something is new
+    boolean on =
+        done == lastDone
+            ? !session.cancelled()
+            : progress.onProgress("drawing shards", done, total);
+    lastDone = done;
+    if (!on) {
+      SynthesizeTask.stop();
+    }
+    return on;
+  }
+
+  private SynthesizeTask task(int count) {
+    return new SynthesizeTask(
+        new SynthesizeTask.Wanted(views, seed, size, kind),
+        place(head),
+        place(data),
+        fits == null ? null : place(fits),
+        place(output),
+        count);
+  }
+
+  /** For another machine; here, messages name a file as it was given. */
+  private String place(Path path) {
+    return (cluster.master == null ? path : path.toAbsolutePath().normalize()).toString();
   }
 }

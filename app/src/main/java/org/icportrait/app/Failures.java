@@ -33,7 +33,8 @@ final class Failures {
     return ExitCode.FAILED;
   }
 
-  private static String unexpected(Throwable error) {
+  /** What an error means that is neither an input's nor a model's. */
+  static String unexpected(Throwable error) {
     if (isHeapExhausted(error)) {
       long megabytes = Runtime.getRuntime().maxMemory() >> 20;
       return "memory: found "

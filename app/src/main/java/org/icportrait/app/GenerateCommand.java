@@ -106,8 +106,30 @@ final class GenerateCommand implements Callable<Integer> {
     this.session = session;
   }
 
+  /**
+   * What is read before the model is opened.
+   *
+   * @param profiles pictures of the person
+   * @param reference the portrait to follow
+   * @param outputs files to write
+   * @param progress hears of each step
+   */
+  record Prepared(
+      List<NamedPicture> profiles, NamedPicture reference, List<Path> outputs, Progress progress) {}
+
   @Override
   public Integer call() {
+    Prepared prepared = prepare();
+    session.stopIfCancelled();
+    try (PortraitModel portraitModel = model.open()) {
+      session.stopIfCancelled();
+      make(portraitModel, prepared);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Checks the options and reads the pictures. */
+  Prepared prepare() {
     sampling.check();
     model.check();
     OptionRange.check(spec, "--count", count, 1, MAX_COUNT);
@@ -126,24 +148,25 @@ final class GenerateCommand implements Callable<Integer> {
     Progress progress = session.showProgress(log.quiet);
     NamedPicture referencePicture = Inputs.read(reference, FaceNumber.orLargest(referenceFace));
     List<NamedPicture> profilePictures = Inputs.readProfiles(profiles, faces, session);
-    session.stopIfCancelled();
-    try (PortraitModel portraitModel = model.open()) {
+    return new Prepared(profilePictures, referencePicture, outputs, progress);
+  }
+
+  /** Makes and writes the portraits with a model that is open. */
+  void make(PortraitModel portraitModel, Prepared prepared) {
+    PortraitGenerator generator = new PortraitGenerator(portraitModel);
+    for (int i = 0; i < count; i++) {
+      GenerateOptions options =
+          sampling.toOptions(portraitModel, i, maskRatio, lightStrength, background, pose);
+      PortraitResult result =
+          generator.generate(
+              prepared.profiles(), prepared.reference(), options, prepared.progress());
       session.stopIfCancelled();
-      PortraitGenerator generator = new PortraitGenerator(portraitModel);
-      for (int i = 0; i < count; i++) {
-        GenerateOptions options =
-            sampling.toOptions(portraitModel, i, maskRatio, lightStrength, background, pose);
-        PortraitResult result =
-            generator.generate(profilePictures, referencePicture, options, progress);
-        session.stopIfCancelled();
-        if (i == 0) {
-          result.notes().forEach(session::say);
-        }
-        PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
-        PictureWriter.write(outputs.get(i), result.picture(), notes);
+      if (i == 0) {
+        result.notes().forEach(session::say);
       }
+      PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
+      PictureWriter.write(prepared.outputs().get(i), result.picture(), notes);
     }
-    return ExitCode.DONE;
   }
 
   private Map<String, String> settings(GenerateOptions options, PortraitModel used) {

@@ -61,6 +61,7 @@ public final class Icportrait {
     line.addSubcommand(new MatchCommand(session));
     line.addSubcommand(new FaceCommand(session));
     line.addSubcommand(new SampleCommand(session));
+    line.addSubcommand(new BatchCommand(session));
     line.addSubcommand(new EvaluateCommand(session));
     line.addSubcommand(new ExperimentCommand(session));
     line.addSubcommand(new FiguresCommand(session));

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.HeadSurface;
@@ -84,10 +85,43 @@ public final class ViewSynthesizer {
    * @return how many portraits could not be used, in this run and those it goes on from
    */
   public int run(int threads, ProgressListener progress) {
+    run(0, settings.shards(), threads, progress);
+    return finish();
+  }
+
+  /** The shards that are not there yet. */
+  public List<Integer> missing() {
+    return IntStream.range(0, settings.shards())
+        .filter(shard -> !Files.exists(output.resolve(shardName(shard))))
+        .boxed()
+        .toList();
+  }
+
+  /** Writes one shard when it is missing; other processes may write others meanwhile. */
+  public void runShard(int shard, int threads, ProgressListener progress) {
+    run(shard, shard + 1, threads, progress);
+  }
+
+  /**
+   * Ends a set whose shards several processes wrote.
+   *
+   * @return how many portraits could not be used
+   */
+  public int finish() {
+    try {
+      failures.write();
+      failures.unlock();
+    } catch (IOException e) {
+      throw new BadInputException(output.toString(), "an unwritable output", "room to write");
+    }
+    return failures.count();
+  }
+
+  private void run(int first, int last, int threads, ProgressListener progress) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     AtomicBoolean stopped = new AtomicBoolean();
     try {
-      for (int shard = 0; shard < settings.shards() && !stopped.get(); shard++) {
+      for (int shard = first; shard < last && !stopped.get(); shard++) {
         Path file = output.resolve(shardName(shard));
         int end = Math.min(settings.views(), (shard + 1) * settings.samplesOfShard());
         if (!Files.exists(file)) {
@@ -101,7 +135,6 @@ public final class ViewSynthesizer {
       pool.shutdown();
       awaitEnd(pool);
     }
-    return failures.count();
   }
 
   private void write(

@@ -1,0 +1,2 @@
+/** Apache Spark behind {@code batch} and {@code data synthesize --master}. */
+package org.icportrait.cluster;
