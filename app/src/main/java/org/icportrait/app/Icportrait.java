@@ -2,7 +2,12 @@ package org.icportrait.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.icportrait.engine.Engine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -21,6 +26,10 @@ import picocli.CommandLine.ParameterException;
       "4 model can't be used, 130 stopped by Ctrl-C."
     })
 public final class Icportrait {
+  /** Commands that compute: libtorch may load while they read options and pictures. */
+  private static final Set<String> COMPUTING =
+      Set.of("generate", "relight", "views", "match", "face", "sample", "serve");
+
   private Icportrait() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -30,6 +39,9 @@ public final class Icportrait {
     PrintWriter err = new PrintWriter(System.err, true, charset);
     Cancellation cancellation = Cancellation.onShutdown(err);
     int code = ExitCode.FAILED;
+    if (args.length > 1 && COMPUTING.contains(args[0])) {
+      Engine.loadInBackground();
+    }
     try {
       code = run(args, new Session(out, err, cancellation));
       out.flush();
@@ -42,7 +54,7 @@ public final class Icportrait {
   /** Runs one command and returns its exit code; throws nothing. */
   static int run(String[] args, Session session) {
     boolean debug = List.of(args).contains("--debug");
-    CommandLine line = commandLine(session);
+    CommandLine line = commandLine(session, args.length == 0 ? null : args[0]);
     line.setParameterExceptionHandler((e, ignored) -> usage(e, session, debug));
     line.setExecutionExceptionHandler((e, ignored, parsed) -> Failures.report(e, session, debug));
     try {
@@ -54,36 +66,54 @@ public final class Icportrait {
 
   /** All commands with their options. */
   static CommandLine commandLine(Session session) {
+    return commandLine(session, null);
+  }
+
+  /** The command of a name with its options, or all when there is none of the name. */
+  private static CommandLine commandLine(Session session, String name) {
     CommandLine line = new CommandLine(new Icportrait());
-    line.addSubcommand(new GenerateCommand(session));
-    line.addSubcommand(new RelightCommand(session));
-    line.addSubcommand(new ViewsCommand(session));
-    line.addSubcommand(new MatchCommand(session));
-    line.addSubcommand(new FaceCommand(session));
-    line.addSubcommand(new SampleCommand(session));
-    line.addSubcommand(new BatchCommand(session));
-    line.addSubcommand(new EvaluateCommand(session));
-    line.addSubcommand(new ExperimentCommand(session));
-    line.addSubcommand(new FiguresCommand(session));
-    line.addSubcommand(new TrainCommand(session));
-    line.addSubcommand(new BenchCommand(session));
-    line.addSubcommand(new ServeCommand(session));
-    CommandLine model = new CommandLine(new ModelCommand());
-    model.addSubcommand(new ModelInspectCommand(session));
-    model.addSubcommand(new ModelVerifyCommand(session));
-    model.addSubcommand(new ModelConvertCommand(session));
-    line.addSubcommand(model);
-    CommandLine data = new CommandLine(new DataCommand());
-    data.addSubcommand(new DataImportHeadCommand(session));
-    data.addSubcommand(new DataFitCommand(session));
-    data.addSubcommand(new DataSynthesizeCommand(session));
-    data.addSubcommand(new DataInspectCommand(session));
-    line.addSubcommand(data);
+    Map<String, Supplier<CommandLine>> commands = commands(session);
+    // reading one command's options instead of all saves a third of a second
+    commands.keySet().removeIf(other -> commands.containsKey(name) && !other.equals(name));
+    commands.forEach((each, command) -> line.addSubcommand(each, command.get()));
     line.setOut(session.out());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     return line;
+  }
+
+  private static Map<String, Supplier<CommandLine>> commands(Session session) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("generate", () -> new CommandLine(new GenerateCommand(session)));
+    commands.put("relight", () -> new CommandLine(new RelightCommand(session)));
+    commands.put("views", () -> new CommandLine(new ViewsCommand(session)));
+    commands.put("match", () -> new CommandLine(new MatchCommand(session)));
+    commands.put("face", () -> new CommandLine(new FaceCommand(session)));
+    commands.put("sample", () -> new CommandLine(new SampleCommand(session)));
+    commands.put("batch", () -> new CommandLine(new BatchCommand(session)));
+    commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(session)));
+    commands.put("experiment", () -> new CommandLine(new ExperimentCommand(session)));
+    commands.put("figures", () -> new CommandLine(new FiguresCommand(session)));
+    commands.put("train", () -> new CommandLine(new TrainCommand(session)));
+    commands.put("bench", () -> new CommandLine(new BenchCommand(session)));
+    commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
+    commands.put(
+        "model",
+        () ->
+            new CommandLine(new ModelCommand())
+                .addSubcommand(new ModelInspectCommand(session))
+                .addSubcommand(new ModelVerifyCommand(session))
+                .addSubcommand(new ModelConvertCommand(session)));
+    commands.put(
+        "data",
+        () ->
+            new CommandLine(new DataCommand())
+                .addSubcommand(new DataImportHeadCommand(session))
+                .addSubcommand(new DataFitCommand(session))
+                .addSubcommand(new DataSynthesizeCommand(session))
+                .addSubcommand(new DataInspectCommand(session)));
+    return commands;
   }
 
   private static int usage(ParameterException e, Session session, boolean debug) {

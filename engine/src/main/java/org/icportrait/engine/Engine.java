@@ -6,6 +6,26 @@ import org.bytedeco.pytorch.global.torch;
 public final class Engine {
   private Engine() {}
 
+  /**
+   * Starts loading the native libraries on a thread of its own, which takes about a second; who
+   * needs them earlier waits. A library that can't be loaded is reported at its first use.
+   */
+  public static void loadInBackground() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                CudaSearch.skipWithoutGpuBuild();
+                torch.get_num_threads();
+              } catch (LinkageError e) {
+                // the first use meets the same error and reports it
+              }
+            },
+            "libtorch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Sets the number of CPU threads one operation may use; at least 1. */
   public static void setThreads(int threads) {
     if (threads < 1) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
@@ -63,8 +64,12 @@ public final class FaceAnalyzer implements AutoCloseable {
    */
   public static FaceAnalyzer open(Path folder, DType compute) {
     FaceMesh mesh = FaceMesh.read(folder.resolve("face_mesh.safetensors"));
-    GeometryNetwork network = new GeometryNetwork();
-    DetectorNetwork detector = new DetectorNetwork();
+    GeometryNetwork network;
+    DetectorNetwork detector;
+    try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
+      network = new GeometryNetwork();
+      detector = new DetectorNetwork();
+    }
     try (Safetensors source = Safetensors.open(folder.resolve("geometry.safetensors"));
         Safetensors other = Safetensors.open(folder.resolve("detector.safetensors"))) {
       network.load(source);

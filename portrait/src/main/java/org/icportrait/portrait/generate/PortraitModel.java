@@ -3,6 +3,8 @@ package org.icportrait.portrait.generate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
 import org.icportrait.diffusion.pipeline.PromptStates;
@@ -55,7 +57,30 @@ public final class PortraitModel implements AutoCloseable {
    */
   public static PortraitModel open(Path folder, Path geometry, DType compute) {
     ModelCard card = ModelCard.of(folder);
-    card.verify(folder);
+    // on another thread: the digests take as long as loading does
+    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> card.verify(folder));
+    PortraitModel model = null;
+    BadModelException failure = null;
+    try {
+      model = load(card, folder, geometry, compute);
+    } catch (BadModelException e) {
+      failure = e;
+    }
+    try {
+      verified.join();
+    } catch (CompletionException e) {
+      if (model != null) {
+        model.close();
+      }
+      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return model;
+  }
+
+  private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
     boolean mini = card.family().equals(ModelCard.MINI);
     if (!mini && !card.family().equals(ModelCard.STABLE_DIFFUSION)) {
       throw new BadModelException(folder.toString(), "family " + card.family(), "mini or sd15");
@@ -84,7 +109,7 @@ public final class PortraitModel implements AutoCloseable {
       throw new BadModelException(
           folder.toString(), "class " + config.className(), PatchAutoencoderConfig.CLASS_NAME);
     }
-    PatchAutoencoder network = new PatchAutoencoder(config);
+    PatchAutoencoder network = DenoiserParts.unfilled(() -> new PatchAutoencoder(config));
     DenoiserParts.load(network, folder);
     return network;
   }

@@ -1,6 +1,8 @@
 package org.icportrait.portrait.identity;
 
 import java.nio.file.Path;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
@@ -32,7 +34,10 @@ public final class IdentityEmbedder implements AutoCloseable {
    */
   public static IdentityEmbedder open(Path model) {
     FaceMesh mesh = FaceMesh.read(model.resolve("geometry").resolve("face_mesh.safetensors"));
-    IdentityNetwork network = new IdentityNetwork();
+    IdentityNetwork network;
+    try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
+      network = new IdentityNetwork();
+    }
     try (Safetensors source = Safetensors.open(model.resolve("identity").resolve(WEIGHTS))) {
       network.load(source);
       network.setTrainable(false);
