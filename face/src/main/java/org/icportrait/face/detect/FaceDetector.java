@@ -36,16 +36,21 @@ public final class FaceDetector {
     double finest = Math.min(FINEST_SCALE, FINEST_SIDE / longest);
     // evenly spaced scales: the network sees faces of a range of widths in each
     int steps = (int) Math.ceil(Math.log(finest * longest / COARSEST) / Math.log(COARSER));
-    for (int step = Math.max(0, steps); step >= 0; step--) {
-      found.addAll(level(picture, finest / Math.pow(COARSER, step)));
+    Picture smaller = picture;
+    for (int step = 0; step <= Math.max(0, steps); step++) {
+      double scale = finest / Math.pow(COARSER, step);
+      int width = Math.max(1, (int) Math.round(picture.width() * scale));
+      int height = Math.max(1, (int) Math.round(picture.height() * scale));
+      smaller = smaller.resize(width, height); // each from the one before, not all from the picture
+      found.addAll(level(smaller, width / (double) picture.width()));
     }
     return suppress(found);
   }
 
-  private List<FaceBox> level(Picture picture, double scale) {
-    int width = Math.max(1, (int) Math.round(picture.width() * scale));
-    int height = Math.max(1, (int) Math.round(picture.height() * scale));
-    Picture small = picture.resize(width, height);
+  /** The faces of the picture at one scale. */
+  private List<FaceBox> level(Picture small, double scale) {
+    int width = small.width();
+    int height = small.height();
     int paddedWidth = Math.max(LEAST_SIDE, (width + 15) / 8 * 8);
     int paddedHeight = Math.max(LEAST_SIDE, (height + 15) / 8 * 8);
     int left = (paddedWidth - width) / 2;
@@ -56,10 +61,7 @@ public final class FaceDetector {
       Tensor out = network.forward(Tensor.of(padded, 1, 3, paddedHeight, paddedWidth));
       Tensor score = Functional.sigmoid(out.narrow(1, 0, 1));
       return boxes(
-          score.toFloats(),
-          out.toFloats(),
-          (int) out.size(3),
-          new double[] {left, top, width / (double) picture.width()});
+          score.toFloats(), out.toFloats(), (int) out.size(3), new double[] {left, top, scale});
     }
   }
 

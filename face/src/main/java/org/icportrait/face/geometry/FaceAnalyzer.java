@@ -78,6 +78,8 @@ public final class FaceAnalyzer implements AutoCloseable {
       detector.setTrainable(false);
       network.setComputeType(compute);
       detector.setComputeType(compute);
+      network.packKernels();
+      detector.packKernels();
       return new FaceAnalyzer(mesh, network, detector);
     } catch (RuntimeException e) {
       network.close();
