@@ -157,7 +157,7 @@ public final class PortraitModel implements AutoCloseable {
 
   /** Points of two faces with the same canonical coordinates. */
   public List<FaceMatch> match(FaceAnalysis a, FaceAnalysis b) {
-    return DenseMatcher.match(a.geometry(), b.geometry());
+    return DenseMatcher.of(a.geometry(), b.geometry()).matches();
   }
 
   FaceAnalyzer analyzer() {

@@ -100,12 +100,13 @@ final class GeometryFigures {
       FaceGeometry a = first.get(0).geometry();
       FaceGeometry b = second.get(0).geometry();
       angles.add(normals(pair, a));
+      DenseMatcher matcher = DenseMatcher.of(a, b);
       for (double[] point : pair.points()) {
         if (!inside(a, point[0], point[1]) || !inside(b, point[2], point[3])) {
           continue; // the crop shows the head without its crown and neck
         }
         asked++;
-        double[] at = DenseMatcher.find(a, point[0], point[1], b);
+        double[] at = matcher.find(point[0], point[1]);
         boolean near = at != null && Math.hypot(at[0] - point[2], at[1] - point[3]) <= NEAR;
         right += near ? 1 : 0;
       }
