@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.Engine;
 import org.icportrait.portrait.generate.CancelledException;
+import org.icportrait.portrait.train.TrainingException;
 
 /** Turns what went wrong into one plain line and an exit code. */
 final class Failures {
@@ -29,7 +31,7 @@ final class Failures {
       session.say(error.getMessage());
       return ExitCode.MODEL;
     }
-    session.say(unexpected(error));
+    session.say(error instanceof TrainingException ? error.getMessage() : unexpected(error));
     return ExitCode.FAILED;
   }
 
@@ -41,7 +43,7 @@ final class Failures {
           + megabytes
           + " MB of Java heap used up, expected smaller pictures or more heap: ICPORTRAIT_HEAP=2g";
     }
-    if (isNativeMemoryExhausted(error)) {
+    if (Engine.isNativeMemoryExhausted(error)) {
       return "memory: found none left, expected smaller pictures or a machine with more of it";
     }
     if (error instanceof LinkageError) {
@@ -65,17 +67,7 @@ final class Failures {
   }
 
   private static boolean isHeapExhausted(Throwable error) {
-    return error instanceof OutOfMemoryError && !isNativeMemoryExhausted(error);
-  }
-
-  // libtorch and JavaCPP only say it in words
-  private static boolean isNativeMemoryExhausted(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    return message.contains("not enough memory")
-        || message.contains("can't allocate memory")
-        || message.contains("Cannot allocate memory")
-        || message.contains("bad_alloc")
-        || message.contains("Physical memory usage is too high");
+    return error instanceof OutOfMemoryError && !Engine.isNativeMemoryExhausted(error);
   }
 
   private static String firstLine(Throwable error) {

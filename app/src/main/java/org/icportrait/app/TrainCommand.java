@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.train.Recipe;
 import org.icportrait.portrait.train.Training;
@@ -109,7 +110,10 @@ final class TrainCommand implements Callable<Integer> {
     if (threads != null) {
       Engine.setThreads(threads);
     }
-    Training.run(steps, base, data, output, resume, PictureReader::read, session::cancelled);
+    try (DataParallel group = DataParallel.join(System.getenv())) {
+      Training.run(
+          steps, base, data, output, resume, PictureReader::read, group, session::cancelled);
+    }
     if (session.cancelled()) {
       session.say("the checkpoint is in " + output + "; --resume goes on from there");
     }

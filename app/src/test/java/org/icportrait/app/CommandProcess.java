@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ final class CommandProcess implements AutoCloseable {
 
   /** Starts a command in a working directory, where a crash would leave its report. */
   CommandProcess(Path work, Object... args) throws IOException {
+    this(work, Map.of(), args);
+  }
+
+  /** The same with more environment variables. */
+  CommandProcess(Path work, Map<String, String> environment, Object... args) throws IOException {
     Path temporary = Files.createDirectories(work.resolve("tmp"));
     log = work.resolve("log.txt");
     List<String> command = new ArrayList<>();
@@ -40,12 +46,13 @@ final class CommandProcess implements AutoCloseable {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "org.icportrait.app.Icportrait"));
     Stream.of(args).map(Object::toString).forEach(command::add);
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(work.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    process = builder.start();
   }
 
   private static boolean canResetSignals() {

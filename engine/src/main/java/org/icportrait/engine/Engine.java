@@ -40,6 +40,22 @@ public final class Engine {
     return torch.get_num_threads();
   }
 
+  /** Whether an error says that there is no memory left, of the Java heap or outside of it. */
+  public static boolean isOutOfMemory(Throwable error) {
+    return error instanceof OutOfMemoryError || isNativeMemoryExhausted(error);
+  }
+
+  /** Whether an error says that there is no memory left outside of the Java heap. */
+  public static boolean isNativeMemoryExhausted(Throwable error) {
+    // libtorch and JavaCPP only say it in words
+    String message = String.valueOf(error.getMessage());
+    return message.contains("not enough memory")
+        || message.contains("can't allocate memory")
+        || message.contains("Cannot allocate memory")
+        || message.contains("bad_alloc")
+        || message.contains("Physical memory usage is too high");
+  }
+
   /** Whether bfloat16 convolutions and products run on this machine's own instructions. */
   public static boolean hasNativeBfloat16() {
     return CpuFeatures.hasBfloat16();

@@ -63,11 +63,12 @@ final class AutoencoderTraining implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(long step) {
-    Random random = new Random(recipe.seed() * 1_000_003 + step);
+  public Tensor loss(long batch) {
     int side = recipe.crop();
     float[] data = new float[recipe.batch() * 3 * side * side];
     for (int i = 0; i < recipe.batch(); i++) {
+      long sample = batch * recipe.batch() + i;
+      Random random = new Random((recipe.seed() * 1_000_003 + sample) * 1009);
       int x = random.nextInt(train.size() - side + 1);
       int y = random.nextInt(train.size() - side + 1);
       int index = random.nextInt(train.count());

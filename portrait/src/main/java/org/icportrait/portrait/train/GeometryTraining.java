@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
@@ -41,8 +40,7 @@ final class GeometryTraining implements TrainingStage {
   private final GeometryFigures figures;
   private final DetectorSampler windows;
   private final Both both = new Both();
-  private CompletableFuture<Batch> next;
-  private long nextStep = -1;
+  private final Prefetch<Batch> data = new Prefetch<>(this::batch);
 
   /** Both networks under one roof, so that one optimiser trains them. */
   private static final class Both extends Module {
@@ -120,10 +118,8 @@ final class GeometryTraining implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(long step) {
-    Batch batch = nextStep == step ? next.join() : batch(step);
-    nextStep = step + 1;
-    next = CompletableFuture.supplyAsync(() -> batch(step + 1));
+  public Tensor loss(long number) {
+    Batch batch = data.take(number);
     int n = recipe.batch();
     int cells = DetectorSampler.CELLS;
     int side = DetectorSampler.SIZE;
@@ -143,8 +139,8 @@ final class GeometryTraining implements TrainingStage {
     Tensor heat = Tensor.of(batch.heat, n, 1, cells, cells);
     Tensor place = Tensor.of(batch.place, n, 3, cells, cells);
     Tensor heatLoss = Functional.binaryCrossEntropy(seen.narrow(1, 0, 1), heat);
-    Tensor placeLoss =
-        seen.narrow(1, 1, 3).sub(place).abs().mul(heat).sum().div(heat.sum().add(1)).mul(0.05);
+    Tensor apartInPlace = seen.narrow(1, 1, 3).sub(place).abs().mul(heat).reshape(n, -1).sum(1);
+    Tensor placeLoss = apartInPlace.div(heat.reshape(n, -1).sum(1).add(1)).mean().mul(0.05);
     return landmarkLoss
         .mul(10)
         .add(maskLoss.mul(0.5))
@@ -153,7 +149,17 @@ final class GeometryTraining implements TrainingStage {
         .add(placeLoss);
   }
 
-  private Batch batch(long step) {
+  @Override
+  public void prepare(long batch) {
+    data.start(batch);
+  }
+
+  @Override
+  public long waited() {
+    return data.waited();
+  }
+
+  private Batch batch(long number) {
     int n = recipe.batch();
     int cells = DetectorSampler.CELLS * DetectorSampler.CELLS;
     int side = DetectorSampler.SIZE;
@@ -168,7 +174,7 @@ final class GeometryTraining implements TrainingStage {
             new float[n * cells],
             new float[n * 3 * cells]);
     for (int i = 0; i < n; i++) {
-      Random random = new Random((recipe.seed() * 1_000_003 + step) * 1009 + i);
+      Random random = new Random((recipe.seed() * 1_000_003 + number * n + i) * 1009);
       GeometrySampler.Sample crop = sampler.draw(random);
       put(crop.picture(), batch.crops, i);
       put(crop.landmarks(), batch.landmarks, i);

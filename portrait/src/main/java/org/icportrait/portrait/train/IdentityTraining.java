@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.icportrait.engine.Initializer;
 import org.icportrait.engine.Module;
@@ -36,8 +35,7 @@ final class IdentityTraining implements TrainingStage {
   private final IdentitySampler train;
   private final IdentitySampler validation;
   private final Both both;
-  private CompletableFuture<float[]> next;
-  private long nextStep = -1;
+  private final Prefetch<float[]> data = new Prefetch<>(this::batch);
 
   /** The embedder and the people's centres, which are of use in training only. */
   private static final class Both extends Module {
@@ -68,18 +66,28 @@ final class IdentityTraining implements TrainingStage {
     return both;
   }
 
-  private Random random(long step, int i) {
-    return new Random((recipe.seed() * 1_000_003 + step) * 1009 + i);
+  private Random random(long batch, int i) {
+    return new Random((recipe.seed() * 1_000_003 + batch * recipe.batch() + i) * 1009);
   }
 
-  private float[] batch(long step) {
+  @Override
+  public void prepare(long batch) {
+    data.start(batch);
+  }
+
+  @Override
+  public long waited() {
+    return data.waited();
+  }
+
+  private float[] batch(long number) {
     int values = CanonicalFace.CHANNELS * CanonicalFace.SIZE * CanonicalFace.SIZE;
     float[] faces = new float[recipe.batch() * values];
     IntStream.range(0, recipe.batch())
         .parallel()
         .forEach(
             i -> {
-              Random random = random(step, i);
+              Random random = random(number, i);
               int person = random.nextInt(train.count());
               System.arraycopy(train.draw(person, random), 0, faces, i * values, values);
             });
@@ -87,15 +95,13 @@ final class IdentityTraining implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(long step) {
-    float[] faces = nextStep == step ? next.join() : batch(step);
-    nextStep = step + 1;
-    next = CompletableFuture.supplyAsync(() -> batch(step + 1));
+  public Tensor loss(long number) {
+    float[] faces = data.take(number);
     int n = recipe.batch();
     int people = train.count();
     float[] own = new float[n * people];
     for (int i = 0; i < n; i++) {
-      own[i * people + random(step, i).nextInt(people)] = 1;
+      own[i * people + random(number, i).nextInt(people)] = 1;
     }
     Tensor of = Tensor.of(own, n, people);
     Tensor embedded = both.embedder.forward(input(faces, n));

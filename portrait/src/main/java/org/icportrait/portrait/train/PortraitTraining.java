@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.Module;
@@ -47,8 +46,7 @@ final class PortraitTraining implements TrainingStage {
   private final EstimateVariance variance; // null where no residual is predicted
   private final PortraitEstimator estimator;
   private final float[] channelWeight;
-  private CompletableFuture<Batch> next;
-  private long nextStep = -1;
+  private final Prefetch<Batch> data = new Prefetch<>(this::batch);
 
   PortraitTraining(
       Stage stage,
@@ -138,25 +136,26 @@ final class PortraitTraining implements TrainingStage {
   }
 
   @Override
-  public Tensor loss(long step) {
-    Batch batch = nextStep == step ? next.join() : batch(step);
-    nextStep = step + 1;
-    next = CompletableFuture.supplyAsync(() -> batch(step + 1));
-    Random draws = new Random(recipe.seed() * 31 + step);
+  public Tensor loss(long number) {
+    Batch batch = data.take(number);
     int n = recipe.batch();
     int[] timesteps = new int[n];
     float[] times = new float[n];
+    Tensor[] noises = new Tensor[n];
     int last = schedule.timesteps() - 1;
     for (int i = 0; i < n; i++) {
+      long sample = number * n + i;
+      Random draws = random(sample, 1);
       boolean noisiest = variance != null && draws.nextDouble() < NOISIEST_SHARE;
       timesteps[i] = noisiest ? last : draws.nextInt(last + 1);
       times[i] = timesteps[i];
+      try (RandomSource random = RandomSource.seeded(recipe.seed() * 1_000_003 + sample)) {
+        int side = size / autoencoder.factor();
+        noises[i] = random.normal(new long[] {1, autoencoder.latentChannels(), side, side});
+      }
     }
     Tensor z = StitchBatch.latents(batch.targets, size, autoencoder);
-    Tensor noise;
-    try (RandomSource random = RandomSource.seeded(recipe.seed() * 1_000_003 + step)) {
-      noise = random.normal(z.shape());
-    }
+    Tensor noise = Tensor.cat(0, noises);
     Tensor noisy = schedule.addNoise(z, noise, timesteps);
     Tensor t = Tensor.of(times, n);
     if (stage == Stage.BASE) {
@@ -174,15 +173,35 @@ final class PortraitTraining implements TrainingStage {
       error = error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1));
     }
     Tensor weight = inputs.coverage().clamp(0, 1).mul(1 - OFF_FACE).add(OFF_FACE);
-    return error.mul(weight).mean().div(weight.mean());
+    // normalised a sample, not a batch: the mean over batches is then that over all their samples
+    Tensor[] losses = new Tensor[n];
+    for (int i = 0; i < n; i++) {
+      Tensor own = weight.narrow(0, i, 1);
+      losses[i] = error.narrow(0, i, 1).mul(own).mean().div(own.mean()).reshape(1);
+    }
+    return Tensor.cat(0, losses).mean();
   }
 
-  private Batch batch(long step) {
+  @Override
+  public void prepare(long batch) {
+    data.start(batch);
+  }
+
+  @Override
+  public long waited() {
+    return data.waited();
+  }
+
+  /** What a sample's random numbers of a purpose come from. */
+  private Random random(long sample, int purpose) {
+    return new Random((recipe.seed() * 1_000_003 + sample) * 1009 + purpose);
+  }
+
+  private Batch batch(long number) {
     List<StitchInputs> inputs = new ArrayList<>();
     List<float[]> targets = new ArrayList<>();
     for (int i = 0; i < recipe.batch(); i++) {
-      Random random = new Random((recipe.seed() * 1_000_003 + step) * 1009 + i);
-      PairSampler.Pair pair = train.draw(random);
+      PairSampler.Pair pair = train.draw(random(number * recipe.batch() + i, 0));
       inputs.add(pair.inputs());
       targets.add(pair.target());
     }

@@ -33,6 +33,8 @@ import org.icportrait.engine.DType;
  * @param conditioning how the masked reference reaches the denoiser in {@code stitch}: {@code
  *     branch}, or {@code concatenation} to compare with; null for a branch
  * @param crossIdentity share of references that show somebody else, 0..1; null for 0.7
+ * @param accumulate batches whose gradients make one step, so that the step sees {@code batch *
+ *     accumulate} samples in the memory of one batch; null for 1
  * @param base how a Stable Diffusion base is trained on; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -54,6 +56,7 @@ public record Recipe(
     double startShare,
     String conditioning,
     Double crossIdentity,
+    Integer accumulate,
     BaseSettings base) {
 
   private static final String BRANCH = "branch";
@@ -61,6 +64,9 @@ public record Recipe(
 
   /** Absent parts are none. */
   public Recipe {
+    if (accumulate != null && accumulate < 1) {
+      throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
+    }
     parts = parts == null ? List.of() : List.copyOf(parts);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
       throw new IllegalArgumentException(
@@ -69,6 +75,10 @@ public record Recipe(
     if (crossIdentity != null && !(crossIdentity >= 0 && crossIdentity <= 1)) {
       throw new IllegalArgumentException("cross_identity " + crossIdentity + ", expected 0..1");
     }
+  }
+
+  int batchesOfStep() {
+    return accumulate == null ? 1 : accumulate;
   }
 
   boolean concatenates() {

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
@@ -171,7 +172,7 @@ public final class TrainedExperimentRun {
 
   private void train(Recipe how, TrainingStage stage, Path folder) throws IOException {
     boolean resume = TrainingRun.hasCheckpoint(folder);
-    new TrainingRun(how, stage, folder, stopped).run(resume);
+    new TrainingRun(how, stage, folder, DataParallel.alone(), stopped).run(resume);
     if (stopped.getAsBoolean()) {
       throw new CancelledException();
     }
@@ -204,6 +205,7 @@ public final class TrainedExperimentRun {
         0,
         variant.conditioning,
         variant.crossIdentity,
+        null,
         null);
   }
 
@@ -245,8 +247,18 @@ public final class TrainedExperimentRun {
     }
 
     @Override
-    public Tensor loss(long step) {
-      return stage.loss(step);
+    public Tensor loss(long batch) {
+      return stage.loss(batch);
+    }
+
+    @Override
+    public void prepare(long batch) {
+      stage.prepare(batch);
+    }
+
+    @Override
+    public long waited() {
+      return stage.waited();
     }
 
     @Override

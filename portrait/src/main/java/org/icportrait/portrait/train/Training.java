@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
@@ -28,6 +29,7 @@ public final class Training {
    * @param output where checkpoints, curves and the trained part go
    * @param resume whether to go on from the checkpoint in {@code output}
    * @param decoder reads a picture file
+   * @param group the processes that train together; all see {@code output}, the first writes
    * @param stopped asked after each step; true ends the run with a checkpoint
    */
   public static void run(
@@ -37,12 +39,13 @@ public final class Training {
       Path output,
       boolean resume,
       Function<Path, Picture> decoder,
+      DataParallel group,
       BooleanSupplier stopped)
       throws IOException {
     RandomSource.seedParameters(recipe.seed());
     PortraitFolder folder = PortraitFolder.read(data);
     try (TrainingStage stage = stage(recipe, base, data, folder, decoder)) {
-      new TrainingRun(recipe, stage, output, stopped).run(resume);
+      new TrainingRun(recipe, stage, output, group, stopped).run(resume);
     }
   }
 

@@ -1,59 +1,67 @@
 package org.icportrait.portrait.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.icportrait.engine.AdamW;
-import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.Engine;
 import org.icportrait.engine.ExponentialMovingAverage;
 import org.icportrait.engine.LossScaler;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.Safetensors;
-import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop every stage is trained by: optimiser, averaged weights, log, checkpoints, resume. One
- * file holds a checkpoint, so that it is whole or absent.
+ * The loop every stage is trained by: optimiser, averaged weights, log, checkpoints, resume. With
+ * several processes each computes the gradients of its own batches and all take the mean.
  */
 public final class TrainingRun {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final long CHECKPOINT_NANOS = 240L * 1_000_000_000L;
-  private static final String CHECKPOINT = "checkpoint.safetensors";
+  private static final int LOG_STEPS = 20;
 
   private final Recipe recipe;
   private final TrainingStage stage;
   private final Path folder;
+  private final DataParallel group;
   private final BooleanSupplier stopped;
   private final LossScaler scaler; // null where gradients can't vanish
+  private final TrainingLog log;
+  private long good = -1; // step of the last checkpoint
 
   /**
    * A run that writes to a folder.
    *
-   * @param stopped asked after every step; true ends the run with a checkpoint
+   * @param group the processes that train together; all see the folder, the first writes
+   * @param stopped asked after every step; true in any process ends the run with a checkpoint
    */
-  public TrainingRun(Recipe recipe, TrainingStage stage, Path folder, BooleanSupplier stopped) {
+  public TrainingRun(
+      Recipe recipe,
+      TrainingStage stage,
+      Path folder,
+      DataParallel group,
+      BooleanSupplier stopped) {
     this.recipe = recipe;
     this.stage = stage;
     this.folder = folder;
+    this.group = group;
     this.stopped = stopped;
     this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
+    this.log = new TrainingLog(recipe, folder);
   }
 
   /** Whether a folder holds a checkpoint to go on from. */
   static boolean hasCheckpoint(Path folder) {
-    return Files.exists(folder.resolve(CHECKPOINT));
+    return Files.exists(TrainingCheckpoint.file(folder));
   }
 
   /**
@@ -61,6 +69,8 @@ public final class TrainingRun {
    * stopped, with a checkpoint only.
    *
    * @param resume whether to go on from the folder's checkpoint; an error when there is none
+   * @throws TrainingException when numbers overflow, memory or the disk is full; the checkpoint
+   *     that it names is good
    */
   public void run(boolean resume) throws IOException {
     Files.createDirectories(folder);
@@ -68,40 +78,20 @@ public final class TrainingRun {
     Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
         var average = new ExponentialMovingAverage(averaged, recipe.ema())) {
-      long step = resume ? restore(parameters, optimizer, average) : 0;
-      long saved = System.nanoTime();
-      long since = saved;
-      long validated = -1;
-      double running = 0;
-      int counted = 0;
-      while (step < recipe.steps() && !stopped.getAsBoolean()) {
-        double loss = train(step, optimizer);
-        step++;
-        average.update(step);
-        running += Double.isFinite(loss) ? loss : 0; // an overflow in float16
-        counted++;
-        if (step % 20 == 0) {
-          double rate = counted * recipe.batch() / ((System.nanoTime() - since) / 1e9);
-          log(step, running / counted, rate);
-          running = 0;
-          counted = 0;
-          since = System.nanoTime();
-        }
-        if (step % recipe.validateEvery() == 0) {
-          validate(step, average);
-          validated = step;
-          since = System.nanoTime();
-        }
-        if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
-          save(step, parameters, optimizer, average);
-          saved = System.nanoTime();
-        }
+      var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);
+      long step = resume ? checkpoint.restore(folder) : 0;
+      good = resume ? step : -1;
+      group.broadcast(parameters.values());
+      try {
+        step = loop(step, checkpoint);
+      } catch (IOException e) {
+        throw unwritable(folder, e);
       }
-      save(step, parameters, optimizer, average);
-      if (step < recipe.steps()) {
+      save(step, checkpoint);
+      if (step < recipe.steps() || !group.isFirst()) {
         return; // stopped: who stops a run doesn't want to wait for pictures
       }
-      if (validated != step) {
+      if (step % recipe.validateEvery() != 0) {
         validate(step, average);
       }
       average.swap();
@@ -109,106 +99,146 @@ public final class TrainingRun {
     }
   }
 
-  private double train(long step, AdamW optimizer) {
-    boolean saving = recipe.base() != null && recipe.base().checkpointing();
-    try (TensorScope scope = TensorScope.open();
-        Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
-      Tensor loss = stage.loss(step);
-      double value = loss.item();
-      double factor = scaler == null ? 1 : scaler.scale();
+  private long loop(long first, TrainingCheckpoint checkpoint) throws IOException {
+    long step = first;
+    long saved = System.nanoTime();
+    log.start(stage.waited());
+    while (step < recipe.steps() && !group.any(stopped.getAsBoolean())) {
+      double loss = train(step, checkpoint);
+      step++;
+      checkpoint.average().update(step);
+      log.add(loss);
+      if (step % LOG_STEPS == 0 && group.isFirst()) {
+        log.write(step, group.size(), stage.waited());
+      }
+      if (step % recipe.validateEvery() == 0 && group.isFirst()) {
+        validate(step, checkpoint.average());
+        log.start(stage.waited());
+      }
+      if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
+        save(step, checkpoint);
+        saved = System.nanoTime();
+      }
+    }
+    return step;
+  }
+
+  /** One step of the optimiser; the mean loss of all its samples in all processes. */
+  private double train(long step, TrainingCheckpoint checkpoint) {
+    AdamW optimizer = checkpoint.optimizer();
+    double factor = scaler == null ? 1 : scaler.scale();
+    double value;
+    double norm;
+    try (TensorScope scope = TensorScope.open()) {
+      value = group.sum(gradients(step, factor)) / group.size();
       if (scaler == null && !Double.isFinite(value)) {
-        throw new IllegalStateException(
-            "the loss is " + value + " at step " + step + "; the last checkpoint is good");
+        throw overflow(step, "a loss of " + value);
       }
-      Tensor scaled = scaler == null ? loss : loss.mul(factor);
-      if (checkpointing == null) {
-        scaled.backward();
-      } else {
-        checkpointing.backward(scaled);
+      average(checkpoint.parameters());
+      norm = optimizer.gradientNorm() / factor;
+    } catch (OutOfMemoryError | RuntimeException e) {
+      if (!Engine.isOutOfMemory(e)) {
+        throw e;
       }
-      double norm = optimizer.gradientNorm() / factor;
-      if (scaler != null && !scaler.accept(norm)) {
-        LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
-        optimizer.clearGradients();
-        return value;
-      }
-      double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
-      optimizer.step(recipe.learningRateAt(step), clip / factor);
+      throw outOfMemory(step, checkpoint, e);
+    }
+    if (scaler != null && !scaler.accept(norm)) {
+      LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
+      optimizer.clearGradients();
       return value;
     }
+    if (!Double.isFinite(norm)) { // before it reaches the parameters
+      throw overflow(step, "a gradient of length " + norm);
+    }
+    double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
+    optimizer.step(recipe.learningRateAt(step), clip / factor);
+    return value;
+  }
+
+  /** Adds the gradients of this process' batches of a step; their mean loss. */
+  private double gradients(long step, double factor) {
+    boolean saving = recipe.base() != null && recipe.base().checkpointing();
+    int batches = recipe.batchesOfStep();
+    long first = (step * group.size() + group.rank()) * batches;
+    double sum = 0;
+    for (int i = 0; i < batches; i++) {
+      boolean last = i + 1 == batches;
+      try (TensorScope scope = TensorScope.open();
+          Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
+        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
+        Tensor loss = stage.loss(first + i);
+        sum += loss.item() / batches;
+        Tensor scaled = loss.mul(factor / batches);
+        if (checkpointing == null) {
+          scaled.backward();
+        } else {
+          checkpointing.backward(scaled);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private void average(Map<String, Tensor> parameters) {
+    if (group.size() > 1) {
+      List<Tensor> gradients =
+          parameters.values().stream().map(Tensor::grad).filter(Objects::nonNull).toList();
+      if (group.sum(gradients.size()) != (double) group.size() * gradients.size()) {
+        throw new IllegalStateException("not all processes have the same gradients");
+      }
+      group.average(gradients);
+    }
+  }
+
+  private TrainingException overflow(long step, String found) {
+    return new TrainingException(
+        "step " + step, found, "a finite one: lower learning_rate or clip" + whichIsGood(), null);
+  }
+
+  private TrainingException outOfMemory(long step, TrainingCheckpoint checkpoint, Throwable cause) {
+    checkpoint.optimizer().clearGradients();
+    try {
+      save(step, checkpoint); // nothing was changed since the step before
+    } catch (RuntimeException | OutOfMemoryError e) {
+      cause.addSuppressed(e);
+    }
+    String less = "room: a smaller batch with accumulate, a smaller crop or base.checkpointing";
+    return new TrainingException("step " + step, "no memory left", less + whichIsGood(), cause);
+  }
+
+  private TrainingException unwritable(Path file, IOException cause) {
+    return new TrainingException(
+        file.toString(),
+        "that it can't be written (" + cause.getMessage() + ")",
+        "room on a disk that can be written" + whichIsGood(),
+        cause);
+  }
+
+  private String whichIsGood() {
+    return good < 0
+        ? "; there is no checkpoint yet"
+        : "; the checkpoint of step " + good + " is good, --resume goes on from there";
   }
 
   private void validate(long step, ExponentialMovingAverage average) throws IOException {
     average.swap();
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      String figures = stage.validate(step, folder);
-      LOG.info("step {}: {}", step, figures);
-      append("validation.csv", step + "," + figures + "\n");
+      log.validated(step, stage.validate(step, folder));
     } finally {
       average.swap();
     }
   }
 
-  private void log(long step, double loss, double rate) throws IOException {
-    LOG.info(
-        "step {} loss {} {} samples/s",
-        step,
-        String.format(Locale.ROOT, "%.5f", loss),
-        String.format(Locale.ROOT, "%.1f", rate));
-    append("curve.csv", String.format(Locale.ROOT, "%d,%.6f,%.2f%n", step, loss, rate));
-  }
-
-  private void append(String file, String line) throws IOException {
-    Files.write(
-        folder.resolve(file),
-        line.getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-  }
-
-  private void save(
-      long step, Map<String, Tensor> parameters, AdamW optimizer, ExponentialMovingAverage average)
-      throws IOException {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    parameters.forEach((name, tensor) -> all.put("parameter." + name, tensor));
-    average.averages().forEach((name, tensor) -> all.put("average." + name, tensor));
-    optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
-    Map<String, String> facts = new LinkedHashMap<>(Map.of("step", Long.toString(step)));
-    if (scaler != null) {
-      facts.put("optimizer_steps", Long.toString(optimizer.steps()));
-      facts.put("loss_scale", scaler.state());
+  private void save(long step, TrainingCheckpoint checkpoint) {
+    if (!group.isFirst()) {
+      return;
     }
-    SafetensorsWriter.write(folder.resolve(CHECKPOINT), all, facts);
-  }
-
-  private long restore(
-      Map<String, Tensor> parameters, AdamW optimizer, ExponentialMovingAverage average) {
-    Path file = folder.resolve(CHECKPOINT);
-    if (!Files.exists(file)) {
-      throw new BadInputException(file.toString(), "no checkpoint", "one to resume from");
+    try {
+      checkpoint.save(folder, step);
+    } catch (IOException e) {
+      throw unwritable(TrainingCheckpoint.file(folder), e);
     }
-    try (Safetensors source = Safetensors.open(file)) {
-      long step = Long.parseLong(source.metadata().get("step"));
-      restore(source, "parameter.", parameters);
-      restore(source, "average.", average.averages());
-      restore(source, "optimizer.", optimizer.state());
-      Map<String, String> facts = source.metadata();
-      optimizer.resumeAt(Long.parseLong(facts.getOrDefault("optimizer_steps", step + "")));
-      if (scaler != null && facts.containsKey("loss_scale")) {
-        scaler.restore(facts.get("loss_scale"));
-      }
-      return step;
-    }
-  }
-
-  private static void restore(Safetensors source, String prefix, Map<String, Tensor> into) {
-    into.forEach(
-        (name, tensor) -> {
-          source.expectShape(prefix + name, tensor.shape());
-          try (TensorScope scope = TensorScope.open()) {
-            tensor.assign(source.tensor(prefix + name));
-          }
-        });
+    good = step;
   }
 }

@@ -1,0 +1,200 @@
+package org.icportrait.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.pytorch.GlooDeviceVector;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+
+/**
+ * The processes that train one network together, each on its own share of every batch: libtorch's
+ * c10d over Gloo, found by the environment variables that {@code torchrun} sets. A process alone is
+ * a group of one. All processes must call the same methods in the same order.
+ */
+public final class DataParallel implements AutoCloseable {
+  private static final long BUCKET = 1 << 23; // values that travel together
+
+  private final int rank;
+  private final int size;
+  private final TCPStore store;
+  private final ProcessGroupGloo group; // null when alone
+
+  private DataParallel(int rank, int size, TCPStore store, ProcessGroupGloo group) {
+    this.rank = rank;
+    this.size = size;
+    this.store = store;
+    this.group = group;
+  }
+
+  /** A group of one process. */
+  public static DataParallel alone() {
+    return new DataParallel(0, 1, null, null);
+  }
+
+  /**
+   * Joins the group that an environment describes; waits until all have come.
+   *
+   * @param environment {@code WORLD_SIZE}, {@code RANK}, {@code MASTER_ADDR}, {@code MASTER_PORT};
+   *     without the first, or with 1, the process is alone
+   * @throws BadInputException naming the variable that is missing or wrong
+   */
+  public static DataParallel join(Map<String, String> environment) {
+    int size = number(environment, "WORLD_SIZE", "1", 1, 65_536);
+    if (size == 1) {
+      return alone();
+    }
+    int rank = number(environment, "RANK", null, 0, size - 1);
+    String address = environment.get("MASTER_ADDR");
+    if (address == null || address.isBlank()) {
+      throw new BadInputException("MASTER_ADDR", "nothing", "the first process' host");
+    }
+    int port = number(environment, "MASTER_PORT", null, 1, 65_535);
+    Engine.threads(); // loads the libraries
+    TCPStoreOptions options =
+        new TCPStoreOptions()
+            .port((short) port)
+            .isServer(rank == 0)
+            .numWorkers(new SizeTPointer(1).put(size))
+            .useLibUV(false);
+    TCPStore store = new TCPStore(address, options);
+    ProcessGroupGloo group = new ProcessGroupGloo(store, rank, size, devices(environment));
+    return new DataParallel(rank, size, store, group);
+  }
+
+  /** The network interface that is asked for by {@code GLOO_SOCKET_IFNAME}, else the host's own. */
+  private static ProcessGroupGloo.Options devices(Map<String, String> environment) {
+    String name = environment.get("GLOO_SOCKET_IFNAME");
+    if (name == null) {
+      return ProcessGroupGloo.Options.create_default();
+    }
+    GlooDeviceVector devices =
+        new GlooDeviceVector(ProcessGroupGloo.createDeviceForInterface(name));
+    return ProcessGroupGloo.Options.create().devices(devices);
+  }
+
+  private static int number(
+      Map<String, String> environment, String name, String standard, int least, int most) {
+    String text = environment.getOrDefault(name, standard);
+    try {
+      int value = Integer.parseInt(String.valueOf(text).trim());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below
+    }
+    throw new BadInputException(
+        name, text == null ? "nothing" : text, "a number from " + least + " to " + most);
+  }
+
+  /** This process' number from 0. */
+  public int rank() {
+    return rank;
+  }
+
+  /** How many processes there are. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether this is the process that logs, validates and writes. */
+  public boolean isFirst() {
+    return rank == 0;
+  }
+
+  /** Replaces float32 tensors, in place, by their means over all processes. */
+  public void average(Collection<Tensor> tensors) {
+    if (group == null) {
+      return;
+    }
+    List<Tensor> bucket = new ArrayList<>();
+    long values = 0;
+    for (Tensor tensor : tensors) {
+      bucket.add(tensor);
+      values += tensor.count();
+      if (values >= BUCKET) {
+        averageBucket(bucket);
+        bucket.clear();
+        values = 0;
+      }
+    }
+    if (!bucket.isEmpty()) {
+      averageBucket(bucket);
+    }
+  }
+
+  private void averageBucket(List<Tensor> tensors) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor flat = Tensor.cat(0, tensors.stream().map(t -> t.reshape(-1)).toArray(Tensor[]::new));
+      reduce(flat);
+      Tensor mean = flat.div(size);
+      long at = 0;
+      for (Tensor tensor : tensors) {
+        tensor.assign(mean.narrow(0, at, tensor.count()).reshape(tensor.shape()));
+        at += tensor.count();
+      }
+    }
+  }
+
+  /** Replaces tensors, in place, by the first process'. */
+  public void broadcast(Collection<Tensor> tensors) {
+    if (group == null) {
+      return;
+    }
+    for (Tensor tensor : tensors) {
+      try (PointerScope scope = new PointerScope();
+          TensorScope made = TensorScope.open();
+          NoGrad off = NoGrad.open()) {
+        Tensor copy = tensor.contiguous();
+        await(group.broadcast(new TensorVector(copy.handle)));
+        tensor.assign(copy);
+      }
+    }
+  }
+
+  /** The sum of a number over all processes. */
+  public double sum(double value) {
+    if (group == null) {
+      return value;
+    }
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor shared = Tensor.of(new float[] {(float) value}, 1);
+      reduce(shared);
+      return shared.toFloats()[0];
+    }
+  }
+
+  /** Whether a condition holds in any process. */
+  public boolean any(boolean condition) {
+    return sum(condition ? 1 : 0) > 0;
+  }
+
+  private void reduce(Tensor tensor) {
+    try (PointerScope scope = new PointerScope()) {
+      await(group.allreduce(new TensorVector(tensor.handle)));
+    }
+  }
+
+  private static void await(Work work) {
+    if (!work._wait()) {
+      throw new IllegalStateException("a process of the group did not answer");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (group != null) {
+      group.close();
+      store.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.icportrait.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DataParallelTest {
+  /** One of the processes: prints what it has after an average, a broadcast and a sum. */
+  static final class Member {
+    private Member() {}
+
+    public static void main(String[] args) {
+      try (DataParallel group = DataParallel.join(System.getenv());
+          TensorScope scope = TensorScope.open()) {
+        Tensor a = Tensor.of(new float[] {group.rank(), 10}, 2);
+        Tensor b = Tensor.of(new float[] {4 * group.rank()}, 1, 1);
+        group.average(List.of(a, b));
+        Tensor c = Tensor.of(new float[] {group.rank() + 5}, 1);
+        group.broadcast(List.of(c));
+        System.out.println(
+            Arrays.toString(a.toFloats())
+                + Arrays.toString(b.toFloats())
+                + Arrays.toString(c.toFloats())
+                + group.sum(group.rank() + 1)
+                + group.any(group.rank() == 1)
+                + group.any(false)
+                + group.isFirst());
+      }
+    }
+  }
+
+  private static Process start(int rank, int port) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-Xmx200m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Member.class.getName());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "WORLD_SIZE",
+                "2",
+                "RANK",
+                Integer.toString(rank),
+                "MASTER_ADDR",
+                "127.0.0.1",
+                "MASTER_PORT",
+                Integer.toString(port)));
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  @Test
+  void twoProcessesAverageAndTell() throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Process first = start(0, port);
+    Process second = start(1, port);
+    String a = new String(first.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String b = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(a.trim()).endsWith("[0.5, 10.0][2.0][5.0]3.0truefalsetrue");
+    assertThat(b.trim()).endsWith("[0.5, 10.0][2.0][5.0]3.0truefalsefalse");
+  }
+
+  @Test
+  void aloneNothingChanges() {
+    try (DataParallel group = DataParallel.join(Map.of());
+        TensorScope scope = TensorScope.open()) {
+      Tensor a = Tensor.of(new float[] {3}, 1);
+      group.average(List.of(a));
+      group.broadcast(List.of(a));
+      assertThat(a.toFloats()).containsExactly(3);
+      assertThat(group.sum(2.5)).isEqualTo(2.5);
+      assertThat(group.isFirst()).isTrue();
+    }
+  }
+
+  @Test
+  void namesTheVariableThatIsWrong() {
+    Map<String, String> two = Map.of("WORLD_SIZE", "2", "RANK", "1", "MASTER_ADDR", "localhost");
+    assertThatThrownBy(() -> DataParallel.join(two)).hasMessageContaining("MASTER_PORT");
+    assertThatThrownBy(() -> DataParallel.join(Map.of("WORLD_SIZE", "two")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("WORLD_SIZE");
+    assertThatThrownBy(() -> DataParallel.join(Map.of("WORLD_SIZE", "2", "RANK", "2")))
+        .hasMessageContaining("RANK");
+  }
+}
