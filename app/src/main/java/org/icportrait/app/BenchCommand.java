@@ -33,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "WHAT", description = "unet, vae or attention.")
+  @Parameters(index = "0", paramLabel = "WHAT", description = "unet, vae, attention or training.")
   Subject subject;
 
   @Option(

@@ -48,6 +48,7 @@ record BenchReport(
     ArrayNode seconds = node.putArray("seconds");
     measurement.seconds().forEach(seconds::add);
     put(node, "peak_rss_mb", ProcessFacts.peakMegabytes());
+    node.put("samples_per_second", batch / measurement.median());
     node.put("gflops", measurement.gigaflops());
     node.put("gflop", measurement.operations() / 1e9);
     node.put("parameters", parameters);

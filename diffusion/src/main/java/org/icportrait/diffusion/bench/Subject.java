@@ -9,7 +9,9 @@ public enum Subject {
   /** Latents decoded to pictures. */
   VAE,
   /** Self-attention alone, at the finest resolution at which the family's U-Net has one. */
-  ATTENTION;
+  ATTENTION,
+  /** One step of training the denoiser: forward, backward, AdamW. */
+  TRAINING;
 
   /**
    * Makes weights and inputs from fixed seeds.
@@ -27,6 +29,7 @@ public enum Subject {
       case UNET -> new UNetWorkload(family, side, batch, type);
       case VAE -> new DecoderWorkload(family, side, batch, type);
       case ATTENTION -> new AttentionWorkload(family, side, batch, type);
+      case TRAINING -> new TrainingWorkload(family, side, batch, type);
     };
   }
 }

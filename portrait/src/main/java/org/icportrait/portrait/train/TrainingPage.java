@@ -39,7 +39,8 @@ final class TrainingPage {
         .append(format("<title>%s %d of %d</title>", recipe.stage(), step, recipe.steps()))
         .append("<style>body{font:15px sans-serif;margin:2rem;max-width:60rem}")
         .append("@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}}")
-        .append("svg,img{max-width:100%}td,th{padding:.2rem .8rem .2rem 0;text-align:left}")
+        .append(
+            "svg,img{max-width:100%}pre{white-space:pre-wrap}td,th{padding:.2rem .8rem .2rem 0;text-align:left}")
         .append("</style></head><body>");
     html.append(format("<h1>%s: step %d of %d</h1>", recipe.stage(), step, recipe.steps()));
     if (!rows.isEmpty()) {
