@@ -7,6 +7,7 @@ import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraStack;
 import org.icportrait.diffusion.lora.LoraTargets;
+import org.icportrait.diffusion.pipeline.Networks;
 import org.icportrait.diffusion.pipeline.StableDiffusion;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Engine;
@@ -64,6 +65,12 @@ final class SampleModelOptions {
       description = "Encode and decode several pictures one after the other, for less memory.")
   boolean sliced;
 
+  @Option(
+      names = "--low-memory",
+      description =
+          "Leave weights in their files and read them at each step: half the memory, slower.")
+  boolean lowMemory;
+
   @Mixin CheckpointChoice choice;
 
   void check() {
@@ -71,6 +78,10 @@ final class SampleModelOptions {
       OptionRange.check(spec, "--threads", threads, 1, ModelOptions.MAX_THREADS);
     }
     loras.forEach(this::parse);
+    if (lowMemory && !loras.isEmpty()) {
+      throw OptionRange.refuse(
+          spec, "--low-memory", "--lora, which changes weights", "one of both only");
+    }
   }
 
   DType computeType() {
@@ -86,7 +97,11 @@ final class SampleModelOptions {
     if (threads != null) {
       Engine.setThreads(threads);
     }
-    StableDiffusion loaded = StableDiffusion.open(checkpoint, computeType());
+    StableDiffusion loaded =
+        StableDiffusion.open(
+            checkpoint,
+            computeType(),
+            lowMemory ? Networks.Residence.FILE : Networks.Residence.MEMORY);
     try {
       loaded.setTiling(tiled);
       loaded.setSlicing(sliced);

@@ -4,6 +4,7 @@ package org.icportrait.engine;
 public final class Conv2d extends Module {
   private final Tensor weight;
   private final Tensor bias;
+  private FileWeight inFile; // null when the weight is in memory
   private final int stride;
   private final int padding;
   private final int groups;
@@ -48,12 +49,26 @@ public final class Conv2d extends Module {
 
   /** [N, in, H, W] to [N, out, H', W'], in the element type of the input. */
   public Tensor forward(Tensor x) {
+    return inFile == null
+        ? forward(x, weight)
+        : TensorScope.within(() -> forward(x, inFile.read().channelsLast()));
+  }
+
+  private Tensor forward(Tensor x, Tensor kernel) {
     Tensor b = bias == null ? null : bias.to(x.dtype());
-    return Functional.conv2d(x, weight.to(x.dtype()), b, stride, padding, groups);
+    return Functional.conv2d(x, kernel.to(x.dtype()), b, stride, padding, groups);
+  }
+
+  /** Reads the kernel from its file at each evaluation. */
+  void leaveInFile(FileWeight file) {
+    inFile = file;
   }
 
   /** Lays the kernel out in memory as planes with channels innermost want it. */
   void pack() {
+    if (inFile != null) {
+      return;
+    }
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       weight.handle.set_data(weight.channelsLast().handle);

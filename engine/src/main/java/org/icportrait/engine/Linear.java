@@ -4,6 +4,7 @@ package org.icportrait.engine;
 public final class Linear extends Module {
   private final Tensor weight;
   private final Tensor bias;
+  private FileWeight inFile; // null when the weight is in memory
   private Tensor down; // of a LoRA in training, null without one
   private Tensor up;
 
@@ -31,8 +32,19 @@ public final class Linear extends Module {
 
   /** [..., in] to [..., out], in the element type of the input. */
   public Tensor forward(Tensor x) {
+    return inFile == null
+        ? forward(x, weight)
+        : TensorScope.within(() -> forward(x, inFile.read()));
+  }
+
+  /** Reads the matrix from its file at each evaluation. */
+  void leaveInFile(FileWeight file) {
+    inFile = file;
+  }
+
+  private Tensor forward(Tensor x, Tensor matrix) {
     DType type = x.dtype();
-    Tensor y = Functional.linear(x, weight.to(type), bias == null ? null : bias.to(type));
+    Tensor y = Functional.linear(x, matrix.to(type), bias == null ? null : bias.to(type));
     if (down == null) {
       return y;
     }

@@ -108,6 +108,37 @@ public abstract class Module implements AutoCloseable {
    */
   public final void load(TensorSource source) {
     Map<String, Tensor> parameters = parameters();
+    checkNames(source, parameters);
+    parameters.forEach((name, tensor) -> load(source, name, tensor));
+  }
+
+  /**
+   * Loads the parameters, but leaves the weights of convolutions and linear maps in the file, from
+   * which each evaluation reads them. Without gradients only.
+   *
+   * @param source open as long as this module is used
+   * @throws BadModelException as for {@link #load}
+   */
+  public final void loadLeavingWeightsInFile(TensorSource source) {
+    Map<String, Tensor> parameters = parameters();
+    checkNames(source, parameters);
+    modules(Conv2d.class)
+        .forEach((name, layer) -> layer.leaveInFile(left(source, name, parameters)));
+    modules(Linear.class)
+        .forEach((name, layer) -> layer.leaveInFile(left(source, name, parameters)));
+    parameters.forEach((name, tensor) -> load(source, name, tensor));
+  }
+
+  /** Takes a layer's weight from those that are loaded. */
+  private static FileWeight left(
+      TensorSource source, String layer, Map<String, Tensor> parameters) {
+    String name = layer.isEmpty() ? "weight" : layer + ".weight";
+    Tensor weight = parameters.remove(name);
+    source.expectShape(name, weight.shape());
+    return new FileWeight(source, name, weight.dtype());
+  }
+
+  private static void checkNames(TensorSource source, Map<String, Tensor> parameters) {
     List<String> missing = new ArrayList<>(parameters.keySet());
     missing.removeAll(source.names());
     if (!missing.isEmpty()) {
@@ -120,7 +151,6 @@ public abstract class Module implements AutoCloseable {
       throw new BadModelException(
           source.file(), "unknown tensor " + unknown.get(0), "only tensors of this network");
     }
-    parameters.forEach((name, tensor) -> load(source, name, tensor));
   }
 
   private static void load(TensorSource source, String name, Tensor tensor) {

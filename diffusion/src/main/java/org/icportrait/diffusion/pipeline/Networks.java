@@ -30,27 +30,40 @@ public final class Networks {
 
   private Networks() {}
 
+  /** Where weights are while a network is used. */
+  public enum Residence {
+    /** In memory. */
+    MEMORY,
+    /** In their files, read at each evaluation; the checkpoint must stay open. */
+    FILE
+  }
+
   /** The U-Net of a checkpoint. */
-  public static UNet2DConditionModel unet(CheckpointComponent component, DType type) {
+  static UNet2DConditionModel unet(CheckpointComponent component, DType type, Residence residence) {
     var config = UNet2DConditionConfig.of(component.file(), component.configuration());
-    UNet2DConditionModel unet = load(() -> new UNet2DConditionModel(config), component, type);
+    UNet2DConditionModel unet =
+        load(() -> new UNet2DConditionModel(config), component, type, residence);
     unet.setComputeType(type);
     return unet;
   }
 
   /** The autoencoder of a checkpoint; a {@link Module}, too. */
   public static Autoencoder autoencoder(CheckpointComponent component, DType type) {
+    return autoencoder(component, type, Residence.MEMORY);
+  }
+
+  static Autoencoder autoencoder(CheckpointComponent component, DType type, Residence residence) {
     String file = component.file();
     switch (component.className()) {
       case AutoencoderKLConfig.CLASS_NAME -> {
         var config = AutoencoderKLConfig.of(file, component.configuration());
-        AutoencoderKL kl = load(() -> new AutoencoderKL(config), component, type);
+        AutoencoderKL kl = load(() -> new AutoencoderKL(config), component, type, residence);
         kl.setComputeType(type);
         return kl;
       }
       case "AutoencoderTiny" -> {
         var config = AutoencoderTinyConfig.of(file, component.configuration());
-        AutoencoderTiny tiny = load(() -> new AutoencoderTiny(config), component, type);
+        AutoencoderTiny tiny = load(() -> new AutoencoderTiny(config), component, type, residence);
         tiny.setComputeType(type);
         return tiny;
       }
@@ -62,13 +75,17 @@ public final class Networks {
 
   /** The text encoder of a checkpoint. */
   static ClipTextModel textEncoder(CheckpointComponent component, DType type) {
+    return textEncoder(component, type, Residence.MEMORY);
+  }
+
+  static ClipTextModel textEncoder(CheckpointComponent component, DType type, Residence residence) {
     if (!TEXT_ENCODERS.contains(component.className())) {
       throw new BadModelException(
           component.file(), "class " + component.className(), "CLIPTextModel");
     }
     ClipTextConfig config = ClipTextConfig.of(component.file(), component.configuration());
     ClipTextModel model =
-        load(() -> new ClipTextModel(config), ClipTextModel.names(component), type);
+        load(() -> new ClipTextModel(config), ClipTextModel.names(component), type, residence);
     model.setComputeType(type);
     return model;
   }
@@ -108,12 +125,21 @@ public final class Networks {
    * @param type of its weights
    */
   public static <M extends Module> M load(Supplier<M> maker, TensorSource source, DType type) {
+    return load(maker, source, type, Residence.MEMORY);
+  }
+
+  private static <M extends Module> M load(
+      Supplier<M> maker, TensorSource source, DType type, Residence residence) {
     M network;
     try (EmptyParameters empty = EmptyParameters.open(type)) {
       network = maker.get();
     }
     try {
-      network.load(source);
+      if (residence == Residence.MEMORY) {
+        network.load(source);
+      } else {
+        network.loadLeavingWeightsInFile(source);
+      }
       network.setTrainable(false);
       network.packKernels();
       return network;

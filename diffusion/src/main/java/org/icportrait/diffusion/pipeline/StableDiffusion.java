@@ -27,6 +27,7 @@ import org.icportrait.engine.TensorScope;
  */
 public final class StableDiffusion implements AutoCloseable {
   private final String file;
+  private final Networks.Residence residence;
   private final SchedulerConfig scheduler;
   private final UNet2DConditionModel unet;
   private final Autoencoder autoencoder;
@@ -36,15 +37,18 @@ public final class StableDiffusion implements AutoCloseable {
   private final LoraStack unetLoras;
   private final LoraStack textLoras;
 
-  private StableDiffusion(Checkpoint checkpoint, DType type, ModuleList loaded) {
+  private StableDiffusion(
+      Checkpoint checkpoint, DType type, Networks.Residence residence, ModuleList loaded) {
+    this.residence = residence;
     file = checkpoint.layout().path().toString();
     scheduler = SchedulerChoice.read(checkpoint);
     var unetPart = checkpoint.component(ComponentKind.UNET);
     var textPart = checkpoint.component(ComponentKind.TEXT_ENCODER);
-    textEncoder = loaded.add(Networks.textEncoder(textPart, type));
+    textEncoder = loaded.add(Networks.textEncoder(textPart, type, residence));
     prompts = new PromptEncoder(Networks.tokenizer(checkpoint, textEncoder.config()), textEncoder);
-    unet = loaded.add(Networks.unet(unetPart, type));
-    autoencoder = Networks.autoencoder(checkpoint.component(ComponentKind.VAE), type);
+    unet = loaded.add(Networks.unet(unetPart, type, residence));
+    var vaePart = checkpoint.component(ComponentKind.VAE);
+    autoencoder = Networks.autoencoder(vaePart, type, residence);
     loaded.add((Module) autoencoder);
     codec = new LatentCodec(autoencoder);
     unetLoras = new LoraStack(ComponentKind.UNET, unet.parameters(), unetPart);
@@ -60,8 +64,22 @@ public final class StableDiffusion implements AutoCloseable {
    * @throws BadModelException when something is missing, damaged or not supported
    */
   public static StableDiffusion open(Checkpoint checkpoint, DType type) {
+    return open(checkpoint, type, Networks.Residence.MEMORY);
+  }
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param checkpoint to be open as long as {@link #setLoras} is used, or this object when weights
+   *     stay in files
+   * @param type what weights are kept and computed in
+   * @param residence where weights are
+   * @throws BadModelException when something is missing, damaged or not supported
+   */
+  public static StableDiffusion open(
+      Checkpoint checkpoint, DType type, Networks.Residence residence) {
     try (ModuleList loaded = new ModuleList()) {
-      StableDiffusion result = new StableDiffusion(checkpoint, type, loaded);
+      StableDiffusion result = new StableDiffusion(checkpoint, type, residence, loaded);
       loaded.keep();
       return result;
     }
@@ -86,6 +104,9 @@ public final class StableDiffusion implements AutoCloseable {
 
   /** Puts LoRAs in place of those there were; an empty list takes all off, without a residue. */
   public void setLoras(List<LoraStack.Weighted> loras) {
+    if (residence == Networks.Residence.FILE && !loras.isEmpty()) {
+      throw new IllegalArgumentException("a LoRA, but weights stay in their files");
+    }
     unetLoras.apply(loras);
     textLoras.apply(loras);
   }
