@@ -93,7 +93,23 @@ public final class Functional {
     return new Tensor(torch.pixel_shuffle(x.handle, factor));
   }
 
+  /**
+   * Whether this processor only emulates arithmetic of a type: it then is faster by far, takes less
+   * memory and is as exact to compute in float32 and to round the result.
+   */
+  static boolean isEmulated(DType type) {
+    return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.hasNativeBfloat16();
+  }
+
+  private static Tensor wide(Tensor x) {
+    return x == null ? null : x.to(DType.FLOAT32);
+  }
+
   static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, int stride, int padding, int groups) {
+    if (isEmulated(x.dtype())) {
+      return TensorScope.within(
+          () -> conv2d(wide(x), wide(weight), wide(bias), stride, padding, groups).to(x.dtype()));
+    }
     Tensor y =
         new Tensor(
             torch.conv2d(
@@ -109,6 +125,9 @@ public final class Functional {
   }
 
   static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
+    if (isEmulated(x.dtype())) {
+      return TensorScope.within(() -> linear(wide(x), wide(weight), wide(bias)).to(x.dtype()));
+    }
     Tensor y = new Tensor(torch.linear(x.handle, weight.handle, optional(bias)));
     WorkCounter.count(y, weight.size(1));
     return y;

@@ -199,6 +199,10 @@ public final class Tensor implements AutoCloseable {
 
   /** Matrix product, batched over leading dimensions. */
   public Tensor matmul(Tensor other) {
+    if (Functional.isEmulated(dtype()) && other.dtype() == dtype()) {
+      return TensorScope.within(
+          () -> to(DType.FLOAT32).matmul(other.to(DType.FLOAT32)).to(dtype()));
+    }
     Tensor product = new Tensor(handle.matmul(other.handle));
     WorkCounter.count(product, size(-1));
     return product;
