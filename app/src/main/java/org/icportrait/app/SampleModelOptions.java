@@ -97,11 +97,7 @@ final class SampleModelOptions {
     if (threads != null) {
       Engine.setThreads(threads);
     }
-    StableDiffusion loaded =
-        StableDiffusion.open(
-            checkpoint,
-            computeType(),
-            lowMemory ? Networks.Residence.FILE : Networks.Residence.MEMORY);
+    StableDiffusion loaded = StableDiffusion.open(checkpoint, computeType(), residence());
     try {
       loaded.setTiling(tiled);
       loaded.setSlicing(sliced);
@@ -111,6 +107,13 @@ final class SampleModelOptions {
       loaded.close();
       throw e;
     }
+  }
+
+  private Networks.Residence residence() {
+    if (lowMemory) {
+      return Networks.Residence.FILE;
+    }
+    return loras.isEmpty() ? Networks.Residence.ONE_REQUEST : Networks.Residence.MEMORY;
   }
 
   private void apply(StableDiffusion loaded, LoraTargets targets) {

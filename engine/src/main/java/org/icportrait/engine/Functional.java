@@ -101,7 +101,7 @@ public final class Functional {
     return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.hasNativeBfloat16();
   }
 
-  private static Tensor wide(Tensor x) {
+  static Tensor wide(Tensor x) {
     return x == null ? null : x.to(DType.FLOAT32);
   }
 

@@ -30,11 +30,16 @@ public final class Networks {
 
   private Networks() {}
 
-  /** Where weights are while a network is used. */
+  /** Where weights are while networks are used; but for the first, the checkpoint stays open. */
   public enum Residence {
     /** In memory. */
     MEMORY,
-    /** In their files, read at each evaluation; the checkpoint must stay open. */
+    /**
+     * For one request: the U-Net's in memory until its last evaluation, the others', which compute
+     * once, in their files.
+     */
+    ONE_REQUEST,
+    /** In their files, read at each evaluation. */
     FILE
   }
 

@@ -36,6 +36,7 @@ public final class StableDiffusion implements AutoCloseable {
   private final LatentCodec codec;
   private final LoraStack unetLoras;
   private final LoraStack textLoras;
+  private boolean used; // with ONE_REQUEST: the U-Net is closed
 
   private StableDiffusion(
       Checkpoint checkpoint, DType type, Networks.Residence residence, ModuleList loaded) {
@@ -46,7 +47,8 @@ public final class StableDiffusion implements AutoCloseable {
     var textPart = checkpoint.component(ComponentKind.TEXT_ENCODER);
     textEncoder = loaded.add(Networks.textEncoder(textPart, type, residence));
     prompts = new PromptEncoder(Networks.tokenizer(checkpoint, textEncoder.config()), textEncoder);
-    unet = loaded.add(Networks.unet(unetPart, type, residence));
+    boolean kept = residence == Networks.Residence.ONE_REQUEST;
+    unet = loaded.add(Networks.unet(unetPart, type, kept ? Networks.Residence.MEMORY : residence));
     var vaePart = checkpoint.component(ComponentKind.VAE);
     autoencoder = Networks.autoencoder(vaePart, type, residence);
     loaded.add((Module) autoencoder);
@@ -104,7 +106,7 @@ public final class StableDiffusion implements AutoCloseable {
 
   /** Puts LoRAs in place of those there were; an empty list takes all off, without a residue. */
   public void setLoras(List<LoraStack.Weighted> loras) {
-    if (residence == Networks.Residence.FILE && !loras.isEmpty()) {
+    if (residence != Networks.Residence.MEMORY && !loras.isEmpty()) {
       throw new IllegalArgumentException("a LoRA, but weights stay in their files");
     }
     unetLoras.apply(loras);
@@ -168,6 +170,9 @@ public final class StableDiffusion implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException when the listener cancels
    */
   public List<RgbImage> generate(SampleRequest request, SampleListener listener) {
+    if (used) {
+      throw new IllegalStateException("loaded for one request, which was answered");
+    }
     RequestFit.check(request, this);
     SampleRequest.Size size = size(request);
     SchedulerConfig config = scheduler(request);
@@ -196,7 +201,12 @@ public final class StableDiffusion implements AutoCloseable {
                 .withListener(
                     (done, total, sample) ->
                         listener.onStep(done, total, () -> codec.decode(denoiser.clean())));
-        return codec.decode(sampler.sample(denoiser, beginning.latents(), run));
+        Tensor latents = sampler.sample(denoiser, beginning.latents(), run);
+        if (residence == Networks.Residence.ONE_REQUEST) {
+          unet.close();
+          used = true;
+        }
+        return codec.decode(latents);
       }
     }
   }
@@ -213,7 +223,9 @@ public final class StableDiffusion implements AutoCloseable {
 
   @Override
   public void close() {
-    unet.close();
+    if (!used) {
+      unet.close();
+    }
     ((Module) autoencoder).close();
     textEncoder.close();
   }

@@ -43,11 +43,19 @@ public final class ResnetBlock2D extends Module {
   }
 
   private Tensor compute(Tensor x, Tensor time) {
-    Tensor y = conv1.forward(Functional.silu(norm1.forward(x)));
+    Tensor y = half(norm1, conv1, x);
     if (timeProjection != null) {
       y = y.add(timeProjection.forward(time).reshape(-1, y.size(1), 1, 1));
     }
-    y = conv2.forward(Functional.silu(norm2.forward(y)));
+    y = half(norm2, conv2, y);
     return y.add(shortcut == null ? x : shortcut.forward(x));
+  }
+
+  /**
+   * Each plane goes as soon as the next is there: at full resolution they are what memory holds.
+   */
+  private static Tensor half(GroupNorm norm, Conv2d conv, Tensor x) {
+    return TensorScope.within(
+        () -> conv.forward(TensorScope.within(() -> Functional.silu(norm.forward(x)))));
   }
 }
