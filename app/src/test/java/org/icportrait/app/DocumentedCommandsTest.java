@@ -89,7 +89,9 @@ class DocumentedCommandsTest {
       if (stands != null) {
         words.add(stands);
       } else if (before.equals("--output")) {
-        words.add(Files.createTempDirectory(folder, "output").resolve(word));
+        // what was trained is what the next command goes on from
+        boolean kept = word.startsWith("runs/");
+        words.add((kept ? folder : Files.createTempDirectory(folder, "output")).resolve(word));
       } else if (before.equals("--recipe")) {
         words.add(shortened(Cli.home().resolve(word), based));
       } else if (before.equals("--base") || before.equals("--model")) {
