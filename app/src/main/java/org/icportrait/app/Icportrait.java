@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.icportrait.engine.Engine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,10 +72,12 @@ public final class Icportrait {
   /** The command of a name with its options, or all when there is none of the name. */
   private static CommandLine commandLine(Session session, String name) {
     CommandLine line = new CommandLine(new Icportrait());
-    Map<String, Supplier<CommandLine>> commands = commands(session);
+    Map<String, Function<Session, Object>> commands = commands();
     // reading one command's options instead of all saves a third of a second
-    commands.keySet().removeIf(other -> commands.containsKey(name) && !other.equals(name));
-    commands.forEach((each, command) -> line.addSubcommand(each, command.get()));
+    if (commands.containsKey(name)) {
+      commands.keySet().retainAll(Set.of(name));
+    }
+    commands.forEach((each, command) -> line.addSubcommand(each, command.apply(session)));
     line.setOut(session.out());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
@@ -83,31 +85,31 @@ public final class Icportrait {
     return line;
   }
 
-  private static Map<String, Supplier<CommandLine>> commands(Session session) {
-    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-    commands.put("generate", () -> new CommandLine(new GenerateCommand(session)));
-    commands.put("relight", () -> new CommandLine(new RelightCommand(session)));
-    commands.put("views", () -> new CommandLine(new ViewsCommand(session)));
-    commands.put("match", () -> new CommandLine(new MatchCommand(session)));
-    commands.put("face", () -> new CommandLine(new FaceCommand(session)));
-    commands.put("sample", () -> new CommandLine(new SampleCommand(session)));
-    commands.put("batch", () -> new CommandLine(new BatchCommand(session)));
-    commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(session)));
-    commands.put("experiment", () -> new CommandLine(new ExperimentCommand(session)));
-    commands.put("figures", () -> new CommandLine(new FiguresCommand(session)));
-    commands.put("train", () -> new CommandLine(new TrainCommand(session)));
-    commands.put("bench", () -> new CommandLine(new BenchCommand(session)));
-    commands.put("serve", () -> new CommandLine(new ServeCommand(session)));
+  private static Map<String, Function<Session, Object>> commands() {
+    Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+    commands.put("generate", GenerateCommand::new);
+    commands.put("relight", RelightCommand::new);
+    commands.put("views", ViewsCommand::new);
+    commands.put("match", MatchCommand::new);
+    commands.put("face", FaceCommand::new);
+    commands.put("sample", SampleCommand::new);
+    commands.put("batch", BatchCommand::new);
+    commands.put("evaluate", EvaluateCommand::new);
+    commands.put("experiment", ExperimentCommand::new);
+    commands.put("figures", FiguresCommand::new);
+    commands.put("train", TrainCommand::new);
+    commands.put("bench", BenchCommand::new);
+    commands.put("serve", ServeCommand::new);
     commands.put(
         "model",
-        () ->
+        session ->
             new CommandLine(new ModelCommand())
                 .addSubcommand(new ModelInspectCommand(session))
                 .addSubcommand(new ModelVerifyCommand(session))
                 .addSubcommand(new ModelConvertCommand(session)));
     commands.put(
         "data",
-        () ->
+        session ->
             new CommandLine(new DataCommand())
                 .addSubcommand(new DataImportHeadCommand(session))
                 .addSubcommand(new DataFitCommand(session))

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.ProcessGroupGloo;
@@ -150,8 +149,7 @@ public final class DataParallel implements AutoCloseable {
       return;
     }
     for (Tensor tensor : tensors) {
-      try (PointerScope scope = new PointerScope();
-          TensorScope made = TensorScope.open();
+      try (TensorScope scope = TensorScope.open();
           NoGrad off = NoGrad.open()) {
         Tensor copy = tensor.contiguous();
         await(group.broadcast(new TensorVector(copy.handle)));
@@ -179,9 +177,7 @@ public final class DataParallel implements AutoCloseable {
   }
 
   private void reduce(Tensor tensor) {
-    try (PointerScope scope = new PointerScope()) {
-      await(group.allreduce(new TensorVector(tensor.handle)));
-    }
+    await(group.allreduce(new TensorVector(tensor.handle)));
   }
 
   private static void await(Work work) {

@@ -1,5 +1,7 @@
 package org.icportrait.engine;
 
+import java.util.function.Supplier;
+
 /**
  * While open, modules made on this thread get parameters without first values, in a chosen element
  * type: memory that nothing touches until {@link Module#load} fills it. For networks that are
@@ -20,6 +22,13 @@ public final class EmptyParameters implements AutoCloseable {
     EmptyParameters opened = new EmptyParameters(type);
     CURRENT.set(opened);
     return opened;
+  }
+
+  /** A network whose parameters have no values yet. */
+  public static <M> M make(DType type, Supplier<M> maker) {
+    try (EmptyParameters empty = open(type)) {
+      return maker.get();
+    }
   }
 
   /** A parameter's tensor: empty while a scope is open, else with its first values. */

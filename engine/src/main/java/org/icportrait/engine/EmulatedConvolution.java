@@ -24,22 +24,19 @@ final class EmulatedConvolution {
     boolean recorded = x.requiresGrad() || weight.requiresGrad();
     boolean keepsRows = stride == 1 && reach == 2L * padding;
     long bands = recorded || !keepsRows ? 1 : parts(x.count(), most);
-    long rows = (height + bands - 1) / bands;
+    long even = (height + bands - 1) / bands;
+    long rows = even <= reach ? height : even;
     long blocks = recorded || groups > 1 ? 1 : parts(weight.count(), most / 2);
-    if (bands < 2 || rows <= reach) {
-      var all = new Part(0, height, stride, padding, groups, blocks);
-      return TensorScope.within(() -> part(x, weight, bias, all));
-    }
     return TensorScope.within(
         () -> {
           Tensor kernel = blocks == 1 ? Functional.wide(weight) : weight;
           List<Tensor> out = new ArrayList<>();
           for (long start = 0; start < height; start += rows) {
             long to = Math.min(height, start + rows);
-            var band = new Part(start, to, 1, padding, groups, blocks);
+            var band = new Part(start, to, stride, padding, groups, blocks);
             out.add(TensorScope.within(() -> part(x, kernel, bias, band)));
           }
-          return Tensor.cat(2, out);
+          return joined(2, out);
         });
   }
 
@@ -79,6 +76,10 @@ final class EmulatedConvolution {
                 return own.to(x.dtype());
               }));
     }
-    return out.size() == 1 ? out.get(0) : Tensor.cat(1, out);
+    return joined(1, out);
+  }
+
+  private static Tensor joined(int dimension, List<Tensor> parts) {
+    return parts.size() == 1 ? parts.get(0) : Tensor.cat(dimension, parts);
   }
 }

@@ -17,10 +17,7 @@ final class RandomNetwork {
 
   /** A network whose weights are made in their element type, so that memory holds them once. */
   static <M extends Module> M make(Supplier<M> maker, DType type) {
-    M network;
-    try (EmptyParameters empty = EmptyParameters.open(type)) {
-      network = maker.get();
-    }
+    M network = EmptyParameters.make(type, maker);
     network.setTrainable(false);
     RandomWeights.fill(network, SEED);
     network.packKernels();

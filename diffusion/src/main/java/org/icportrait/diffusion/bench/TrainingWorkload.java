@@ -26,7 +26,8 @@ final class TrainingWorkload implements Workload {
     optimizer = new AdamW(network.trainableParameters(), AdamW.Options.standard());
     try (TensorScope scope = TensorScope.open();
         RandomSource random = RandomSource.seeded(SEED)) {
-      target = scope.keep(random.normal(new long[] {batch, unet.outChannels(), side, side}));
+      target =
+          scope.keep(random.normal(new long[] {batch, network.config().outChannels(), side, side}));
     }
   }
 

@@ -11,7 +11,6 @@ final class UNetWorkload implements Workload {
   private static final float TIMESTEP = 500;
 
   private final UNet2DConditionModel unet;
-  private final long outChannels;
   private final Tensor sample; // [N, Cin, H, W]
   private final Tensor context; // [N, 77, 768], or null in the mini family
 
@@ -24,7 +23,6 @@ final class UNetWorkload implements Workload {
         };
     unet = RandomNetwork.make(() -> new UNet2DConditionModel(config), type);
     unet.setComputeType(type);
-    outChannels = config.outChannels();
     sample = RandomNetwork.input(batch, config.inChannels(), side, side);
     context =
         family == Family.SD15
@@ -34,10 +32,6 @@ final class UNetWorkload implements Workload {
 
   UNet2DConditionModel network() {
     return unet;
-  }
-
-  long outChannels() {
-    return outChannels;
   }
 
   @Override

@@ -135,10 +135,7 @@ public final class Networks {
 
   private static <M extends Module> M load(
       Supplier<M> maker, TensorSource source, DType type, Residence residence) {
-    M network;
-    try (EmptyParameters empty = EmptyParameters.open(type)) {
-      network = maker.get();
-    }
+    M network = EmptyParameters.make(type, maker);
     try {
       if (residence == Residence.MEMORY) {
         network.load(source);

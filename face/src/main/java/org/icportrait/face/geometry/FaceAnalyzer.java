@@ -64,12 +64,8 @@ public final class FaceAnalyzer implements AutoCloseable {
    */
   public static FaceAnalyzer open(Path folder, DType compute) {
     FaceMesh mesh = FaceMesh.read(folder.resolve("face_mesh.safetensors"));
-    GeometryNetwork network;
-    DetectorNetwork detector;
-    try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
-      network = new GeometryNetwork();
-      detector = new DetectorNetwork();
-    }
+    GeometryNetwork network = EmptyParameters.make(DType.FLOAT32, GeometryNetwork::new);
+    DetectorNetwork detector = EmptyParameters.make(DType.FLOAT32, DetectorNetwork::new);
     try (Safetensors source = Safetensors.open(folder.resolve("geometry.safetensors"));
         Safetensors other = Safetensors.open(folder.resolve("detector.safetensors"))) {
       network.load(source);

@@ -3,7 +3,6 @@ package org.icportrait.portrait.generate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
@@ -42,11 +41,13 @@ record DenoiserParts(
       autoencoder.setComputeType(compute);
       Path unet = folder.resolve("unet");
       UNet2DConditionConfig config = UNet2DConditionConfig.read(unet.resolve("config.json"));
-      ViewConsistentAdaptation adaptation = unfilled(() -> new ViewConsistentAdaptation(config));
+      ViewConsistentAdaptation adaptation =
+          EmptyParameters.make(DType.FLOAT32, () -> new ViewConsistentAdaptation(config));
       opened.add(adaptation);
       load(adaptation.unet(), unet);
       adaptation.unet().setComputeType(compute);
-      LightingAwareStitching stitching = unfilled(() -> new LightingAwareStitching(config));
+      LightingAwareStitching stitching =
+          EmptyParameters.make(DType.FLOAT32, () -> new LightingAwareStitching(config));
       opened.add(stitching);
       Path stitch = folder.resolve("stitch");
       load(stitching.branch(), stitch);
@@ -96,13 +97,6 @@ record DenoiserParts(
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);
       throw e;
-    }
-  }
-
-  /** A network whose parameters wait for their values: drawing first ones takes half a second. */
-  static <T> T unfilled(Supplier<T> constructor) {
-    try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
-      return constructor.get();
     }
   }
 

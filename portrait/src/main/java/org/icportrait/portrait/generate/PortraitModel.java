@@ -11,6 +11,7 @@ import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
@@ -109,7 +110,8 @@ public final class PortraitModel implements AutoCloseable {
       throw new BadModelException(
           folder.toString(), "class " + config.className(), PatchAutoencoderConfig.CLASS_NAME);
     }
-    PatchAutoencoder network = DenoiserParts.unfilled(() -> new PatchAutoencoder(config));
+    PatchAutoencoder network =
+        EmptyParameters.make(DType.FLOAT32, () -> new PatchAutoencoder(config));
     DenoiserParts.load(network, folder);
     return network;
   }

@@ -34,10 +34,7 @@ public final class IdentityEmbedder implements AutoCloseable {
    */
   public static IdentityEmbedder open(Path model) {
     FaceMesh mesh = FaceMesh.read(model.resolve("geometry").resolve("face_mesh.safetensors"));
-    IdentityNetwork network;
-    try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
-      network = new IdentityNetwork();
-    }
+    IdentityNetwork network = EmptyParameters.make(DType.FLOAT32, IdentityNetwork::new);
     try (Safetensors source = Safetensors.open(model.resolve("identity").resolve(WEIGHTS))) {
       network.load(source);
       network.setTrainable(false);

@@ -67,8 +67,7 @@ final class AutoencoderTraining implements TrainingStage {
     int side = recipe.crop();
     float[] data = new float[recipe.batch() * 3 * side * side];
     for (int i = 0; i < recipe.batch(); i++) {
-      long sample = batch * recipe.batch() + i;
-      Random random = new Random((recipe.seed() * 1_000_003 + sample) * 1009);
+      Random random = recipe.random(batch * recipe.batch() + i, 0);
       int x = random.nextInt(train.size() - side + 1);
       int y = random.nextInt(train.size() - side + 1);
       int index = random.nextInt(train.count());

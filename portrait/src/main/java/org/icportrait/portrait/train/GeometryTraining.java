@@ -25,7 +25,7 @@ import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /** Trains the geometry network and, beside it, the face detector on labelled portraits. */
-final class GeometryTraining implements TrainingStage {
+final class GeometryTraining extends PrefetchedStage<GeometryTraining.Batch> {
   private static final int SIZE = GeometryNetwork.SIZE;
   private static final int DENSE = GeometryNetwork.DENSE;
 
@@ -40,7 +40,6 @@ final class GeometryTraining implements TrainingStage {
   private final GeometryFigures figures;
   private final DetectorSampler windows;
   private final Both both = new Both();
-  private final Prefetch<Batch> data = new Prefetch<>(this::batch);
 
   /** Both networks under one roof, so that one optimiser trains them. */
   private static final class Both extends Module {
@@ -48,7 +47,7 @@ final class GeometryTraining implements TrainingStage {
     private final DetectorNetwork detector = child("detector", new DetectorNetwork());
   }
 
-  private record Batch(
+  record Batch(
       float[] crops,
       float[] landmarks,
       float[] trust,
@@ -119,7 +118,7 @@ final class GeometryTraining implements TrainingStage {
 
   @Override
   public Tensor loss(long number) {
-    Batch batch = data.take(number);
+    Batch batch = take(number);
     int n = recipe.batch();
     int cells = DetectorSampler.CELLS;
     int side = DetectorSampler.SIZE;
@@ -150,16 +149,7 @@ final class GeometryTraining implements TrainingStage {
   }
 
   @Override
-  public void prepare(long batch) {
-    data.start(batch);
-  }
-
-  @Override
-  public long waited() {
-    return data.waited();
-  }
-
-  private Batch batch(long number) {
+  Batch batch(long number) {
     int n = recipe.batch();
     int cells = DetectorSampler.CELLS * DetectorSampler.CELLS;
     int side = DetectorSampler.SIZE;
@@ -174,7 +164,7 @@ final class GeometryTraining implements TrainingStage {
             new float[n * cells],
             new float[n * 3 * cells]);
     for (int i = 0; i < n; i++) {
-      Random random = new Random((recipe.seed() * 1_000_003 + number * n + i) * 1009);
+      Random random = recipe.random(number * n + i, 0);
       GeometrySampler.Sample crop = sampler.draw(random);
       put(crop.picture(), batch.crops, i);
       put(crop.landmarks(), batch.landmarks, i);

@@ -25,7 +25,7 @@ import org.icportrait.portrait.identity.VerificationCurve;
  * Trains the identity embedder: each portrait is one person, and pictures of one person must lie
  * nearer to its centre than to any other's by a margin (Wang et al. 2018, CosFace).
  */
-final class IdentityTraining implements TrainingStage {
+final class IdentityTraining extends PrefetchedStage<float[]> {
   private static final double SHARPNESS = 24; // of the softmax over cosines
   private static final float MARGIN = 0.2f;
   private static final int VALIDATION_PICTURES = 6; // a person
@@ -35,7 +35,6 @@ final class IdentityTraining implements TrainingStage {
   private final IdentitySampler train;
   private final IdentitySampler validation;
   private final Both both;
-  private final Prefetch<float[]> data = new Prefetch<>(this::batch);
 
   /** The embedder and the people's centres, which are of use in training only. */
   private static final class Both extends Module {
@@ -67,20 +66,11 @@ final class IdentityTraining implements TrainingStage {
   }
 
   private Random random(long batch, int i) {
-    return new Random((recipe.seed() * 1_000_003 + batch * recipe.batch() + i) * 1009);
+    return recipe.random(batch * recipe.batch() + i, 0);
   }
 
   @Override
-  public void prepare(long batch) {
-    data.start(batch);
-  }
-
-  @Override
-  public long waited() {
-    return data.waited();
-  }
-
-  private float[] batch(long number) {
+  float[] batch(long number) {
     int values = CanonicalFace.CHANNELS * CanonicalFace.SIZE * CanonicalFace.SIZE;
     float[] faces = new float[recipe.batch() * values];
     IntStream.range(0, recipe.batch())
@@ -96,7 +86,7 @@ final class IdentityTraining implements TrainingStage {
 
   @Override
   public Tensor loss(long number) {
-    float[] faces = data.take(number);
+    float[] faces = take(number);
     int n = recipe.batch();
     int people = train.count();
     float[] own = new float[n * people];

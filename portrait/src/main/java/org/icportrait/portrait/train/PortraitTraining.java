@@ -20,7 +20,7 @@ import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;
 
 /** The three stages that train the denoiser: base, adapt, stitch. */
-final class PortraitTraining implements TrainingStage {
+final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {
   private static final int VARIANCE_SAMPLES = 48;
   private static final double NOISIEST_SHARE = 0.4;
   private static final double OFF_FACE = 0.1;
@@ -32,7 +32,7 @@ final class PortraitTraining implements TrainingStage {
     STITCH
   }
 
-  private record Batch(List<StitchInputs> inputs, List<float[]> targets) {}
+  record Batch(List<StitchInputs> inputs, List<float[]> targets) {}
 
   private final Stage stage;
   private final Recipe recipe;
@@ -46,7 +46,6 @@ final class PortraitTraining implements TrainingStage {
   private final EstimateVariance variance; // null where no residual is predicted
   private final PortraitEstimator estimator;
   private final float[] channelWeight;
-  private final Prefetch<Batch> data = new Prefetch<>(this::batch);
 
   PortraitTraining(
       Stage stage,
@@ -137,7 +136,7 @@ final class PortraitTraining implements TrainingStage {
 
   @Override
   public Tensor loss(long number) {
-    Batch batch = data.take(number);
+    Batch batch = take(number);
     int n = recipe.batch();
     int[] timesteps = new int[n];
     float[] times = new float[n];
@@ -145,7 +144,7 @@ final class PortraitTraining implements TrainingStage {
     int last = schedule.timesteps() - 1;
     for (int i = 0; i < n; i++) {
       long sample = number * n + i;
-      Random draws = random(sample, 1);
+      Random draws = recipe.random(sample, 1);
       boolean noisiest = variance != null && draws.nextDouble() < NOISIEST_SHARE;
       timesteps[i] = noisiest ? last : draws.nextInt(last + 1);
       times[i] = timesteps[i];
@@ -183,25 +182,11 @@ final class PortraitTraining implements TrainingStage {
   }
 
   @Override
-  public void prepare(long batch) {
-    data.start(batch);
-  }
-
-  @Override
-  public long waited() {
-    return data.waited();
-  }
-
-  /** What a sample's random numbers of a purpose come from. */
-  private Random random(long sample, int purpose) {
-    return new Random((recipe.seed() * 1_000_003 + sample) * 1009 + purpose);
-  }
-
-  private Batch batch(long number) {
+  Batch batch(long number) {
     List<StitchInputs> inputs = new ArrayList<>();
     List<float[]> targets = new ArrayList<>();
     for (int i = 0; i < recipe.batch(); i++) {
-      PairSampler.Pair pair = train.draw(random(number * recipe.batch() + i, 0));
+      PairSampler.Pair pair = train.draw(recipe.random(number * recipe.batch() + i, 0));
       inputs.add(pair.inputs());
       targets.add(pair.target());
     }

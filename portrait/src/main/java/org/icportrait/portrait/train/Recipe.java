@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 
@@ -75,6 +76,11 @@ public record Recipe(
     if (crossIdentity != null && !(crossIdentity >= 0 && crossIdentity <= 1)) {
       throw new IllegalArgumentException("cross_identity " + crossIdentity + ", expected 0..1");
     }
+  }
+
+  /** What the random numbers of a sample, by its number in the stream, come from. */
+  Random random(long sample, int purpose) {
+    return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
   }
 
   int batchesOfStep() {
