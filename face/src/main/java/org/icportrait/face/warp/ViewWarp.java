@@ -2,7 +2,6 @@ package org.icportrait.face.warp;
 
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
@@ -13,9 +12,8 @@ import org.icportrait.face.render.Rasterizer;
  * the profile never saw is taken from the other half of the face where that was seen, with V = 0.
  */
 public final class ViewWarp {
-  private static final double OCCLUSION = 0.06; // of the eye distance
   private static final float LEAST = 1e-3f;
-  private static final int ATTRIBUTES = 15;
+  private static final int ATTRIBUTES = 21;
   private static final double[] INSET = {0.05, 0.02}; // of the way to the middle, by ring
 
   private final FaceMesh mesh;
@@ -60,13 +58,15 @@ public final class ViewWarp {
   public AlignedProfile warp(
       Picture profile, float[] from, float[] seenFrom, float[] to, int size) {
     float[] targetNormals = MeshNormals.ofVertices(to, triangles);
-    float[] seen = visibility(profile, seenFrom, targetNormals);
+    SeenSurface surface = new SeenSurface(seenFrom, triangles, profile.width(), profile.height());
+    float[] seen = surface.visibility(targetNormals);
     float[] shadow = DeepShadow.share(mesh, profile, from);
     for (int i = 0; i < seen.length; i++) {
       seen[i] *= 1 - shadow[i];
     }
     float[] attributes =
-        attributes(inset(from), seen, targetNormals, MeshNormals.ofVertices(from, triangles));
+        attributes(
+            inset(from), seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);
     int pixels = size * size;
     float[] picture = new float[3 * pixels];
@@ -81,14 +81,15 @@ public final class ViewWarp {
         continue;
       }
       raster.interpolate(p, triangles, attributes, ATTRIBUTES, values);
-      float own = Math.max(values[2], LEAST);
-      float other = (1 - values[2]) * values[5];
+      float shown = values[2] * surface.uncovered(values[15], values[16], values[17]);
+      float own = Math.max(shown, LEAST);
+      float other = (1 - shown) * values[5] * surface.uncovered(values[18], values[19], values[20]);
       profile.sample(values[0], values[1], direct);
       profile.sample(values[3], values[4], mirrored);
       for (int c = 0; c < 3; c++) {
         picture[c * pixels + p] = (own * direct[c] + other * mirrored[c]) / (own + other);
       }
-      visibility[p] = values[2];
+      visibility[p] = shown;
       unit(values, 6, normals, p, pixels);
       for (int k = 0; k < 3; k++) {
         values[9 + k] = (own * values[9 + k] + other * values[12 + k]) / (own + other);
@@ -107,11 +108,11 @@ public final class ViewWarp {
   }
 
   /**
-   * [478, 15]: own x, y, visibility; the mirror's x, y, visibility; normal in the target; normal in
-   * the profile; the mirror's normal in the profile.
+   * [478, 21]: own x, y, visibility; the mirror's x, y, visibility; normal in the target; normal in
+   * the profile; the mirror's normal in the profile; where it was seen from, its mirror too.
    */
   private float[] attributes(
-      float[] from, float[] seen, float[] targetNormals, float[] sourceNormals) {
+      float[] from, float[] seen, float[] seenFrom, float[] targetNormals, float[] sourceNormals) {
     float[] out = new float[FaceMesh.POINTS * ATTRIBUTES];
     for (int i = 0; i < FaceMesh.POINTS; i++) {
       int m = mesh.mirror()[i];
@@ -125,6 +126,8 @@ public final class ViewWarp {
       System.arraycopy(targetNormals, 3 * i, out, at + 6, 3);
       System.arraycopy(sourceNormals, 3 * i, out, at + 9, 3);
       System.arraycopy(sourceNormals, 3 * m, out, at + 12, 3);
+      System.arraycopy(seenFrom, 3 * i, out, at + 15, 3);
+      System.arraycopy(seenFrom, 3 * m, out, at + 18, 3);
     }
     return out;
   }
@@ -145,28 +148,5 @@ public final class ViewWarp {
       }
     }
     return out;
-  }
-
-  /** [478], 1 where the profile saw the surface at least about as frontally as the target will. */
-  private float[] visibility(Picture profile, float[] from, float[] targetNormals) {
-    float[] normals = MeshNormals.ofVertices(from, triangles);
-    int width = profile.width();
-    int height = profile.height();
-    Raster raster = Rasterizer.draw(from, triangles, width, height);
-    double tolerance = OCCLUSION * org.icportrait.face.CropFrame.eyeDistance(from);
-    float[] seen = new float[FaceMesh.POINTS];
-    for (int i = 0; i < seen.length; i++) {
-      double facing = -normals[3 * i + 2];
-      double wanted = Math.max(0.3, -targetNormals[3 * i + 2]);
-      seen[i] = (float) SmoothStep.between(0.3, 0.7, facing / wanted);
-      int x = (int) from[3 * i];
-      int y = (int) from[3 * i + 1];
-      if (x < 0 || y < 0 || x >= width || y >= height) {
-        seen[i] = 0; // the picture ends before
-      } else if (from[3 * i + 2] > raster.depth()[y * width + x] + tolerance) {
-        seen[i] = 0; // something is in front
-      }
-    }
-    return seen;
   }
 }
