@@ -15,6 +15,7 @@ import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.light.LampDirection;
+import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.NamedPicture;
 
 /** The figures of faces and matches as JSON; docs/commands.md describes the fields. */
@@ -60,12 +61,13 @@ final class FaceJson {
     return text(root);
   }
 
-  static String matches(NamedPicture profile, NamedPicture reference, List<FaceMatch> matches) {
+  static String matches(NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
     ObjectNode root = JSON.createObjectNode();
     root.set("profile", picture(profile));
     root.set("reference", picture(reference));
+    root.put("onePerson", matches.onePerson());
     ArrayNode list = root.putArray("matches");
-    for (FaceMatch match : matches) {
+    for (FaceMatch match : matches.matches()) {
       ObjectNode node = list.addObject();
       node.putArray("profile").add(rounded(match.ax(), 2)).add(rounded(match.ay(), 2));
       node.putArray("reference").add(rounded(match.bx(), 2)).add(rounded(match.by(), 2));

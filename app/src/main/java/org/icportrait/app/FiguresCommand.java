@@ -15,6 +15,7 @@ import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.Picture;
 import org.icportrait.portrait.evaluate.TradeOffPlot;
+import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
@@ -132,7 +133,9 @@ final class FiguresCommand implements Callable<Integer> {
               face.geometry(),
               place.picture(),
               other.geometry(),
-              used.match(face, other)),
+              new FaceMatcher(used)
+                  .match(person.picture(), face, place.picture(), other, FaceMatcher.Persons.AUTO)
+                  .matches()),
           PictureNotes.drawing());
     }
     if (rows != null) {

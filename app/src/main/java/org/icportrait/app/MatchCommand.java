@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.FaceMatch;
 import org.icportrait.portrait.generate.AttentionMatcher;
+import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitModel;
 import picocli.CommandLine.Command;
@@ -57,6 +57,15 @@ final class MatchCommand implements Callable<Integer> {
   Origin from;
 
   @Option(
+      names = "--persons",
+      paramLabel = "WHO",
+      defaultValue = "auto",
+      description =
+          "one: both faces are one person's, whose pictures are compared as well; two: equal"
+              + " canonical coordinates only; auto: as the identity embedder says.")
+  FaceMatcher.Persons persons;
+
+  @Option(
       names = "--profile-face",
       paramLabel = "N",
       description = "Face of the profile, counted from 1, the largest first.")
@@ -95,20 +104,24 @@ final class MatchCommand implements Callable<Integer> {
     session.stopIfCancelled();
     FaceAnalysis faceA;
     FaceAnalysis faceB;
-    List<FaceMatch> matches;
+    FaceMatcher.Matches matches;
     try (PortraitModel portraitModel = model.open()) {
       session.stopIfCancelled();
       faceA = a.choose(portraitModel.faces(a.picture()));
       faceB = b.choose(portraitModel.faces(b.picture()));
       matches =
           from == Origin.ATTENTION
-              ? new AttentionMatcher(portraitModel).match(a.picture(), faceA, b.picture(), faceB)
-              : portraitModel.match(faceA, faceB);
+              ? new FaceMatcher.Matches(
+                  false,
+                  new AttentionMatcher(portraitModel).match(a.picture(), faceA, b.picture(), faceB))
+              : new FaceMatcher(portraitModel)
+                  .match(a.picture(), faceA, b.picture(), faceB, persons);
     }
     session.stopIfCancelled();
     if (output != null) {
       BufferedImage sheet =
-          MatchSheet.draw(a.picture(), faceA.geometry(), b.picture(), faceB.geometry(), matches);
+          MatchSheet.draw(
+              a.picture(), faceA.geometry(), b.picture(), faceB.geometry(), matches.matches());
       PictureWriter.write(output, sheet, PictureNotes.drawing());
     }
     if (json != null) {

@@ -36,7 +36,7 @@ final class ServiceOptions {
                   "reference_face"),
           JobKind.RELIGHT, Set.of("light", "yaw", "pitch", "strength", "kelvin", "face"),
           JobKind.VIEWS, Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "format", "face"),
-          JobKind.MATCH, Set.of("from", "profile_face", "reference_face"),
+          JobKind.MATCH, Set.of("from", "persons", "profile_face", "reference_face"),
           JobKind.FACE, Set.of());
 
   private final Map<String, String> values;
@@ -69,7 +69,10 @@ final class ServiceOptions {
         options.word("light", "world", "world", "head");
         options.word("format", "png", "png", "gif", "webp");
       }
-      case MATCH -> options.word("from", "geometry", "geometry", "attention");
+      case MATCH -> {
+        options.word("from", "geometry", "geometry", "attention");
+        options.word("persons", "auto", "auto", "one", "two");
+      }
       default -> {
         // a face has no fields
       }

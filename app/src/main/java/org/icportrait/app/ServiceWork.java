@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -14,11 +15,11 @@ import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.Picture;
 import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.CancelledException;
+import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
@@ -150,10 +151,19 @@ final class ServiceWork implements JobWork {
     FaceAnalysis b = reference.choose(model.faces(reference.picture()));
     boolean attention =
         fields.word("from", "geometry", "geometry", "attention").equals("attention");
-    List<FaceMatch> matches =
+    String persons = fields.word("persons", "auto", "auto", "one", "two");
+    FaceMatcher.Matches matches =
         attention
-            ? new AttentionMatcher(model).match(profile.picture(), a, reference.picture(), b)
-            : model.match(a, b);
+            ? new FaceMatcher.Matches(
+                false,
+                new AttentionMatcher(model).match(profile.picture(), a, reference.picture(), b))
+            : new FaceMatcher(model)
+                .match(
+                    profile.picture(),
+                    a,
+                    reference.picture(),
+                    b,
+                    FaceMatcher.Persons.valueOf(persons.toUpperCase(Locale.ROOT)));
     return new Result(JSON, FaceJson.bytes(FaceJson.matches(profile, reference, matches)));
   }
 

@@ -13,9 +13,7 @@ import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
-import org.icportrait.face.geometry.DenseMatcher;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
@@ -29,9 +27,13 @@ public final class PortraitModel implements AutoCloseable {
   private final NoiseSchedule schedule;
   private PromptStates prompts; // of the text asked for last
   private String promptKey;
+  private final Path identityOf; // the folder that may hold identity/
+  private IdentityEmbedder identity;
 
-  private PortraitModel(ModelCard card, FaceAnalyzer analyzer, DenoiserParts parts) {
+  private PortraitModel(
+      ModelCard card, Path identityOf, FaceAnalyzer analyzer, DenoiserParts parts) {
     this.card = card;
+    this.identityOf = identityOf;
     this.analyzer = analyzer;
     this.parts = parts;
     this.schedule = new NoiseSchedule(parts.scheduler());
@@ -91,7 +93,8 @@ public final class PortraitModel implements AutoCloseable {
     try {
       Path own = folder.resolve("geometry");
       Path lent = mini || Files.isDirectory(own) ? own : geometry.resolve("geometry");
-      return new PortraitModel(card, FaceAnalyzer.open(lent, compute), parts);
+      Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
+      return new PortraitModel(card, identityOf, FaceAnalyzer.open(lent, compute), parts);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -157,9 +160,12 @@ public final class PortraitModel implements AutoCloseable {
     return analyzer.analyze(picture);
   }
 
-  /** Points of two faces with the same canonical coordinates. */
-  public List<FaceMatch> match(FaceAnalysis a, FaceAnalysis b) {
-    return DenseMatcher.of(a.geometry(), b.geometry()).matches();
+  /** The part {@code identity/}, read when it is first asked for; null without one. */
+  IdentityEmbedder identity() {
+    if (identity == null && Files.isDirectory(identityOf.resolve("identity"))) {
+      identity = IdentityEmbedder.open(identityOf);
+    }
+    return identity;
   }
 
   FaceAnalyzer analyzer() {
@@ -210,6 +216,9 @@ public final class PortraitModel implements AutoCloseable {
   @Override
   public void close() {
     closePrompts();
+    if (identity != null) {
+      identity.close();
+    }
     analyzer.close();
     parts.close();
   }

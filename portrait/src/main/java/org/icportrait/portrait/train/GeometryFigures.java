@@ -12,10 +12,10 @@ import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.Picture;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.geometry.DenseMatcher;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.face.match.DenseMatcher;
 import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.data.synthesize.HeadPairs;
 
@@ -100,7 +100,7 @@ final class GeometryFigures {
       FaceGeometry a = first.get(0).geometry();
       FaceGeometry b = second.get(0).geometry();
       angles.add(normals(pair, a));
-      DenseMatcher matcher = DenseMatcher.of(a, b);
+      DenseMatcher matcher = DenseMatcher.ofOnePerson(a, pair.first(), b, pair.second());
       for (double[] point : pair.points()) {
         if (!inside(a, point[0], point[1]) || !inside(b, point[2], point[3])) {
           continue; // the crop shows the head without its crown and neck

@@ -1,4 +1,4 @@
-package org.icportrait.face.geometry;
+package org.icportrait.face.match;
 
 import java.util.ArrayList;
 import java.util.Arrays;
