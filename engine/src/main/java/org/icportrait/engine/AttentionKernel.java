@@ -1,7 +1,9 @@
 package org.icportrait.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.global.torch;
 
@@ -10,11 +12,13 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Neither of the fast ways ever holds the whole matrix of scores. {@link #fused} is libtorch's
  * own kernel, three to five times as fast as matrix products in float32. In bfloat16 that kernel is
- * slow on CPUs (docs/decisions/0001-engine.md), so {@link #blocked} walks over blocks of queries
- * and keys with a running softmax (arXiv 2112.05682).
+ * slow on CPUs (docs/decisions/0001-engine.md), so {@link #blocked} walks over heads and blocks of
+ * queries whose scores fit into the processor's caches.
  */
 public final class AttentionKernel {
-  private static final long BLOCK = 1024;
+  private static final long BLOCK = 1L << 22; // scores: 8 MB, which caches hold
+  private static final long FEWEST = 16; // queries at a time, however many keys there are
+  private static final long UNIT = 16;
 
   private AttentionKernel() {}
 
@@ -70,43 +74,74 @@ public final class AttentionKernel {
     return blocked(q, k, v, BLOCK);
   }
 
-  static Tensor blocked(Tensor q, Tensor k, Tensor v, long block) {
-    if (q.size(2) <= block && k.size(2) <= block) {
-      return naive(q, k, v);
+  /**
+   * Some heads, or some queries of one head, at a time. Weights are exponentials as they are: their
+   * sum comes out of the product with the values, as those of a column of ones, and divides it.
+   * Where such sums leave the range of numbers, all is done again with the largest score taken off.
+   *
+   * @param most scores in memory at a time
+   */
+  static Tensor blocked(Tensor q, Tensor k, Tensor v, long most) {
+    long width = q.size(3);
+    Tensor scaled = heads(q, 0).mul(1 / Math.sqrt((double) width)); // [N h, Tq, d']
+    Tensor keys = heads(k, 0).transpose(1, 2); // [N h, d', Tk]
+    Tensor values = heads(v, 1); // [N h, Tk, d''], 1 in column d
+    Tensor sums = inBlocks(scaled, keys, values, most, AttentionKernel::exponentials);
+    Tensor total = sums.narrow(2, width, 1);
+    if (!total.log().isFinite()) {
+      sums = inBlocks(scaled, keys, values, most, scores -> Functional.softmax(scores, -1));
+      total = sums.narrow(2, width, 1);
     }
-    List<Tensor> rows = new ArrayList<>();
-    for (long start = 0; start < q.size(2); start += block) {
-      long length = Math.min(block, q.size(2) - start);
-      Tensor part = q.narrow(2, start, length);
-      rows.add(TensorScope.within(() -> rowBlock(part, k, v, block)));
-    }
-    return Tensor.cat(2, rows);
+    return sums.narrow(2, 0, width).div(total).reshape(q.shape());
   }
 
-  private static Tensor rowBlock(Tensor q, Tensor k, Tensor v, long block) {
-    Tensor scaled = q.mul(1 / Math.sqrt((double) q.size(-1)));
-    Tensor peak = null; // running maximum of the scores [N, h, Bq, 1]
-    Tensor total = null; // running sum of exponentials [N, h, Bq, 1]
-    Tensor sum = null; // running weighted values [N, h, Bq, d], float32
-    for (long start = 0; start < k.size(2); start += block) {
-      long length = Math.min(block, k.size(2) - start);
-      Tensor keys = k.narrow(2, start, length).transpose(-2, -1);
-      Tensor scores = scaled.matmul(keys).to(DType.FLOAT32); // [N, h, Bq, Bk]
-      Tensor newPeak = scores.max(-1);
-      newPeak = peak == null ? newPeak : Functional.maximum(peak, newPeak);
-      Tensor weights = scores.sub(newPeak).exp();
-      Tensor part = weights.to(v.dtype()).matmul(v.narrow(2, start, length)).to(DType.FLOAT32);
-      Tensor partTotal = weights.sum(new long[] {-1});
-      if (peak == null) {
-        total = partTotal;
-        sum = part;
-      } else {
-        Tensor shrink = peak.sub(newPeak).exp();
-        total = total.mul(shrink).add(partTotal);
-        sum = sum.mul(shrink).add(part);
+  private static Tensor exponentials(Tensor scores) {
+    scores.handle.exp_(); // in place: the scores are not needed again
+    return scores;
+  }
+
+  /** [N h, Tq, d'']: products of weights and values. */
+  private static Tensor inBlocks(
+      Tensor q, Tensor keys, Tensor values, long most, UnaryOperator<Tensor> weights) {
+    long queries = q.size(1);
+    long together = Math.max(1, most / (queries * keys.size(2)));
+    long rows = Math.max(FEWEST, Math.min(queries, most / keys.size(2)));
+    List<Tensor> out = new ArrayList<>();
+    for (long head = 0; head < q.size(0); head += together) {
+      long count = Math.min(together, q.size(0) - head);
+      Tensor key = some(keys, head, count);
+      Tensor value = some(values, head, count);
+      Tensor queried = some(q, head, count);
+      List<Tensor> parts = new ArrayList<>();
+      for (long start = 0; start < queries; start += rows) {
+        Tensor part = queried.narrow(-2, start, Math.min(rows, queries - start));
+        parts.add(TensorScope.within(() -> weights.apply(part.matmul(key)).matmul(value)));
       }
-      peak = newPeak;
+      Tensor whole = parts.size() == 1 ? parts.get(0) : Tensor.cat(count == 1 ? 0 : 1, parts);
+      out.add(whole.reshape(count, queries, values.size(2)));
     }
-    return sum.div(total).to(q.dtype());
+    return out.size() == 1 ? out.get(0) : Tensor.cat(0, out);
+  }
+
+  /** Some heads [count, rows, columns]; of a single one [rows, columns], which is faster. */
+  private static Tensor some(Tensor x, long head, long count) {
+    Tensor part = x.narrow(0, head, count);
+    return count == 1 ? part.reshape(x.size(1), x.size(2)) : part;
+  }
+
+  /**
+   * [N h, T, d'], d filled up to what matrix units take at a time: with ones in the first {@code
+   * ones} columns, then with zeros.
+   */
+  private static Tensor heads(Tensor x, long ones) {
+    long missing = ones + (UNIT - (x.size(3) + ones) % UNIT) % UNIT;
+    Tensor wide = x;
+    if (missing > 0) {
+      float[] column = new float[Math.toIntExact(missing)];
+      Arrays.fill(column, 0, Math.toIntExact(ones), 1);
+      Tensor more = Tensor.of(column, 1, 1, 1, missing).to(x.dtype());
+      wide = Tensor.cat(3, x, more.expand(x.size(0), x.size(1), x.size(2), missing));
+    }
+    return wide.reshape(x.size(0) * x.size(1), x.size(2), x.size(3) + missing);
   }
 }

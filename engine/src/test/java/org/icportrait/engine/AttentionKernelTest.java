@@ -17,17 +17,24 @@ class AttentionKernelTest {
     return most;
   }
 
-  /** A block that divides neither, one that divides both, one smaller than a row, one larger. */
+  /** Less than a row at a time, some rows, a head, several heads, all; widths to fill up or not. */
   @ParameterizedTest
-  @CsvSource({"50, 70, 16", "64, 32, 16", "1, 200, 7", "30, 30, 64", "33, 5, 32"})
-  void blockedIsNaive(long queries, long keys, long block) {
+  @CsvSource({
+    "50, 70, 16, 16",
+    "64, 32, 1000, 16",
+    "1, 200, 7, 40",
+    "30, 30, 2000, 8",
+    "33, 5, 100000, 24",
+    "40, 77, 3080, 15"
+  })
+  void blockedIsNaive(long queries, long keys, long block, long width) {
     try (TensorScope scope = TensorScope.open();
         RandomSource random = RandomSource.seeded(3)) {
-      Tensor q = random.normal(2, 3, queries, 16);
-      Tensor k = random.normal(2, 3, keys, 16);
-      Tensor v = random.normal(2, 3, keys, 16);
+      Tensor q = random.normal(2, 3, queries, width);
+      Tensor k = random.normal(2, 3, keys, width);
+      Tensor v = random.normal(2, 3, keys, width);
       Tensor naive = AttentionKernel.naive(q, k, v);
-      assertThat(naive.shape()).containsExactly(2, 3, queries, 16);
+      assertThat(naive.shape()).containsExactly(2, 3, queries, width);
       assertThat(largest(AttentionKernel.blocked(q, k, v, block).sub(naive))).isLessThan(1e-5);
       Tensor half =
           AttentionKernel.blocked(
