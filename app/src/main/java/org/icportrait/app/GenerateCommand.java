@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Make a portrait of the profile's person in the reference's light and pose.")
 final class GenerateCommand implements Callable<Integer> {
   private static final int MAX_COUNT = 1000;
+  static final int LEAST_SIZE = 64; // pixels of the longer side
 
   private final Session session;
 
@@ -77,6 +78,12 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "WHOSE",
       description = "reference, profile or generate.")
   Background background;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Longer side of the portrait in pixels; the reference's without it.")
+  Integer size;
 
   @Option(
       names = "--count",
@@ -139,6 +146,9 @@ final class GenerateCommand implements Callable<Integer> {
     if (lightStrength != null) {
       OptionRange.check(spec, "--light-strength", lightStrength, 0, 1);
     }
+    if (size != null) {
+      OptionRange.check(spec, "--size", size, LEAST_SIZE, GenerateOptions.LARGEST_SIZE);
+    }
     FaceNumber.check(spec, "--reference-face", referenceFace);
     List<Integer> faces = FaceNumber.each(spec, "--profile-face", profileFaces, profiles.size());
     List<Path> outputs = NumberedFiles.of(output, count);
@@ -156,7 +166,9 @@ final class GenerateCommand implements Callable<Integer> {
     PortraitGenerator generator = new PortraitGenerator(portraitModel);
     for (int i = 0; i < count; i++) {
       GenerateOptions options =
-          sampling.toOptions(portraitModel, i, maskRatio, lightStrength, background, pose);
+          sampling
+              .toOptions(portraitModel, i, maskRatio, lightStrength, background, pose)
+              .withSize(size == null ? 0 : size);
       PortraitResult result =
           generator.generate(
               prepared.profiles(), prepared.reference(), options, prepared.progress());
@@ -182,6 +194,9 @@ final class GenerateCommand implements Callable<Integer> {
     settings.put("light-strength", Double.toString(options.lightStrength()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
+    if (options.size() > 0) {
+      settings.put("size", Integer.toString(options.size()));
+    }
     GenerateOptions.Text text = options.text();
     if (used.readsText() && text.isGiven()) {
       settings.put("prompt", text.prompt() == null ? "" : text.prompt());

@@ -116,6 +116,7 @@ final class SamplingOptions {
         sampler().orElse(defaults.scheduler()),
         lightStrength == null ? defaults.lightStrength() : lightStrength,
         text,
-        defaults.ablation());
+        defaults.ablation(),
+        defaults.size());
   }
 }

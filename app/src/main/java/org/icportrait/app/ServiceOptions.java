@@ -28,6 +28,7 @@ final class ServiceOptions {
               Set.of(
                   "mask_ratio",
                   "light_strength",
+                  "size",
                   "background",
                   "yaw",
                   "pitch",
@@ -107,7 +108,8 @@ final class ServiceOptions {
         scheduler(base.scheduler()),
         base.lightStrength(),
         text,
-        base.ablation());
+        base.ablation(),
+        base.size());
   }
 
   /** A portrait's own fields over its sampling. */
@@ -122,7 +124,8 @@ final class ServiceOptions {
         base.scheduler(),
         number("light_strength", base.lightStrength(), 0, 1),
         base.text(),
-        base.ablation());
+        base.ablation(),
+        (int) whole("size", 0, GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
   }
 
   /** The wanted pose, or null for the reference's. */

@@ -73,6 +73,20 @@ class CommandsTest {
   }
 
   @Test
+  void sizeIsTheLongerSide() {
+    Picture plain = PictureReader.read(generate("plain.png", "--quiet"));
+    int longer = Math.max(plain.width(), plain.height());
+    for (int size : new int[] {longer / 2, longer + 100}) {
+      Picture sized = PictureReader.read(generate(size + ".png", "--quiet", "--size", size));
+      assertThat(Math.max(sized.width(), sized.height())).isEqualTo(size);
+      // the same portrait: enlarged or reduced to the plain one's size it differs little
+      assertThat(difference(sized.resize(plain.width(), plain.height()), plain)).isLessThan(0.02);
+    }
+    Object[] turned = {"--quiet", "--size", 200, "--pose", "10,0,0"};
+    assertThat(PictureReader.read(generate("turned.png", turned)).width()).isEqualTo(200);
+  }
+
+  @Test
   void everySamplerRefinesThePortraitALittle() {
     Picture mean = PictureReader.read(generate("mean.png", "--quiet", "--steps", 1));
     for (SchedulerName name : GenerateOptions.schedulers()) {

@@ -19,6 +19,7 @@ import org.icportrait.portrait.stitch.LightTransfer;
  * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
  * @param text what a model that reads text is told
  * @param ablation what is left out
+ * @param size longer side of the portrait in pixels; 0 for as it comes
  */
 public record GenerateOptions(
     int steps,
@@ -29,7 +30,11 @@ public record GenerateOptions(
     SchedulerName scheduler,
     double lightStrength,
     Text text,
-    Ablation ablation) {
+    Ablation ablation,
+    int size) {
+  /** Longest side of a portrait that can be asked for, in pixels. */
+  public static final int LARGEST_SIZE = 4096;
+
   // wholly relit faces lose likeness: judged in docs/decisions/0004
   private static final double LIGHT_STRENGTH = 0.5;
   // these space their levels themselves or know no network that predicts the clean picture
@@ -69,6 +74,9 @@ public record GenerateOptions(
     if (!(lightStrength >= 0 && lightStrength <= 1)) {
       throw new IllegalArgumentException("light strength " + lightStrength + ", expected 0..1");
     }
+    if (size < 0 || size > LARGEST_SIZE) {
+      throw new IllegalArgumentException("size " + size + ", expected 0.." + LARGEST_SIZE);
+    }
     if (!SCHEDULERS.contains(scheduler)) {
       throw new IllegalArgumentException("scheduler " + scheduler + ", expected " + SCHEDULERS);
     }
@@ -82,31 +90,46 @@ public record GenerateOptions(
   /** The same with something left out. */
   public GenerateOptions with(Ablation other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other);
+        steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other, size);
   }
 
   /** The same with another number of steps. */
   public GenerateOptions withSteps(int other) {
     return new GenerateOptions(
-        other, seed, maskRatio, background, pose, scheduler, lightStrength, text, ablation);
+        other, seed, maskRatio, background, pose, scheduler, lightStrength, text, ablation, size);
   }
 
   /** The same with another pose, null for the reference's. */
   public GenerateOptions withPose(HeadAngles other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, other, scheduler, lightStrength, text, ablation);
+        steps, seed, maskRatio, background, other, scheduler, lightStrength, text, ablation, size);
+  }
+
+  /** The same with another longer side, 0 for as it comes. */
+  public GenerateOptions withSize(int other) {
+    return new GenerateOptions(
+        steps,
+        seed,
+        maskRatio,
+        background,
+        pose,
+        scheduler,
+        lightStrength,
+        text,
+        ablation,
+        other);
   }
 
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return new GenerateOptions(
-        steps, seed, other, background, pose, scheduler, lightStrength, text, ablation);
+        steps, seed, other, background, pose, scheduler, lightStrength, text, ablation, size);
   }
 
   /** The same with another share of the reference's brightness. */
   public GenerateOptions withLightStrength(double other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, other, text, ablation);
+        steps, seed, maskRatio, background, pose, scheduler, other, text, ablation, size);
   }
 
   /** The light that is taken from the reference. */
@@ -125,6 +148,7 @@ public record GenerateOptions(
         SchedulerName.DPM_2M,
         LIGHT_STRENGTH,
         Text.NONE,
-        Ablation.NONE);
+        Ablation.NONE,
+        0);
   }
 }

@@ -25,6 +25,12 @@ public record NamedPicture(String name, Picture picture, int face) {
     this(name, picture, 0);
   }
 
+  /** The same, enlarged where its longer side has fewer pixels. */
+  NamedPicture atLeast(int side) {
+    boolean small = Math.max(picture.width(), picture.height()) < side;
+    return small ? new NamedPicture(name, PortraitGenerator.sized(picture, side), face) : this;
+  }
+
   /**
    * The face that is meant.
    *

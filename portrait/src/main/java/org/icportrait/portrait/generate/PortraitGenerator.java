@@ -61,7 +61,7 @@ public final class PortraitGenerator {
       NamedPicture reference,
       GenerateOptions options,
       ProgressListener listener) {
-    Subject place = subject(reference);
+    Subject place = subject(reference.atLeast(options.size()));
     List<String> notes = new ArrayList<>();
     List<Subject> subjects = new ArrayList<>();
     for (NamedPicture profile : profiles) {
@@ -80,11 +80,12 @@ public final class PortraitGenerator {
     HeadAngles wanted = options.pose() == null ? place.face.pose().angles() : options.pose();
     subjects.sort(java.util.Comparator.comparingDouble(s -> apart(s.face.pose().angles(), wanted)));
     if (options.background() == Background.REFERENCE && options.pose() == null) {
-      return new PortraitResult(inReference(subjects, place, options, listener), notes);
+      Picture portrait = inReference(subjects, place, options, listener);
+      return new PortraitResult(sized(portrait, options.size()), notes);
     }
     Subject first = subjects.get(0);
     Picture turned = turned(first, portrait(first), wanted, place.face.light(), options, listener);
-    return new PortraitResult(turned, notes);
+    return new PortraitResult(sized(turned, options.size()), notes);
   }
 
   /**
@@ -145,6 +146,18 @@ public final class PortraitGenerator {
 
   private Subject subject(NamedPicture picture) {
     return new Subject(picture.picture(), picture.choose(model.faces(picture.picture())));
+  }
+
+  /** A picture whose longer side is as asked for; 0 leaves it as it is. */
+  static Picture sized(Picture picture, int side) {
+    int longer = Math.max(picture.width(), picture.height());
+    if (side == 0 || side == longer) {
+      return picture;
+    }
+    double scale = side / (double) longer;
+    return picture.resize(
+        (int) Math.max(1, Math.round(scale * picture.width())),
+        (int) Math.max(1, Math.round(scale * picture.height())));
   }
 
   private static double apart(HeadAngles a, HeadAngles b) {
