@@ -10,6 +10,7 @@ const FORMS = {
     turn: 'head',
     fields: [
       {name: 'light_strength', label: 'Brightness from the reference', min: 0, max: 1, step: 0.05, value: 0.5},
+      {name: 'identity_strength', label: 'Likeness to the profile', min: 0, max: 1.5, step: 0.05, value: 1},
     ],
     more: [
       {name: 'mask_ratio', label: 'Hidden share of the reference', min: 0, max: 1, step: 0.05, value: 0.8},
@@ -76,6 +77,7 @@ export class Controls {
     for (const [name, value] of own) {
       const skip = (name === 'light' && String(value).startsWith('(')) || value === ''
         || (this.mode === 'portraits' && ['yaw', 'pitch', 'roll'].includes(name) && !posed)
+        || (name === 'identity_strength' && (posed || own.get('background') !== 'reference'))
         || (this.mode === 'portraits' && name === 'steps' && value === '1')
         || (this.mode === 'relight' && own.get('light') !== '(the lamp)' && ['yaw', 'pitch', 'strength', 'kelvin'].includes(name));
       if (!skip) data.append(name, value);

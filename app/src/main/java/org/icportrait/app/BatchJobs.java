@@ -26,6 +26,7 @@ final class BatchJobs {
           "output",
           "mask-ratio",
           "light-strength",
+          "identity-strength",
           "size",
           "pose",
           "background",

@@ -15,6 +15,7 @@ import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.generate.PortraitResult;
+import org.icportrait.portrait.stitch.IdentityTransfer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +66,13 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "0..1",
       description = "Share of the reference's brightness that is taken; less keeps more likeness.")
   Double lightStrength;
+
+  @Option(
+      names = "--identity-strength",
+      paramLabel = "0..1.5",
+      description =
+          "How much of the profile's person: 1 all, less mixes in the reference's, more exaggerates.")
+  Double identityStrength;
 
   @Option(
       names = "--pose",
@@ -146,6 +154,17 @@ final class GenerateCommand implements Callable<Integer> {
     if (lightStrength != null) {
       OptionRange.check(spec, "--light-strength", lightStrength, 0, 1);
     }
+    if (identityStrength != null) {
+      OptionRange.check(
+          spec, "--identity-strength", identityStrength, 0, IdentityTransfer.MOST);
+      if (pose != null || (background != null && background != Background.REFERENCE)) {
+        throw OptionRange.refuse(
+            spec,
+            "--identity-strength",
+            "it with --pose or another --background",
+            "the reference's own pose and background");
+      }
+    }
     if (size != null) {
       OptionRange.check(spec, "--size", size, LEAST_SIZE, GenerateOptions.LARGEST_SIZE);
     }
@@ -168,7 +187,8 @@ final class GenerateCommand implements Callable<Integer> {
       GenerateOptions options =
           sampling
               .toOptions(portraitModel, i, maskRatio, lightStrength, background, pose)
-              .withSize(size == null ? 0 : size);
+              .withSize(size == null ? 0 : size)
+              .withIdentityStrength(identityStrength == null ? 1 : identityStrength);
       PortraitResult result =
           generator.generate(
               prepared.profiles(), prepared.reference(), options, prepared.progress());
@@ -192,6 +212,7 @@ final class GenerateCommand implements Callable<Integer> {
     settings.put("scheduler", options.scheduler().label());
     settings.put("mask-ratio", Double.toString(options.maskRatio()));
     settings.put("light-strength", Double.toString(options.lightStrength()));
+    settings.put("identity-strength", Double.toString(options.identityStrength()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
     if (options.size() > 0) {

@@ -115,6 +115,7 @@ final class SamplingOptions {
         pose,
         sampler().orElse(defaults.scheduler()),
         lightStrength == null ? defaults.lightStrength() : lightStrength,
+        defaults.identityStrength(),
         text,
         defaults.ablation(),
         defaults.size());

@@ -14,6 +14,7 @@ import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
+import org.icportrait.portrait.stitch.IdentityTransfer;
 
 /** The fields of a form, checked; the same names and ranges as on the command line. */
 final class ServiceOptions {
@@ -28,6 +29,7 @@ final class ServiceOptions {
               Set.of(
                   "mask_ratio",
                   "light_strength",
+                  "identity_strength",
                   "size",
                   "background",
                   "yaw",
@@ -107,6 +109,7 @@ final class ServiceOptions {
         base.pose(),
         scheduler(base.scheduler()),
         base.lightStrength(),
+        base.identityStrength(),
         text,
         base.ablation(),
         base.size());
@@ -123,9 +126,19 @@ final class ServiceOptions {
         pose(),
         base.scheduler(),
         number("light_strength", base.lightStrength(), 0, 1),
+        identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),
         (int) whole("size", 0, GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
+  }
+
+  private double identity(double standard, String background) {
+    boolean turned = pose() != null || !background.equals("reference");
+    if (values.containsKey("identity_strength") && turned) {
+      throw RequestException.field(
+          "identity_strength", "it with a pose or another background", "the reference's own");
+    }
+    return number("identity_strength", standard, 0, IdentityTransfer.MOST);
   }
 
   /** The wanted pose, or null for the reference's. */

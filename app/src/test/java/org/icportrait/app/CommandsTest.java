@@ -73,6 +73,39 @@ class CommandsTest {
   }
 
   @Test
+  void identityStrengthGoesFromTheReferenceToTheProfile() {
+    Picture reference = PictureReader.read(Cli.exampleReference());
+    double[] apart = new double[3];
+    for (int i = 0; i < apart.length; i++) {
+      String name = "strength" + i + ".png";
+      Picture made =
+          PictureReader.read(generate(name, "--quiet", "--identity-strength", 0.5 * i));
+      apart[i] = difference(made, reference);
+    }
+    assertThat(apart[0]).isLessThan(0.3 * apart[2]);
+    assertThat(apart[1]).isBetween(apart[0], apart[2]);
+  }
+
+  @Test
+  void identityStrengthNeedsTheReferencesPlace() {
+    Cli.Result result =
+        Cli.run(
+            "generate",
+            "--profile",
+            Cli.exampleProfile(),
+            "--reference",
+            Cli.exampleReference(),
+            "--output",
+            folder.resolve("o.png"),
+            "--identity-strength",
+            0.5,
+            "--pose",
+            "10,0,0");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--identity-strength");
+  }
+
+  @Test
   void sizeIsTheLongerSide() {
     Picture plain = PictureReader.read(generate("plain.png", "--quiet"));
     int longer = Math.max(plain.width(), plain.height());

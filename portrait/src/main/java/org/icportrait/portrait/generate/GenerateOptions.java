@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.stitch.IdentityTransfer;
 import org.icportrait.portrait.stitch.LightTransfer;
 
 /**
@@ -17,6 +18,8 @@ import org.icportrait.portrait.stitch.LightTransfer;
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
  * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
+ * @param identityStrength how much of the profile's person, 0..1.5, see {@link IdentityTransfer};
+ *     counts where the reference's pose and background are kept
  * @param text what a model that reads text is told
  * @param ablation what is left out
  * @param size longer side of the portrait in pixels; 0 for as it comes
@@ -29,6 +32,7 @@ public record GenerateOptions(
     HeadAngles pose,
     SchedulerName scheduler,
     double lightStrength,
+    double identityStrength,
     Text text,
     Ablation ablation,
     int size) {
@@ -74,6 +78,10 @@ public record GenerateOptions(
     if (!(lightStrength >= 0 && lightStrength <= 1)) {
       throw new IllegalArgumentException("light strength " + lightStrength + ", expected 0..1");
     }
+    if (!(identityStrength >= 0 && identityStrength <= IdentityTransfer.MOST)) {
+      throw new IllegalArgumentException(
+          "identity strength " + identityStrength + ", expected 0.." + IdentityTransfer.MOST);
+    }
     if (size < 0 || size > LARGEST_SIZE) {
       throw new IllegalArgumentException("size " + size + ", expected 0.." + LARGEST_SIZE);
     }
@@ -90,19 +98,35 @@ public record GenerateOptions(
   /** The same with something left out. */
   public GenerateOptions with(Ablation other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, lightStrength, text, other, size);
+        steps, seed, maskRatio, background, pose, scheduler, lightStrength, identityStrength, text, other, size);
   }
 
   /** The same with another number of steps. */
   public GenerateOptions withSteps(int other) {
     return new GenerateOptions(
-        other, seed, maskRatio, background, pose, scheduler, lightStrength, text, ablation, size);
+        other, seed, maskRatio, background, pose, scheduler, lightStrength, identityStrength, text, ablation, size);
   }
 
   /** The same with another pose, null for the reference's. */
   public GenerateOptions withPose(HeadAngles other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, other, scheduler, lightStrength, text, ablation, size);
+        steps, seed, maskRatio, background, other, scheduler, lightStrength, identityStrength, text, ablation, size);
+  }
+
+  /** The same with more or less of the profile's person. */
+  public GenerateOptions withIdentityStrength(double other) {
+    return new GenerateOptions(
+        steps,
+        seed,
+        maskRatio,
+        background,
+        pose,
+        scheduler,
+        lightStrength,
+        other,
+        text,
+        ablation,
+        size);
   }
 
   /** The same with another longer side, 0 for as it comes. */
@@ -115,6 +139,7 @@ public record GenerateOptions(
         pose,
         scheduler,
         lightStrength,
+        identityStrength,
         text,
         ablation,
         other);
@@ -123,18 +148,28 @@ public record GenerateOptions(
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return new GenerateOptions(
-        steps, seed, other, background, pose, scheduler, lightStrength, text, ablation, size);
+        steps, seed, other, background, pose, scheduler, lightStrength, identityStrength, text, ablation, size);
   }
 
   /** The same with another share of the reference's brightness. */
   public GenerateOptions withLightStrength(double other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, other, text, ablation, size);
+        steps, seed, maskRatio, background, pose, scheduler, other, identityStrength, text, ablation, size);
   }
 
   /** The light that is taken from the reference. */
   LightTransfer light() {
     return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
+  }
+
+  /** What is taken from the profile's person. */
+  IdentityTransfer identity() {
+    return new IdentityTransfer(identityStrength);
+  }
+
+  /** Whether the face goes into the reference, in the reference's pose. */
+  public boolean keepsReference() {
+    return background == Background.REFERENCE && pose == null;
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */
@@ -147,6 +182,7 @@ public record GenerateOptions(
         null,
         SchedulerName.DPM_2M,
         LIGHT_STRENGTH,
+        1,
         Text.NONE,
         Ablation.NONE,
         0);

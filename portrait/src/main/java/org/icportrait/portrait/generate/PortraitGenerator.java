@@ -18,6 +18,7 @@ import org.icportrait.portrait.relight.Relighter;
 import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
+import org.icportrait.portrait.stitch.IdentityTransfer;
 import org.icportrait.portrait.stitch.LightTransfer;
 import org.icportrait.portrait.stitch.PatchMask;
 import org.icportrait.portrait.stitch.Planes;
@@ -79,7 +80,7 @@ public final class PortraitGenerator {
     }
     HeadAngles wanted = options.pose() == null ? place.face.pose().angles() : options.pose();
     subjects.sort(java.util.Comparator.comparingDouble(s -> apart(s.face.pose().angles(), wanted)));
-    if (options.background() == Background.REFERENCE && options.pose() == null) {
+    if (options.keepsReference()) {
       Picture portrait = inReference(subjects, place, options, listener);
       return new PortraitResult(sized(portrait, options.size()), notes);
     }
@@ -177,20 +178,24 @@ public final class PortraitGenerator {
     float[] inLittle = frame.toCrop(landmarks);
     float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
     Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
-    FaceComposite full = compose(subjects, place, bare, large, options.light());
+    FaceComposite full = compose(subjects, place, bare, large, options);
     Picture smallCrop = eyewear.remove(little, inLittle, glasses);
     if (options.ablation() == Ablation.WARP_ONLY) {
       return PasteBack.intoReference(place.picture, large, crop, full.picture());
     }
     listener.onPreview(full::picture);
-    FaceComposite small = compose(subjects, place, smallCrop, frame, options.light());
+    FaceComposite small = compose(subjects, place, smallCrop, frame, options);
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
     return PasteBack.intoReference(place.picture, large, crop, result);
   }
 
   private FaceComposite compose(
-      List<Subject> subjects, Subject place, Picture crop, CropFrame frame, LightTransfer light) {
+      List<Subject> subjects,
+      Subject place,
+      Picture crop,
+      CropFrame frame,
+      GenerateOptions options) {
     FaceCompositor.Face target =
         new FaceCompositor.Face(crop, frame.toCrop(place.face.landmarks()), place.face.light());
     List<FaceComposite> composites = new ArrayList<>();
@@ -201,7 +206,8 @@ public final class PortraitGenerator {
               face.landmarks(),
               subject.face.pose().toCrop(profileFrame(subject, frame.size())),
               place.face.pose().toCrop(frame));
-      composites.add(compositor.compose(face, turned, target, light));
+      composites.add(
+          compositor.compose(face, turned, target, options.light(), options.identity()));
     }
     return FaceComposite.merge(composites);
   }
@@ -279,7 +285,7 @@ public final class PortraitGenerator {
     Picture crop = frame.extract(subject.picture);
     FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
     FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    return whereSeen(compositor.compose(source, turned, target, transfer), background);
+    return whereSeen(compositor.compose(source, turned, target, transfer, IdentityTransfer.WHOLE), background);
   }
 
   /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */

@@ -56,16 +56,23 @@ public final class FaceCompositor {
    * @param target a square picture with its landmarks and light
    */
   public FaceComposite compose(Face profile, float[] turned, Face target) {
-    return compose(profile, turned, target, LightTransfer.WHOLE);
+    return compose(profile, turned, target, LightTransfer.WHOLE, IdentityTransfer.WHOLE);
   }
 
   /**
-   * The same with less of the target's light.
+   * The same with less of the target's light, or of the profile's person.
    *
-   * @param light how much of it
+   * @param light how much of the target's light
+   * @param identity how much of the profile's person
    */
-  public FaceComposite compose(Face profile, float[] turned, Face target, LightTransfer light) {
-    return compose(profile, profile.landmarks(), turned, target, light);
+  public FaceComposite compose(
+      Face profile,
+      float[] turned,
+      Face target,
+      LightTransfer light,
+      IdentityTransfer identity) {
+    float[] shape = identity.shape(turned, target.landmarks(), mesh);
+    return compose(profile, profile.landmarks(), shape, target, light, identity.look());
   }
 
   /**
@@ -74,11 +81,16 @@ public final class FaceCompositor {
    * @param seenFrom [478, 3], the landmarks that visibility is judged by
    */
   public FaceComposite compose(Face profile, float[] seenFrom, float[] turned, Face target) {
-    return compose(profile, seenFrom, turned, target, LightTransfer.WHOLE);
+    return compose(profile, seenFrom, turned, target, LightTransfer.WHOLE, 1);
   }
 
   private FaceComposite compose(
-      Face profile, float[] seenFrom, float[] turned, Face target, LightTransfer light) {
+      Face profile,
+      float[] seenFrom,
+      float[] turned,
+      Face target,
+      LightTransfer light,
+      float look) {
     int size = target.picture().width();
     float[] placed = outline.align(turned, target.landmarks());
     AlignedProfile aligned =
@@ -89,6 +101,9 @@ public final class FaceCompositor {
             ? ShadingTransfer.transfer(
                 aligned, skin, profile.light(), target.picture(), target.light(), light.strength())
             : aligned.picture();
+    if (look < 1) {
+      lit = mixed(target, placed, lit, look);
+    }
     float[] alpha = alpha(aligned, lit, placed, target);
     int pixels = size * size;
     float[] out = target.picture().data().clone();
@@ -104,6 +119,17 @@ public final class FaceCompositor {
         aligned.visibility(),
         aligned.coverage(),
         ShadingTransfer.cue(aligned, target.light()));
+  }
+
+  /** Some of the target's own face, drawn in the same shape. */
+  private Picture mixed(Face target, float[] placed, Picture lit, float look) {
+    int size = lit.width();
+    Picture own = warp.warp(target.picture(), target.landmarks(), placed, size).picture();
+    float[] out = own.data().clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += look * (lit.data()[i] - out[i]);
+    }
+    return new Picture(size, size, out);
   }
 
   /** 1 inside, 0 at the edge of the face and where hair of either picture hangs into it. */
