@@ -155,8 +155,7 @@ final class GenerateCommand implements Callable<Integer> {
       OptionRange.check(spec, "--light-strength", lightStrength, 0, 1);
     }
     if (identityStrength != null) {
-      OptionRange.check(
-          spec, "--identity-strength", identityStrength, 0, IdentityTransfer.MOST);
+      OptionRange.check(spec, "--identity-strength", identityStrength, 0, IdentityTransfer.MOST);
       if (pose != null || (background != null && background != Background.REFERENCE)) {
         throw OptionRange.refuse(
             spec,

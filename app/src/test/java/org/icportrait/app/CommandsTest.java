@@ -78,8 +78,7 @@ class CommandsTest {
     double[] apart = new double[3];
     for (int i = 0; i < apart.length; i++) {
       String name = "strength" + i + ".png";
-      Picture made =
-          PictureReader.read(generate(name, "--quiet", "--identity-strength", 0.5 * i));
+      Picture made = PictureReader.read(generate(name, "--quiet", "--identity-strength", 0.5 * i));
       apart[i] = difference(made, reference);
     }
     assertThat(apart[0]).isLessThan(0.3 * apart[2]);

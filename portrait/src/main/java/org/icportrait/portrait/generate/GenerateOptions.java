@@ -98,19 +98,49 @@ public record GenerateOptions(
   /** The same with something left out. */
   public GenerateOptions with(Ablation other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, lightStrength, identityStrength, text, other, size);
+        steps,
+        seed,
+        maskRatio,
+        background,
+        pose,
+        scheduler,
+        lightStrength,
+        identityStrength,
+        text,
+        other,
+        size);
   }
 
   /** The same with another number of steps. */
   public GenerateOptions withSteps(int other) {
     return new GenerateOptions(
-        other, seed, maskRatio, background, pose, scheduler, lightStrength, identityStrength, text, ablation, size);
+        other,
+        seed,
+        maskRatio,
+        background,
+        pose,
+        scheduler,
+        lightStrength,
+        identityStrength,
+        text,
+        ablation,
+        size);
   }
 
   /** The same with another pose, null for the reference's. */
   public GenerateOptions withPose(HeadAngles other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, other, scheduler, lightStrength, identityStrength, text, ablation, size);
+        steps,
+        seed,
+        maskRatio,
+        background,
+        other,
+        scheduler,
+        lightStrength,
+        identityStrength,
+        text,
+        ablation,
+        size);
   }
 
   /** The same with more or less of the profile's person. */
@@ -148,13 +178,33 @@ public record GenerateOptions(
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return new GenerateOptions(
-        steps, seed, other, background, pose, scheduler, lightStrength, identityStrength, text, ablation, size);
+        steps,
+        seed,
+        other,
+        background,
+        pose,
+        scheduler,
+        lightStrength,
+        identityStrength,
+        text,
+        ablation,
+        size);
   }
 
   /** The same with another share of the reference's brightness. */
   public GenerateOptions withLightStrength(double other) {
     return new GenerateOptions(
-        steps, seed, maskRatio, background, pose, scheduler, other, identityStrength, text, ablation, size);
+        steps,
+        seed,
+        maskRatio,
+        background,
+        pose,
+        scheduler,
+        other,
+        identityStrength,
+        text,
+        ablation,
+        size);
   }
 
   /** The light that is taken from the reference. */

@@ -206,8 +206,7 @@ public final class PortraitGenerator {
               face.landmarks(),
               subject.face.pose().toCrop(profileFrame(subject, frame.size())),
               place.face.pose().toCrop(frame));
-      composites.add(
-          compositor.compose(face, turned, target, options.light(), options.identity()));
+      composites.add(compositor.compose(face, turned, target, options.light(), options.identity()));
     }
     return FaceComposite.merge(composites);
   }
@@ -285,7 +284,8 @@ public final class PortraitGenerator {
     Picture crop = frame.extract(subject.picture);
     FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
     FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    return whereSeen(compositor.compose(source, turned, target, transfer, IdentityTransfer.WHOLE), background);
+    return whereSeen(
+        compositor.compose(source, turned, target, transfer, IdentityTransfer.WHOLE), background);
   }
 
   /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */

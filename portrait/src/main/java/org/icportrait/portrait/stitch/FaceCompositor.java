@@ -66,11 +66,7 @@ public final class FaceCompositor {
    * @param identity how much of the profile's person
    */
   public FaceComposite compose(
-      Face profile,
-      float[] turned,
-      Face target,
-      LightTransfer light,
-      IdentityTransfer identity) {
+      Face profile, float[] turned, Face target, LightTransfer light, IdentityTransfer identity) {
     float[] shape = identity.shape(turned, target.landmarks(), mesh);
     return compose(profile, profile.landmarks(), shape, target, light, identity.look());
   }

@@ -18,7 +18,7 @@ final class ShadingTransfer {
   private static final int SMALL = 128; // side of the plane that shadings are computed on
   private static final float FLOOR = 0.03f; // display value, keeps the logarithm tame
   private static final double FIELD = 0.028; // deviation of the field's smoothing, of the side
-  private static final double HUE_FIELD = 0.07; // the hue of light changes more slowly
+  private static final double HUE_FIELD = 0.05; // the hue of light changes more slowly
   private static final double WIDE = 0.12; // the same where nothing near is plain skin
   private static final double UNLIKE_SKIN = 0.2; // in the logarithm of display values
   private static final double BRIGHTER = 2.5;
@@ -207,17 +207,45 @@ final class ShadingTransfer {
       weight[p] = skin[p] / (float) (1 + unlike * unlike);
     }
     float[] near = field(rest, weight, size, FIELD);
-    float[] hue = field(rest, weight, size, HUE_FIELD);
+    float[] hue = hue(picture, weight, size);
     for (int p = 0; p < pixels; p++) {
-      float grey = 0;
+      float grey = brightness(shade, p) + brightness(near, p);
       for (int c = 0; c < 3; c++) {
-        grey += LUMA[c] * (near[c * pixels + p] - hue[c * pixels + p]);
-      }
-      for (int c = 0; c < 3; c++) {
-        shade[c * pixels + p] += hue[c * pixels + p] + grey;
+        shade[c * pixels + p] = grey + hue[c * pixels + p];
       }
     }
     return shade;
+  }
+
+  /**
+   * The smooth hue of skin, logarithms over that of its brightness: as the picture itself has it,
+   * for harmonics of three colours disagree where little light falls.
+   */
+  private static float[] hue(float[] picture, float[] weight, int size) {
+    int pixels = weight.length;
+    float[] hue = new float[3 * pixels];
+    float[] sure = new float[pixels];
+    for (int p = 0; p < pixels; p++) {
+      for (int c = 0; c < 3; c++) {
+        hue[c * pixels + p] = (float) Math.log(picture[c * pixels + p] + FLOOR);
+      }
+      float grey = brightness(hue, p);
+      for (int c = 0; c < 3; c++) {
+        hue[c * pixels + p] -= grey;
+      }
+      sure[p] = weight[p] * hueKnown((float) Math.exp(grey) - FLOOR);
+    }
+    return field(hue, sure, size, HUE_FIELD);
+  }
+
+  /** Of three planes of logarithms. */
+  private static float brightness(float[] shade, int pixel) {
+    int pixels = shade.length / 3;
+    float sum = 0;
+    for (int c = 0; c < 3; c++) {
+      sum += LUMA[c] * shade[c * pixels + pixel];
+    }
+    return sum;
   }
 
   /** The weighted mean of three planes around each pixel, from further away where nothing near. */
