@@ -23,10 +23,10 @@ final class OnePersonMatch {
   private static final double REACH = 10; // pixels over which correlations are averaged
   private static final double FIELD = 12; // pixels over which displacements are averaged
   private static final double STILL = 0.3; // patches' weight that no displacement has
-  private static final double HIDDEN = 0.15; // halves of the side, 1.8 cm: behind what is shown
+  private static final double HIDDEN = 0.25; // halves of the side, 3 cm: behind what is shown
   private static final double ALIKE = 0.25; // correlation that shows a point
   private static final double NEAR = 6; // pixels
-  private static final double OTHER = 6; // centimetres: another part of the head is shown there
+  private static final double OTHER = 9; // centimetres: another part of the head is shown there
 
   private final ViewSurface first;
   private final ViewSurface second;
