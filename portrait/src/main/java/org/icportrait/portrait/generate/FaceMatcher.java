@@ -9,7 +9,7 @@ import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /** Finds the points of two faces that belong together, from their geometry. */
 public final class FaceMatcher {
-  /** Below it two faces are taken for one person's; docs/identity.md. */
+  /** Distance below which two faces are taken for one person's; docs/decisions/0006. */
   private static final double ONE_PERSON = 0.5;
 
   private final PortraitModel model;
