@@ -129,7 +129,13 @@ final class ServiceOptions {
         identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),
-        (int) whole("size", 0, GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
+        size(base.size()));
+  }
+
+  private int size(int standard) {
+    return values.containsKey("size")
+        ? (int) whole("size", 1, GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE)
+        : standard;
   }
 
   private double identity(double standard, String background) {

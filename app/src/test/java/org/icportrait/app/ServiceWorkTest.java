@@ -155,7 +155,27 @@ class ServiceWorkTest {
   }
 
   @Test
+  void sizeStrengthAndPersonsAreHeeded() throws Exception {
+    Map<String, String> fields = Map.of("size", "150", "identity_strength", "0.5");
+    Path file = Files.write(folder.resolve("s.png"), run(JobKind.PORTRAIT, fields).bytes());
+    Picture made = PictureReader.read(file);
+    assertThat(Math.max(made.width(), made.height())).isEqualTo(150);
+    JsonNode one =
+        new ObjectMapper().readTree(run(JobKind.MATCH, Map.of("persons", "one")).bytes());
+    assertThat(one.path("onePerson").asBoolean()).isTrue();
+    JsonNode two =
+        new ObjectMapper().readTree(run(JobKind.MATCH, Map.of("persons", "two")).bytes());
+    assertThat(two.path("onePerson").isBoolean()).isTrue();
+    assertThat(two.path("onePerson").asBoolean()).isFalse();
+  }
+
+  @Test
   void fieldsAreCheckedByNameAndRange() {
+    refused(JobKind.PORTRAIT, Map.of("size", "63"), "size");
+    refused(JobKind.PORTRAIT, Map.of("size", "99.5"), "size");
+    refused(JobKind.PORTRAIT, Map.of("identity_strength", "1.6"), "identity_strength");
+    refused(JobKind.PORTRAIT, Map.of("identity_strength", "0.5", "yaw", "5"), "identity_strength");
+    refused(JobKind.MATCH, Map.of("persons", "three"), "persons");
     refused(JobKind.PORTRAIT, Map.of("mask_ratio", "1.5"), "mask_ratio");
     refused(JobKind.PORTRAIT, Map.of("mask_ratio", "NaN"), "mask_ratio");
     refused(JobKind.PORTRAIT, Map.of("steps", "2.5"), "steps");
