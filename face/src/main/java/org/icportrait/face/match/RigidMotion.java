@@ -1,6 +1,7 @@
 package org.icportrait.face.match;
 
 import java.util.List;
+import org.icportrait.face.AxisAngle;
 import org.icportrait.face.LeastSquares;
 
 /**
@@ -58,7 +59,7 @@ final class RigidMotion {
 
   private RigidMotion(double[] unknowns) {
     this.unknowns = unknowns;
-    this.turn = rotation(unknowns[0], unknowns[1], unknowns[2]);
+    this.turn = AxisAngle.rotation(unknowns[0], unknowns[1], unknowns[2]);
     this.scale = Math.exp(unknowns[SCALE]);
     this.gain = Math.exp(unknowns[DEPTH_GAIN]);
   }
@@ -70,7 +71,7 @@ final class RigidMotion {
    */
   static RigidMotion fit(List<Sighting> sightings, double[] rotation) {
     double[] guess = new double[UNKNOWNS];
-    System.arraycopy(axisAngle(rotation), 0, guess, 0, 3);
+    System.arraycopy(AxisAngle.of(rotation), 0, guess, 0, 3);
     guess[PERSPECTIVE_FIRST] = PERSPECTIVE[0];
     guess[PERSPECTIVE_SECOND] = PERSPECTIVE[1];
     double[] unknowns = guess.clone();
@@ -162,35 +163,5 @@ final class RigidMotion {
     out[0] = u * nearer;
     out[1] = v * nearer;
     out[2] = (w + unknowns[DEPTH_SHIFT]) / gain;
-  }
-
-  /** Rodrigues' formula. */
-  private static double[] rotation(double x, double y, double z) {
-    double angle = Math.sqrt(x * x + y * y + z * z) + 1e-12;
-    double a = x / angle;
-    double b = y / angle;
-    double c = z / angle;
-    double cosine = Math.cos(angle);
-    double sine = Math.sin(angle);
-    double rest = 1 - cosine;
-    return new double[] {
-      cosine + a * a * rest,
-      a * b * rest - c * sine,
-      a * c * rest + b * sine,
-      b * a * rest + c * sine,
-      cosine + b * b * rest,
-      b * c * rest - a * sine,
-      c * a * rest - b * sine,
-      c * b * rest + a * sine,
-      cosine + c * c * rest
-    };
-  }
-
-  /** The axis of a rotation [3, 3], as long as its angle; angles up to nearly half a turn. */
-  private static double[] axisAngle(double[] r) {
-    double cosine = Math.max(-1, Math.min(1, (r[0] + r[4] + r[8] - 1) / 2));
-    double angle = Math.acos(cosine);
-    double k = angle < 1e-6 ? 0.5 : angle / (2 * Math.max(1e-6, Math.sin(angle)));
-    return new double[] {k * (r[7] - r[5]), k * (r[2] - r[6]), k * (r[3] - r[1])};
   }
 }

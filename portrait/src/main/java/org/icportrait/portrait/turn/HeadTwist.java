@@ -1,5 +1,6 @@
 package org.icportrait.portrait.turn;
 
+import org.icportrait.face.AxisAngle;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.SmoothStep;
 
@@ -35,32 +36,10 @@ final class HeadTwist {
     }
   }
 
-  /** The rotation by a part of the angle about the same axis (Rodrigues). */
-  static double[] part(double[] r, double share) {
-    double cosine = Math.max(-1, Math.min(1, (r[0] + r[4] + r[8] - 1) / 2));
-    double angle = Math.acos(cosine);
-    double[] axis = {r[7] - r[5], r[2] - r[6], r[3] - r[1]};
-    double length = Math.sqrt(axis[0] * axis[0] + axis[1] * axis[1] + axis[2] * axis[2]);
-    if (length < 1e-9) {
-      return new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}; // not turned: the axis means nothing
-    }
-    double x = axis[0] / length;
-    double y = axis[1] / length;
-    double z = axis[2] / length;
-    double c = Math.cos(share * angle);
-    double s = Math.sin(share * angle);
-    double d = 1 - c;
-    return new double[] {
-      c + x * x * d,
-      x * y * d - z * s,
-      x * z * d + y * s,
-      x * y * d + z * s,
-      c + y * y * d,
-      y * z * d - x * s,
-      x * z * d - y * s,
-      y * z * d + x * s,
-      c + z * z * d
-    };
+  /** The rotation by a part of the angle about the same axis. */
+  static double[] part(double[] rotation, double share) {
+    double[] axis = AxisAngle.of(rotation);
+    return AxisAngle.rotation(share * axis[0], share * axis[1], share * axis[2]);
   }
 
   /** Points [n, 3] after the turn. */
