@@ -129,13 +129,7 @@ final class ServiceOptions {
         identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),
-        size(base.size()));
-  }
-
-  private int size(int standard) {
-    return values.containsKey("size")
-        ? (int) whole("size", 1, GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE)
-        : standard;
+        (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
   }
 
   private double identity(double standard, String background) {
@@ -224,9 +218,12 @@ final class ServiceOptions {
 
   private double number(String field, double standard, double least, double most) {
     String text = values.get(field);
+    if (text == null) {
+      return standard; // which may stand for none, out of the range
+    }
     double value;
     try {
-      value = text == null ? standard : Double.parseDouble(text);
+      value = Double.parseDouble(text);
     } catch (NumberFormatException e) {
       value = Double.NaN;
     }

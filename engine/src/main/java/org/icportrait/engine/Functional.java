@@ -29,11 +29,6 @@ public final class Functional {
     return new Tensor(torch.relu(x.handle));
   }
 
-  /** The larger of two tensors, element by element. */
-  public static Tensor maximum(Tensor x, Tensor y) {
-    return new Tensor(torch.maximum(x.handle, y.handle));
-  }
-
   /** Hyperbolic tangent. */
   public static Tensor tanh(Tensor x) {
     return new Tensor(torch.tanh(x.handle));

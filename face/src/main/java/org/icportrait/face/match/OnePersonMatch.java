@@ -3,6 +3,7 @@ package org.icportrait.face.match;
 import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
 import org.icportrait.face.match.PatchCorrelation.Found;
 import org.icportrait.face.match.RigidMotion.Sighting;
@@ -103,14 +104,14 @@ final class OnePersonMatch {
   private void refine() {
     List<Sighting> all = sightings;
     List<Found> patches = List.of();
+    HeadPose turn = second.face().pose().compose(first.face().pose().inverse());
     for (int round = 0; round < ROUNDS; round++) {
-      double[] turn = second.face().pose().compose(first.face().pose().inverse()).rotation();
-      there = RigidMotion.fit(all, turn);
-      RigidMotion back = RigidMotion.fit(turned(all), transposed(turn));
+      there = RigidMotion.fit(all, turn.rotation());
+      List<Sighting> exchanged = all.stream().map(Sighting::exchanged).toList();
+      RigidMotion back = RigidMotion.fit(exchanged, turn.inverse().rotation());
       MatchGrid forwards = forwards();
       grid = choose(List.of(canonical, forwards, backwards(back, forwards)));
-      PatchCorrelation correlation = correlation(grid);
-      patches = correlation.search(grid, round == 0 ? FIRST_RANGE : RANGE);
+      patches = correlation(grid).search(grid, round == 0 ? FIRST_RANGE : RANGE);
       all = new ArrayList<>(sightings);
       for (Found patch : patches) {
         double[] place = grid.at(patch.x() + patch.dx(), patch.y() + patch.dy());
@@ -135,14 +136,6 @@ final class OnePersonMatch {
     double[] point = first.at(x, y);
     double[] other = place == null ? null : second.at(place[0], place[1]);
     return point == null || other == null ? null : new Sighting(point, other, weight);
-  }
-
-  private static List<Sighting> turned(List<Sighting> sightings) {
-    return sightings.stream().map(Sighting::exchanged).toList();
-  }
-
-  private static double[] transposed(double[] r) {
-    return new double[] {r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]};
   }
 
   /** The first picture's surface, moved. */

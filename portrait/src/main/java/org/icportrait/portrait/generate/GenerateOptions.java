@@ -3,6 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.stitch.IdentityTransfer;
@@ -97,114 +98,81 @@ public record GenerateOptions(
 
   /** The same with something left out. */
   public GenerateOptions with(Ablation other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        maskRatio,
-        background,
-        pose,
-        scheduler,
-        lightStrength,
-        identityStrength,
-        text,
-        other,
-        size);
+    return changed(copy -> copy.ablation = other);
   }
 
   /** The same with another number of steps. */
   public GenerateOptions withSteps(int other) {
-    return new GenerateOptions(
-        other,
-        seed,
-        maskRatio,
-        background,
-        pose,
-        scheduler,
-        lightStrength,
-        identityStrength,
-        text,
-        ablation,
-        size);
+    return changed(copy -> copy.steps = other);
   }
 
   /** The same with another pose, null for the reference's. */
   public GenerateOptions withPose(HeadAngles other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        maskRatio,
-        background,
-        other,
-        scheduler,
-        lightStrength,
-        identityStrength,
-        text,
-        ablation,
-        size);
+    return changed(copy -> copy.pose = other);
   }
 
   /** The same with more or less of the profile's person. */
   public GenerateOptions withIdentityStrength(double other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        maskRatio,
-        background,
-        pose,
-        scheduler,
-        lightStrength,
-        other,
-        text,
-        ablation,
-        size);
+    return changed(copy -> copy.identityStrength = other);
   }
 
   /** The same with another longer side, 0 for as it comes. */
   public GenerateOptions withSize(int other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        maskRatio,
-        background,
-        pose,
-        scheduler,
-        lightStrength,
-        identityStrength,
-        text,
-        ablation,
-        other);
+    return changed(copy -> copy.size = other);
   }
 
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        other,
-        background,
-        pose,
-        scheduler,
-        lightStrength,
-        identityStrength,
-        text,
-        ablation,
-        size);
+    return changed(copy -> copy.maskRatio = other);
   }
 
   /** The same with another share of the reference's brightness. */
   public GenerateOptions withLightStrength(double other) {
-    return new GenerateOptions(
-        steps,
-        seed,
-        maskRatio,
-        background,
-        pose,
-        scheduler,
-        other,
-        identityStrength,
-        text,
-        ablation,
-        size);
+    return changed(copy -> copy.lightStrength = other);
+  }
+
+  private GenerateOptions changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.done();
+  }
+
+  /** A record's values on the way to another record. */
+  private static final class Copy {
+    private final GenerateOptions from;
+    private int steps;
+    private double maskRatio;
+    private HeadAngles pose;
+    private double lightStrength;
+    private double identityStrength;
+    private Ablation ablation;
+    private int size;
+
+    Copy(GenerateOptions from) {
+      this.from = from;
+      steps = from.steps;
+      maskRatio = from.maskRatio;
+      pose = from.pose;
+      lightStrength = from.lightStrength;
+      identityStrength = from.identityStrength;
+      ablation = from.ablation;
+      size = from.size;
+    }
+
+    GenerateOptions done() {
+      return new GenerateOptions(
+          steps,
+          from.seed,
+          maskRatio,
+          from.background,
+          pose,
+          from.scheduler,
+          lightStrength,
+          identityStrength,
+          from.text,
+          ablation,
+          size);
+    }
   }
 
   /** The light that is taken from the reference. */
