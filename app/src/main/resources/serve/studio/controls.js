@@ -9,7 +9,7 @@ const FORMS = {
   portraits: {
     turn: 'head',
     fields: [
-      {name: 'light_strength', label: 'Brightness from the reference', min: 0, max: 1, step: 0.05, value: 0.5},
+      {name: 'light_strength', label: 'Brightness from the reference', min: 0, max: 1.5, step: 0.05, value: 0.5},
       {name: 'identity_strength', label: 'Likeness to the profile', min: 0, max: 1.5, step: 0.05, value: 1},
     ],
     more: [

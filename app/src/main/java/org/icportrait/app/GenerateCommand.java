@@ -16,6 +16,7 @@ import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.generate.PortraitResult;
 import org.icportrait.portrait.stitch.IdentityTransfer;
+import org.icportrait.portrait.stitch.LightTransfer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,8 +64,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--light-strength",
-      paramLabel = "0..1",
-      description = "Share of the reference's brightness that is taken; less keeps more likeness.")
+      paramLabel = "0..1.5",
+      description =
+          "Share of the reference's brightness that is taken; less keeps more likeness, above 1"
+              + " exaggerates.")
   Double lightStrength;
 
   @Option(
@@ -152,7 +155,7 @@ final class GenerateCommand implements Callable<Integer> {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
     if (lightStrength != null) {
-      OptionRange.check(spec, "--light-strength", lightStrength, 0, 1);
+      OptionRange.check(spec, "--light-strength", lightStrength, 0, LightTransfer.MOST);
     }
     if (identityStrength != null) {
       OptionRange.check(spec, "--identity-strength", identityStrength, 0, IdentityTransfer.MOST);

@@ -15,6 +15,7 @@ import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
 import org.icportrait.portrait.stitch.IdentityTransfer;
+import org.icportrait.portrait.stitch.LightTransfer;
 
 /** The fields of a form, checked; the same names and ranges as on the command line. */
 final class ServiceOptions {
@@ -125,7 +126,7 @@ final class ServiceOptions {
         Background.valueOf(background.toUpperCase(Locale.ROOT)),
         pose(),
         base.scheduler(),
-        number("light_strength", base.lightStrength(), 0, 1),
+        number("light_strength", base.lightStrength(), 0, LightTransfer.MOST),
         identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),

@@ -2,6 +2,8 @@ package org.icportrait.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +76,7 @@ class BaseModelTest {
             "seed: 4",
             "validate_every: 10",
             "parts: [" + part + "]",
+            stage.equals("stitch") ? "dropout: {identity: 0.5, light: 0.5, text: 0.5}" : "",
             "base: {method: " + method + ", rank: 2, prompt: the cat, validation_pairs: 1}"));
     return Cli.run(
         "train",
@@ -168,6 +171,26 @@ class BaseModelTest {
     assertThat(difference(plain, drawn(model, "c.png", "--prompt", "a hat"))).isPositive();
     Object[] guided = {"--prompt", "the cat", "--negative", "bad", "--guidance", 4};
     assertThat(difference(plain, drawn(model, "d.png", guided))).isPositive();
+  }
+
+  @Test
+  void conditionsThatTrainingDroppedAreGuided() throws IOException {
+    Path parts = assembled("adapt", "stitch");
+    Object[][] strengths = {
+      {}, {"--identity-strength", 1.4}, {"--light-strength", 1.4}, {"--light-strength", 0}
+    };
+    for (int i = 0; i < strengths.length; i++) {
+      drawn(parts, "guided" + i + ".png", strengths[i]);
+    }
+    Path config = parts.resolve("stitch/config.json");
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(config.toFile());
+    assertThat(json.remove("dropout").path("identity").asDouble()).isEqualTo(0.5);
+    Files.writeString(config, json.toString());
+    for (int i = 0; i < strengths.length; i++) {
+      Path plain = drawn(parts, "plain" + i + ".png", strengths[i]);
+      double change = difference(plain, folder.resolve("guided" + i + ".png"));
+      assertThat(change > 0).as("strengths %d", i).isEqualTo(i > 0);
+    }
   }
 
   @Test

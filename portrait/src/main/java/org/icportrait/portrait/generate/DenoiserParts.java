@@ -12,6 +12,7 @@ import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.stitch.ConditionDropout;
 import org.icportrait.portrait.stitch.LightingAwareStitching;
 import org.icportrait.portrait.stitch.Parametrisation;
 
@@ -21,6 +22,7 @@ import org.icportrait.portrait.stitch.Parametrisation;
  * @param autoencoder a Module, too
  * @param base where text is encoded; null in a family without text
  * @param prompt that the parts were trained with; null without text
+ * @param dropout the conditions that samples missed in training
  */
 record DenoiserParts(
     Autoencoder autoencoder,
@@ -29,7 +31,8 @@ record DenoiserParts(
     Parametrisation parametrisation,
     SchedulerConfig scheduler,
     BaseCheckpoint base,
-    String prompt)
+    String prompt,
+    ConditionDropout dropout)
     implements AutoCloseable {
 
   /** Our own family: everything lies in the folder. */
@@ -61,7 +64,8 @@ record DenoiserParts(
           new Parametrisation.Residual(part.estimateVariance()),
           SchedulerConfig.read(schedule),
           null,
-          null);
+          null,
+          orNone(part.dropout()));
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);
       throw e;
@@ -85,7 +89,7 @@ record DenoiserParts(
       opened.add(stitching);
       stitching.branch().setComputeType(compute);
       SchedulerConfig scheduler = base.scheduler();
-      String prompt = PartConfig.readStitch(stitch).prompt();
+      PartConfig part = PartConfig.readStitch(stitch);
       return new DenoiserParts(
           autoencoder,
           adaptation,
@@ -93,11 +97,16 @@ record DenoiserParts(
           new Parametrisation.Pretrained(scheduler.predictionType()),
           scheduler,
           base,
-          prompt == null ? "" : prompt);
+          part.prompt() == null ? "" : part.prompt(),
+          orNone(part.dropout()));
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);
       throw e;
     }
+  }
+
+  private static ConditionDropout orNone(ConditionDropout dropout) {
+    return dropout == null ? ConditionDropout.NONE : dropout;
   }
 
   /** Loads the weights of a part, which are then frozen. */

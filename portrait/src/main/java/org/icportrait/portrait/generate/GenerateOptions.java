@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.stitch.Condition;
 import org.icportrait.portrait.stitch.IdentityTransfer;
 import org.icportrait.portrait.stitch.LightTransfer;
 
@@ -18,7 +19,8 @@ import org.icportrait.portrait.stitch.LightTransfer;
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
- * @param lightStrength share of the reference's brightness that is taken, 0..1; hue is wholly its
+ * @param lightStrength share of the reference's brightness that is taken, 0..1.5, see {@link
+ *     LightTransfer}; hue is wholly its
  * @param identityStrength how much of the profile's person, 0..1.5, see {@link IdentityTransfer};
  *     counts where the reference's pose and background are kept
  * @param text what a model that reads text is told
@@ -76,8 +78,9 @@ public record GenerateOptions(
     if (steps < 1 || !(maskRatio >= 0 && maskRatio <= 1)) {
       throw new IllegalArgumentException("steps " + steps + ", mask ratio " + maskRatio);
     }
-    if (!(lightStrength >= 0 && lightStrength <= 1)) {
-      throw new IllegalArgumentException("light strength " + lightStrength + ", expected 0..1");
+    if (!(lightStrength >= 0 && lightStrength <= LightTransfer.MOST)) {
+      throw new IllegalArgumentException(
+          "light strength " + lightStrength + ", expected 0.." + LightTransfer.MOST);
     }
     if (!(identityStrength >= 0 && identityStrength <= IdentityTransfer.MOST)) {
       throw new IllegalArgumentException(
@@ -178,6 +181,21 @@ public record GenerateOptions(
   /** The light that is taken from the reference. */
   LightTransfer light() {
     return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
+  }
+
+  /**
+   * How much the network heeds a condition: 1 as it was trained, 0 as if there were none, above 1
+   * exaggerated. Between a strength's default and 1 the composite alone changes, and less of a
+   * person is a mixture in the composite.
+   */
+  double weight(Condition condition) {
+    return switch (condition) {
+      case IDENTITY -> Math.max(1, identityStrength);
+      case LIGHT ->
+          lightStrength < LIGHT_STRENGTH
+              ? lightStrength / LIGHT_STRENGTH
+              : Math.max(1, lightStrength);
+    };
   }
 
   /** What is taken from the profile's person. */

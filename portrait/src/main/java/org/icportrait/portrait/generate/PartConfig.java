@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.nio.file.Path;
 import org.icportrait.engine.BadModelException;
+import org.icportrait.portrait.stitch.ConditionDropout;
 import org.icportrait.portrait.stitch.EstimateVariance;
 
 /**
@@ -18,6 +19,7 @@ import org.icportrait.portrait.stitch.EstimateVariance;
  * @param form how the weights are kept beside a base: full or lora; null without one
  * @param size side of the crops it was trained on in pixels; null where the card says it
  * @param prompt that it was trained with; null without text
+ * @param dropout the conditions that samples missed in training; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,7 +29,8 @@ public record PartConfig(
     EstimateVariance estimateVariance,
     Form form,
     Integer size,
-    String prompt) {
+    String prompt,
+    ConditionDropout dropout) {
   private static final String ADAPT = "ViewConsistentAdaptation";
   private static final String STITCH = "LightingAwareStitching";
   private static final String FILE = "config.json";
@@ -44,22 +47,22 @@ public record PartConfig(
 
   /** The adaptation, whose weights are those of the U-Net. */
   public static PartConfig adapt(EstimateVariance variance) {
-    return new PartConfig(ADAPT, true, variance, null, null, null);
+    return new PartConfig(ADAPT, true, variance, null, null, null, null);
   }
 
   /** The branch. */
-  public static PartConfig stitch(EstimateVariance variance) {
-    return new PartConfig(STITCH, false, variance, null, null, null);
+  public static PartConfig stitch(EstimateVariance variance, ConditionDropout dropout) {
+    return new PartConfig(STITCH, false, variance, null, null, null, dropout);
   }
 
   /** The adaptation of a base. */
   public static PartConfig adaptOf(Form form, int size, String prompt) {
-    return new PartConfig(ADAPT, false, null, form, size, prompt);
+    return new PartConfig(ADAPT, false, null, form, size, prompt, null);
   }
 
   /** The branch of a base. */
-  public static PartConfig stitchOf(Form form, int size, String prompt) {
-    return new PartConfig(STITCH, false, null, form, size, prompt);
+  public static PartConfig stitchOf(Form form, int size, String prompt, ConditionDropout dropout) {
+    return new PartConfig(STITCH, false, null, form, size, prompt, dropout);
   }
 
   /** Reads {@code adapt/} of a base. */

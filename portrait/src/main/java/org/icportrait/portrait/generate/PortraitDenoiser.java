@@ -1,5 +1,6 @@
 package org.icportrait.portrait.generate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
@@ -34,27 +35,35 @@ final class PortraitDenoiser {
   /**
    * The network's correction of the composite.
    *
+   * @param inputs with the conditions that are weighed
    * @param freeBackground whether what is off the face is unknown
    * @return [3, S, S]: decoded result minus decoded composite, in display values
    */
   float[] correction(
-      StitchInputs inputs, GenerateOptions options, boolean freeBackground, ProgressListener ear) {
+      WeighedInputs inputs, GenerateOptions options, boolean freeBackground, ProgressListener ear) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open();
         RandomSource noise = RandomSource.seeded(options.seed())) {
       Autoencoder autoencoder = model.parts().autoencoder();
-      StitchBatch batch = StitchBatch.encode(List.of(inputs), model.card().size(), autoencoder);
-      ConditionalEstimate estimate = model.parts().parametrisation().estimate(batch);
-      if (freeBackground) {
-        estimate = forget(estimate, batch.coverage());
-      }
+      Known full = known(inputs.full(), freeBackground);
       if (options.ablation() == Ablation.WITHOUT_VCA) {
-        batch = batch.withoutProfile();
+        full = new Known(full.batch.withoutProfile(), full.estimate);
       }
-      Tensor clean = sample(new Task(batch, estimate, options), noise, ear);
-      Tensor before = autoencoder.decode(batch.canvas().aligned());
+      List<Contrast> contrasts = new ArrayList<>();
+      for (WeighedInputs.Without without : inputs.without()) {
+        contrasts.add(new Contrast(known(without.inputs(), freeBackground), without.weight()));
+      }
+      Tensor clean = sample(new Task(full, contrasts, options), noise, ear);
+      Tensor before = autoencoder.decode(full.batch.canvas().aligned());
       return autoencoder.decode(clean).sub(before).mul(0.5).toFloats();
     }
+  }
+
+  private Known known(StitchInputs inputs, boolean freeBackground) {
+    Autoencoder autoencoder = model.parts().autoencoder();
+    StitchBatch batch = StitchBatch.encode(List.of(inputs), model.card().size(), autoencoder);
+    ConditionalEstimate estimate = model.parts().parametrisation().estimate(batch);
+    return new Known(batch, freeBackground ? forget(estimate, batch.coverage()) : estimate);
   }
 
   /** Off the face nothing is known. */
@@ -64,15 +73,21 @@ final class PortraitDenoiser {
         estimate.mean().mul(coverage), estimate.variance().mul(coverage).add(off));
   }
 
+  /** What the networks read, and what is known of the latents beforehand. */
+  private record Known(StitchBatch batch, ConditionalEstimate estimate) {}
+
+  /** The same without a condition of some weight. */
+  private record Contrast(Known known, double weight) {}
+
   /** One portrait. */
-  private record Task(StitchBatch batch, ConditionalEstimate estimate, GenerateOptions options) {}
+  private record Task(Known full, List<Contrast> contrasts, GenerateOptions options) {}
 
   private Tensor sample(Task task, RandomSource noise, ProgressListener ear) {
-    long[] shape = task.estimate.mean().shape();
+    long[] shape = task.full.estimate.mean().shape();
     boolean meanFirst = model.parts().parametrisation().predictsMean();
     int first = meanFirst ? 1 : 0;
     int last = model.schedule().timesteps() - 1;
-    Tensor mean = meanFirst ? predict(task, noise.normal(shape), last) : task.estimate.mean();
+    Tensor mean = meanFirst ? predict(task, noise.normal(shape), last) : task.full.estimate.mean();
     int steps = task.options.steps() - first;
     if (steps == 0) {
       tell(ear, 1, 1);
@@ -126,25 +141,37 @@ final class PortraitDenoiser {
     }
   }
 
+  /** The clean latents, moved away from what they would be without a weighed condition. */
   private Tensor predict(Task task, Tensor x, int timestep) {
-    PromptStates prompts = model.prompts(task.options.text());
-    Tensor output = output(task, x, timestep, prompts == null ? null : prompts.positive());
+    Tensor full = predict(task.full, task.options, x, timestep);
+    Tensor clean = full;
+    for (Contrast contrast : task.contrasts) {
+      Tensor other = predict(contrast.known, task.options, x, timestep);
+      clean = clean.add(full.sub(other).mul(contrast.weight - 1));
+    }
+    return clean;
+  }
+
+  private Tensor predict(Known known, GenerateOptions options, Tensor x, int timestep) {
+    PromptStates prompts = model.prompts(options.text());
+    Ablation ablation = options.ablation();
+    Tensor text = prompts == null ? null : prompts.positive();
+    Tensor output = output(known.batch, ablation, x, timestep, text);
     if (prompts != null && prompts.negative() != null) {
-      Tensor other = output(task, x, timestep, prompts.negative());
-      output = other.add(output.sub(other).mul(task.options.text().guidance()));
+      Tensor other = output(known.batch, ablation, x, timestep, prompts.negative());
+      output = other.add(output.sub(other).mul(options.text().guidance()));
     }
     return model
         .parts()
         .parametrisation()
-        .toClean(task.estimate, output, x, model.schedule(), timestep);
+        .toClean(known.estimate, output, x, model.schedule(), timestep);
   }
 
-  private Tensor output(Task task, Tensor x, int timestep, Tensor text) {
+  private Tensor output(StitchBatch batch, Ablation ablation, Tensor x, int timestep, Tensor text) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
     DenoiserParts parts = model.parts();
-    StitchBatch batch = task.batch;
     var control =
-        task.options.ablation() == Ablation.WITHOUT_LAS
+        ablation == Ablation.WITHOUT_LAS
             ? null
             : parts.stitching().forward(batch.canvas(), x, t, text, batch.condition());
     return parts.adaptation().forward(batch.canvas(), x, t, text, control);

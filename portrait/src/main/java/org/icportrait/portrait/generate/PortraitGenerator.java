@@ -2,7 +2,7 @@ package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
@@ -20,9 +20,7 @@ import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.IdentityTransfer;
 import org.icportrait.portrait.stitch.LightTransfer;
-import org.icportrait.portrait.stitch.PatchMask;
 import org.icportrait.portrait.stitch.Planes;
-import org.icportrait.portrait.stitch.StitchInputs;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
@@ -37,14 +35,14 @@ public final class PortraitGenerator {
   private final PortraitModel model;
   private final FaceCompositor compositor;
   private final EyewearRemoval eyewear;
-  private final PortraitDenoiser denoiser;
+  private final PortraitCorrector corrector;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
     this.eyewear = new EyewearRemoval(model.analyzer().mesh());
-    this.denoiser = new PortraitDenoiser(model);
+    this.corrector = new PortraitCorrector(model);
   }
 
   private record Subject(Picture picture, FaceAnalysis face) {}
@@ -178,13 +176,14 @@ public final class PortraitGenerator {
     float[] inLittle = frame.toCrop(landmarks);
     float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
     Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
-    FaceComposite full = compose(subjects, place, bare, large, options);
+    FaceComposite full = compose(subjects, place, bare, large, options.light(), options.identity());
     Picture smallCrop = eyewear.remove(little, inLittle, glasses);
     if (options.ablation() == Ablation.WARP_ONLY) {
       return PasteBack.intoReference(place.picture, large, crop, full.picture());
     }
     listener.onPreview(full::picture);
-    FaceComposite small = compose(subjects, place, smallCrop, frame, options);
+    Function<LightTransfer, FaceComposite> small =
+        light -> compose(subjects, place, smallCrop, frame, light, options.identity());
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
     return PasteBack.intoReference(place.picture, large, crop, result);
@@ -195,7 +194,8 @@ public final class PortraitGenerator {
       Subject place,
       Picture crop,
       CropFrame frame,
-      GenerateOptions options) {
+      LightTransfer light,
+      IdentityTransfer identity) {
     FaceCompositor.Face target =
         new FaceCompositor.Face(crop, frame.toCrop(place.face.landmarks()), place.face.light());
     List<FaceComposite> composites = new ArrayList<>();
@@ -206,7 +206,7 @@ public final class PortraitGenerator {
               face.landmarks(),
               subject.face.pose().toCrop(profileFrame(subject, frame.size())),
               place.face.pose().toCrop(frame));
-      composites.add(compositor.compose(face, turned, target, options.light(), options.identity()));
+      composites.add(compositor.compose(face, turned, target, light, identity));
     }
     return FaceComposite.merge(composites);
   }
@@ -225,18 +225,13 @@ public final class PortraitGenerator {
 
   private float[] correct(
       Subject profile,
-      FaceComposite composite,
+      Function<LightTransfer, FaceComposite> composer,
       Picture crop,
       GenerateOptions options,
       boolean freeBackground,
       ProgressListener listener) {
-    int size = model.card().size();
-    float[] mask =
-        PatchMask.draw(composite.coverage(), size, options.maskRatio(), new Random(options.seed()));
-    Picture own = profileFrame(profile, size).extract(profile.picture);
-    StitchInputs inputs = StitchInputs.of(own, composite, crop, mask);
-    float[] correction = denoiser.correction(inputs, options, freeBackground, listener);
-    return PasteBack.keepDetail(correction, composite, size);
+    Picture own = profileFrame(profile, model.card().size()).extract(profile.picture);
+    return corrector.correct(own, composer, crop, options, freeBackground, listener);
   }
 
   /** The profile's own crop, turned and relit. */
@@ -258,8 +253,13 @@ public final class PortraitGenerator {
         full.picture().width() == size
             ? full
             : composeTurned(subject, smallBackground, to, light, own, options.light());
+    Function<LightTransfer, FaceComposite> composer =
+        transfer ->
+            transfer.equals(options.light())
+                ? small
+                : composeTurned(subject, smallBackground, to, light, own, transfer);
     boolean free = options.background() == Background.GENERATE;
-    float[] correction = correct(subject, small, smallBackground, options, free, listener);
+    float[] correction = correct(subject, composer, smallBackground, options, free, listener);
     return free
         ? PasteBack.everywhere(small.picture(), correction)
         : PasteBack.correct(full, correction, size);

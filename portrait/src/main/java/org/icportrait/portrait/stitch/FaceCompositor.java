@@ -75,9 +75,11 @@ public final class FaceCompositor {
    * The same as if the profile had been taken from another side.
    *
    * @param seenFrom [478, 3], the landmarks that visibility is judged by
+   * @param light how much of the target's light
    */
-  public FaceComposite compose(Face profile, float[] seenFrom, float[] turned, Face target) {
-    return compose(profile, seenFrom, turned, target, LightTransfer.WHOLE, 1);
+  public FaceComposite compose(
+      Face profile, float[] seenFrom, float[] turned, Face target, LightTransfer light) {
+    return compose(profile, seenFrom, turned, target, light, 1);
   }
 
   private FaceComposite compose(

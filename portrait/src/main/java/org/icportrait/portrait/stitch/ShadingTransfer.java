@@ -49,7 +49,8 @@ final class ShadingTransfer {
    * @param from the light in the profile
    * @param target the picture whose shading is taken, in the same place and pose
    * @param to the light in it
-   * @param strength 0..1, share of the change of brightness that is made; hue is taken wholly
+   * @param strength share of the change of brightness that is made, see LightTransfer; hue is taken
+   *     wholly
    * @return [3, S, S], display values, equal to A off the face
    */
   static Picture transfer(
@@ -78,7 +79,7 @@ final class ShadingTransfer {
     return apply(aligned, largeBefore, largeAfter, colourful);
   }
 
-  /** Brings the brightness of a shading [3, s, s] nearer to what it was before. */
+  /** Brings the brightness of a shading [3, s, s] nearer to what it was before, or further off. */
   private static void weaken(float[] before, float[] after, float strength) {
     int pixels = after.length / 3;
     for (int p = 0; p < pixels; p++) {

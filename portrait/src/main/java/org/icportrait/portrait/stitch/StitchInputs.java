@@ -1,6 +1,7 @@
 package org.icportrait.portrait.stitch;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.icportrait.face.Picture;
 
 /**
@@ -35,10 +36,29 @@ public record StitchInputs(
    */
   public static StitchInputs of(
       Picture profile, FaceComposite composite, Picture reference, float[] mask) {
+    return of(profile, composite, reference, mask, Set.of());
+  }
+
+  /**
+   * The same without some conditions: without identity there is no profile and the estimate has no
+   * features; without light nothing of the reference's face is seen. The estimate's own light is
+   * the composite's, which the caller makes without the reference's.
+   *
+   * @param dropped what is missing
+   */
+  public static StitchInputs of(
+      Picture profile,
+      FaceComposite composite,
+      Picture reference,
+      float[] kept,
+      Set<Condition> dropped) {
     int size = reference.width();
     int pixels = size * size;
+    boolean nobody = dropped.contains(Condition.IDENTITY);
+    boolean unlit = dropped.contains(Condition.LIGHT);
+    float[] mask = unlit ? offFace(kept, composite.coverage()) : kept;
     float[] masked = withoutFeatures(reference, composite.coverage());
-    float[] seen = composite.visibility().clone();
+    float[] seen = nobody ? new float[pixels] : composite.visibility().clone();
     for (int p = 0; p < pixels; p++) {
       seen[p] *= composite.coverage()[p];
       for (int c = 0; c < 3; c++) {
@@ -52,13 +72,23 @@ public record StitchInputs(
       visibility[i] = surface[i] > 0.01f ? visibility[i] / surface[i] : 0;
     }
     return new StitchInputs(
-        signed(profile),
-        signed(composite.picture()),
+        nobody ? new float[3 * pixels] : signed(profile),
+        nobody
+            ? withoutFeatures(composite.picture(), composite.coverage())
+            : signed(composite.picture()),
         masked,
         Planes.shrink(mask, 1, size, FACTOR),
         visibility,
         coverage,
-        Planes.shrink(composite.cue(), 3, size, FACTOR));
+        unlit ? new float[3 * visibility.length] : Planes.shrink(composite.cue(), 3, size, FACTOR));
+  }
+
+  private static float[] offFace(float[] mask, float[] face) {
+    float[] out = mask.clone();
+    for (int p = 0; p < out.length; p++) {
+      out[p] *= face[p] > 0 ? 0 : 1;
+    }
+    return out;
   }
 
   /**

@@ -59,7 +59,8 @@ final class BaseStageParts implements StageParts {
     parts = new ModelParts(recipe.parts(), folder);
     base = BaseCheckpoint.open(folder);
     scheduler = base.scheduler();
-    prompts = base.prompts(settings.prompt(), null);
+    boolean textless = recipe.dropoutOrNone().text() > 0;
+    prompts = base.prompts(settings.prompt(), textless ? "" : null);
     boolean brain = recipe.computeType() == DType.BFLOAT16; // float16 overflows in this network
     autoencoder = base.autoencoder(brain ? DType.BFLOAT16 : DType.FLOAT32);
     if (autoencoder instanceof AutoencoderKL kl) {
@@ -134,6 +135,11 @@ final class BaseStageParts implements StageParts {
   }
 
   @Override
+  public Tensor noText() {
+    return prompts.negative();
+  }
+
+  @Override
   public boolean predictsResidual() {
     return false;
   }
@@ -154,7 +160,8 @@ final class BaseStageParts implements StageParts {
       PartConfig config = PartConfig.adaptOf(settings.form(), size, settings.prompt());
       write(folder.resolve("adapt"), config, networks.adaptation().unet(), BaseParts::isOwnOfAdapt);
     } else {
-      PartConfig config = PartConfig.stitchOf(settings.form(), size, settings.prompt());
+      PartConfig config =
+          PartConfig.stitchOf(settings.form(), size, settings.prompt(), recipe.dropout());
       Module branch = networks.stitching().branch();
       write(folder.resolve("stitch"), config, branch, BaseParts::isOwnOfStitch);
     }

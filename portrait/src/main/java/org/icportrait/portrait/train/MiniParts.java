@@ -93,6 +93,11 @@ final class MiniParts implements StageParts {
   }
 
   @Override
+  public Tensor noText() {
+    return null;
+  }
+
+  @Override
   public boolean predictsResidual() {
     return true;
   }
@@ -123,7 +128,7 @@ final class MiniParts implements StageParts {
       ModelParts.write(
           folder.resolve("stitch"),
           "config.json",
-          PartConfig.stitch(variance),
+          PartConfig.stitch(variance, recipe.dropout()),
           networks.stitching().branch());
     }
     parts.completeWith(folder);

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.HeadAngles;
@@ -12,8 +13,10 @@ import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.stitch.Condition;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
+import org.icportrait.portrait.stitch.LightTransfer;
 import org.icportrait.portrait.stitch.PatchMask;
 import org.icportrait.portrait.stitch.StitchInputs;
 
@@ -89,11 +92,20 @@ final class PairSampler {
 
   /** A random pair of a random portrait. */
   Pair draw(Random random) {
-    return draw(random.nextInt(crops.count()), random);
+    return draw(random, Set.of());
+  }
+
+  /** The same whose inputs miss some conditions. */
+  Pair draw(Random random, Set<Condition> dropped) {
+    return draw(random.nextInt(crops.count()), random, dropped);
   }
 
   /** A random pair of one portrait. */
   Pair draw(int index, Random random) {
+    return draw(index, random, Set.of());
+  }
+
+  private Pair draw(int index, Random random, Set<Condition> dropped) {
     FaceCompositor.Face target =
         new FaceCompositor.Face(crops.picture(index), crops.landmarks(index), lights[index]);
     if (random.nextBoolean()) {
@@ -113,13 +125,15 @@ final class PairSampler {
             : target.picture();
     FaceCompositor.Face place =
         new FaceCompositor.Face(reference, target.landmarks(), target.light());
-    FaceComposite composite = compositor.compose(profile, seenFrom, turned, place);
+    LightTransfer light =
+        dropped.contains(Condition.LIGHT) ? LightTransfer.NONE : LightTransfer.WHOLE;
+    FaceComposite composite = compositor.compose(profile, seenFrom, turned, place, light);
     double ratio = random.nextFloat() < 0.6 ? 0.8 : 0.5 + 0.5 * random.nextDouble();
     int size = crops.size();
     float[] mask = PatchMask.draw(composite.coverage(), size, ratio, random);
     CropFrame frame = moved(size, random);
     StitchInputs inputs =
-        StitchInputs.of(mirrored.picture().crop(frame), composite, reference, mask);
+        StitchInputs.of(mirrored.picture().crop(frame), composite, reference, mask, dropped);
     return new Pair(
         inputs,
         StitchInputs.signed(target.picture()),

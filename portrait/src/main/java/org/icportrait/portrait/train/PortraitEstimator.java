@@ -47,7 +47,12 @@ final class PortraitEstimator {
 
   /** The output for noisy latents, [N, C, h, w]. */
   Tensor output(StitchBatch inputs, Tensor noisy, Tensor t) {
-    return parts.networks().forward(inputs.canvas(), noisy, t, parts.text(), inputs.condition());
+    return output(inputs, noisy, t, parts.text());
+  }
+
+  /** The same with a text for each sample, [N, T, D], or one for all. */
+  Tensor output(StitchBatch inputs, Tensor noisy, Tensor t, Tensor text) {
+    return parts.networks().forward(inputs.canvas(), noisy, t, text, inputs.condition());
   }
 
   /** The clean latents of a picture, [1, C, h, w]. */

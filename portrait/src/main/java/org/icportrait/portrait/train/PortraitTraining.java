@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.Module;
@@ -14,6 +15,7 @@ import org.icportrait.engine.TensorScope;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
 import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.stitch.Condition;
 import org.icportrait.portrait.stitch.EstimateVariance;
 import org.icportrait.portrait.stitch.Parametrisation;
 import org.icportrait.portrait.stitch.StitchBatch;
@@ -167,7 +169,8 @@ final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {
     ConditionalEstimate estimate = estimator.parametrisation().estimate(inputs);
     Tensor target =
         estimator.parametrisation().target(estimate, z, noise, noisy, schedule, timesteps);
-    Tensor error = estimator.output(inputs, noisy, t).sub(target.clamp(-6, 6)).square();
+    Tensor error =
+        estimator.output(inputs, noisy, t, text(number)).sub(target.clamp(-6, 6)).square();
     if (channelWeight != null) {
       error = error.mul(Tensor.of(channelWeight, 1, channelWeight.length, 1, 1));
     }
@@ -181,12 +184,28 @@ final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {
     return Tensor.cat(0, losses).mean();
   }
 
+  /** States of the text that each sample has, some of none; null in a family without text. */
+  private Tensor text(long number) {
+    if (parts.noText() == null) {
+      return parts.text();
+    }
+    Tensor[] texts = new Tensor[recipe.batch()];
+    for (int i = 0; i < texts.length; i++) {
+      Random draws = recipe.random(number * texts.length + i, 3);
+      boolean without = draws.nextDouble() < recipe.dropoutOrNone().text();
+      texts[i] = without ? parts.noText() : parts.text();
+    }
+    return Tensor.cat(0, texts);
+  }
+
   @Override
   Batch batch(long number) {
     List<StitchInputs> inputs = new ArrayList<>();
     List<float[]> targets = new ArrayList<>();
     for (int i = 0; i < recipe.batch(); i++) {
-      PairSampler.Pair pair = train.draw(recipe.random(number * recipe.batch() + i, 0));
+      long sample = number * recipe.batch() + i;
+      Set<Condition> dropped = recipe.dropoutOrNone().draw(recipe.random(sample, 2));
+      PairSampler.Pair pair = train.draw(recipe.random(sample, 0), dropped);
       inputs.add(pair.inputs());
       targets.add(pair.target());
     }

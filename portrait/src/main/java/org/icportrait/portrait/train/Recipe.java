@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
+import org.icportrait.portrait.stitch.ConditionDropout;
 
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
@@ -36,6 +37,7 @@ import org.icportrait.engine.DType;
  * @param crossIdentity share of references that show somebody else, 0..1; null for 0.7
  * @param accumulate batches whose gradients make one step, so that the step sees {@code batch *
  *     accumulate} samples in the memory of one batch; null for 1
+ * @param dropout shares of samples that miss a condition, for {@code stitch}; null for none
  * @param base how a Stable Diffusion base is trained on; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -58,8 +60,10 @@ public record Recipe(
     String conditioning,
     Double crossIdentity,
     Integer accumulate,
+    ConditionDropout dropout,
     BaseSettings base) {
 
+  private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
   private static final String CONCATENATION = "concatenation";
 
@@ -67,6 +71,9 @@ public record Recipe(
   public Recipe {
     if (accumulate != null && accumulate < 1) {
       throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
+    }
+    if (dropout != null && !STITCH.equals(stage)) {
+      throw new IllegalArgumentException("dropout in stage " + stage + ", expected " + STITCH);
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
@@ -85,6 +92,11 @@ public record Recipe(
 
   int batchesOfStep() {
     return accumulate == null ? 1 : accumulate;
+  }
+
+  /** The dropout, nothing where none is asked for. */
+  ConditionDropout dropoutOrNone() {
+    return dropout == null ? ConditionDropout.NONE : dropout;
   }
 
   boolean concatenates() {

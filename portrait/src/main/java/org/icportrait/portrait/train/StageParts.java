@@ -21,6 +21,9 @@ sealed interface StageParts extends AutoCloseable permits MiniParts, BaseStagePa
   /** States of the text that all samples have, [1, T, D]; null in a family without text. */
   Tensor text();
 
+  /** States of no text, [1, T, D]; null where no sample goes without. */
+  Tensor noText();
+
   /** Whether the networks predict the residual of the conditional estimate, see Parametrisation. */
   boolean predictsResidual();
 

@@ -206,6 +206,7 @@ public final class TrainedExperimentRun {
         variant.conditioning,
         variant.crossIdentity,
         null,
+        null,
         null);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import org.icportrait.face.Picture;
 import org.junit.jupiter.api.Test;
 
@@ -30,27 +31,36 @@ class StitchInputsTest {
   }
 
   private StitchInputs inputs(float keep) {
-    FaceComposite composite = new FaceComposite(reference, face, face, face, new float[3 * PIXELS]);
+    return inputs(keep, Set.of());
+  }
+
+  private StitchInputs inputs(float keep, Set<Condition> dropped) {
+    float[] cue = new float[3 * PIXELS];
+    Arrays.fill(cue, 0.5f);
+    FaceComposite composite = new FaceComposite(reference, face, face, face, cue);
     float[] mask = new float[PIXELS];
     Arrays.fill(mask, 1);
     for (int p = 0; p < PIXELS; p++) {
       mask[p] = face[p] > 0 ? keep : 1;
     }
-    return StitchInputs.of(reference, composite, reference, mask);
+    return StitchInputs.of(reference, composite, reference, mask, dropped);
   }
 
   @Test
   void visiblePatchesOfTheFaceShowLightAndNoFeatures() {
-    float[] masked = inputs(1).masked();
-    double before = 0;
-    double after = 0;
+    double before = roughness(StitchInputs.signed(reference));
+    assertThat(roughness(inputs(1).masked())).isLessThan(0.25 * before);
+  }
+
+  /** Root of the summed squared differences between neighbours on the face. */
+  private double roughness(float[] picture) {
+    double sum = 0;
     for (int p = 0; p < PIXELS - 1; p++) {
       if (face[p] > 0 && face[p + 1] > 0) {
-        before += Math.pow(2 * (reference.data()[p + 1] - reference.data()[p]), 2);
-        after += Math.pow(masked[p + 1] - masked[p], 2);
+        sum += Math.pow(picture[p + 1] - picture[p], 2);
       }
     }
-    assertThat(Math.sqrt(after / before)).isLessThan(0.25);
+    return Math.sqrt(sum);
   }
 
   @Test
@@ -72,6 +82,32 @@ class StitchInputsTest {
         assertThat(masked[i]).isZero();
       }
     }
+  }
+
+  @Test
+  void withoutIdentityNothingTellsThePerson() {
+    StitchInputs inputs = inputs(1, Set.of(Condition.IDENTITY));
+    assertThat(inputs.profile()).containsOnly(0);
+    assertThat(inputs.visibility()).containsOnly(0);
+    assertThat(roughness(inputs.estimate())).isLessThan(0.25 * roughness(inputs(1).estimate()));
+    // light is still seen
+    assertThat(inputs.masked()).isEqualTo(inputs(1).masked());
+    assertThat(inputs.cue()).isEqualTo(inputs(1).cue());
+  }
+
+  @Test
+  void withoutLightNothingOfTheReferencesFaceIsSeen() {
+    StitchInputs inputs = inputs(1, Set.of(Condition.LIGHT));
+    assertThat(inputs.cue()).containsOnly(0);
+    assertThat(inputs.mask()[4 * 8 + 4]).isZero();
+    float[] seen = inputs(1).masked();
+    for (int i = 0; i < seen.length; i++) {
+      float expected = face[i % PIXELS] > 0 ? 0 : seen[i];
+      assertThat(inputs.masked()[i]).isEqualTo(expected);
+    }
+    // the person is still there
+    assertThat(inputs.profile()).isEqualTo(inputs(1).profile());
+    assertThat(inputs.estimate()).isEqualTo(inputs(1).estimate());
   }
 
   @Test
