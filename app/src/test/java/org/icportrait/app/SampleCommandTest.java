@@ -87,6 +87,12 @@ class SampleCommandTest {
   }
 
   @Test
+  void inFloat32FastChangesNothing() throws IOException {
+    done(sample("--seed", seed("own"), "--size", "64x48", "--fast"));
+    same(output(), "own-0");
+  }
+
+  @Test
   void inpaintingSeveralPicturesWithPreviews() throws IOException {
     Path image = golden("input.png");
     Path mask = golden("mask.png");
@@ -208,6 +214,7 @@ class SampleCommandTest {
         "2 | --control n=p --control-start 0.5 --control-end 0.5 | less than",
         "2 | --guess                    | no --control",
         "2 | --low-memory --lora l      | one of both",
+        "2 | --low-memory --fast        | one of both",
         "2 | --lora file:b              | with a number",
         "2 | --eta 0.5                  | --scheduler ddim",
         "2 | --preview-every 0          | --preview-every",

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * queries whose scores fit into the processor's caches.
  */
 public final class AttentionKernel {
-  private static final long BLOCK = 1L << 22; // scores: 8 MB, which caches hold
+  private static final long BLOCK = 1L << 21; // scores: 4 MB, which caches hold
   private static final long FEWEST = 16; // queries at a time, however many keys there are
   private static final long UNIT = 16;
 

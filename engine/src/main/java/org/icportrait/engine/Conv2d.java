@@ -5,6 +5,7 @@ public final class Conv2d extends Module {
   private final Tensor weight;
   private final Tensor bias;
   private FileWeight inFile; // null when the weight is in memory
+  private WinogradKernel winograd; // null where direct convolution is wanted
   private final int stride;
   private final int padding;
   private final int groups;
@@ -56,6 +57,9 @@ public final class Conv2d extends Module {
 
   private Tensor forward(Tensor x, Tensor kernel) {
     Tensor b = bias == null ? null : bias.to(x.dtype());
+    if (winograd != null && WinogradConvolution.suits(x, kernel)) {
+      return WinogradConvolution.forward(x, winograd.of(kernel), b);
+    }
     return Functional.conv2d(x, kernel.to(x.dtype()), b, stride, padding, groups);
   }
 
@@ -72,6 +76,27 @@ public final class Conv2d extends Module {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       weight.handle.set_data(weight.channelsLast().handle);
+    }
+  }
+
+  /** Also keeps the kernel transformed where that makes it faster, see WinogradConvolution. */
+  void packForSpeed() {
+    pack();
+    boolean fits =
+        stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3;
+    if (System.getProperty("nowino") == null
+        && fits
+        && inFile == null
+        && Engine.hasNativeBfloat16()) {
+      winograd = new WinogradKernel();
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    if (winograd != null) {
+      winograd.close();
     }
   }
 

@@ -8,7 +8,16 @@ import java.nio.file.Path;
 final class CpuFeatures {
   private CpuFeatures() {}
 
+  /** Asked for at every convolution: the file is read once. */
   static boolean hasBfloat16() {
+    return Bfloat16.NATIVE;
+  }
+
+  private static final class Bfloat16 {
+    static final boolean NATIVE = readBfloat16();
+  }
+
+  private static boolean readBfloat16() {
     Path info = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(info)) {
       return false; // only Linux says so; float32 is right everywhere

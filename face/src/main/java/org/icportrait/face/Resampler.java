@@ -1,5 +1,7 @@
 package org.icportrait.face;
 
+import java.util.stream.IntStream;
+
 /** Separable antialiased bicubic resampling (Keys' kernel, a = -0.5) of an axis-aligned box. */
 final class Resampler {
   private static final double A = -0.5;
@@ -16,17 +18,20 @@ final class Resampler {
     Axis down = Axis.of(y0, y1, height, in.height());
     int firstRow = down.first();
     int rows = down.last() - firstRow + 1;
-    float[] middle = new float[width * rows];
     float[] out = new float[3 * width * height];
-    for (int c = 0; c < 3; c++) {
-      int plane = (c * in.height() + firstRow) * in.width();
-      for (int y = 0; y < rows; y++) {
-        horizontal(in.data(), plane + y * in.width(), across, middle, y * width, width);
-      }
-      for (int y = 0; y < height; y++) {
-        vertical(middle, firstRow, down, y, out, (c * height + y) * width, width);
-      }
-    }
+    IntStream.range(0, 3)
+        .parallel()
+        .forEach(
+            c -> {
+              float[] middle = new float[width * rows];
+              int plane = (c * in.height() + firstRow) * in.width();
+              for (int y = 0; y < rows; y++) {
+                horizontal(in.data(), plane + y * in.width(), across, middle, y * width, width);
+              }
+              for (int y = 0; y < height; y++) {
+                vertical(middle, firstRow, down, y, out, (c * height + y) * width, width);
+              }
+            });
     return new Picture(width, height, out);
   }
 

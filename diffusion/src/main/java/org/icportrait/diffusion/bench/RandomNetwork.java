@@ -20,7 +20,7 @@ final class RandomNetwork {
     M network = EmptyParameters.make(type, maker);
     network.setTrainable(false);
     RandomWeights.fill(network, SEED);
-    network.packKernels();
+    network.packKernelsForSpeed();
     return network;
   }
 

@@ -32,11 +32,11 @@ public final class Networks {
 
   /** Where weights are while networks are used; but for the first, the checkpoint stays open. */
   public enum Residence {
-    /** In memory. */
+    /** In memory, also in the form that computes fastest, see Module.packKernelsForSpeed. */
     MEMORY,
     /**
-     * For one request: the U-Net's in memory until its last evaluation, the others', which compute
-     * once, in their files.
+     * For one request in little memory: the U-Net's in memory until its last evaluation, the
+     * others', which compute once, in their files.
      */
     ONE_REQUEST,
     /** In their files, read at each evaluation. */
@@ -46,8 +46,14 @@ public final class Networks {
   /** The U-Net of a checkpoint. */
   static UNet2DConditionModel unet(CheckpointComponent component, DType type, Residence residence) {
     var config = UNet2DConditionConfig.of(component.file(), component.configuration());
+    boolean inMemory = residence != Residence.FILE;
     UNet2DConditionModel unet =
-        load(() -> new UNet2DConditionModel(config), component, type, residence);
+        load(() -> new UNet2DConditionModel(config), component, type, inMemory);
+    if (residence == Residence.MEMORY) {
+      unet.packKernelsForSpeed();
+    } else {
+      unet.packKernels();
+    }
     unet.setComputeType(type);
     return unet;
   }
@@ -135,15 +141,22 @@ public final class Networks {
 
   private static <M extends Module> M load(
       Supplier<M> maker, TensorSource source, DType type, Residence residence) {
+    M network = load(maker, source, type, residence == Residence.MEMORY);
+    network.packKernels();
+    return network;
+  }
+
+  /** A frozen network whose kernels are not packed yet. */
+  private static <M extends Module> M load(
+      Supplier<M> maker, TensorSource source, DType type, boolean inMemory) {
     M network = EmptyParameters.make(type, maker);
     try {
-      if (residence == Residence.MEMORY) {
+      if (inMemory) {
         network.load(source);
       } else {
         network.loadLeavingWeightsInFile(source);
       }
       network.setTrainable(false);
-      network.packKernels();
       return network;
     } catch (RuntimeException e) {
       network.close();

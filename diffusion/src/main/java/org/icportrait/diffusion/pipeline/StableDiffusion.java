@@ -47,8 +47,7 @@ public final class StableDiffusion implements AutoCloseable {
     var textPart = checkpoint.component(ComponentKind.TEXT_ENCODER);
     textEncoder = loaded.add(Networks.textEncoder(textPart, type, residence));
     prompts = new PromptEncoder(Networks.tokenizer(checkpoint, textEncoder.config()), textEncoder);
-    boolean kept = residence == Networks.Residence.ONE_REQUEST;
-    unet = loaded.add(Networks.unet(unetPart, type, kept ? Networks.Residence.MEMORY : residence));
+    unet = loaded.add(Networks.unet(unetPart, type, residence));
     var vaePart = checkpoint.component(ComponentKind.VAE);
     autoencoder = Networks.autoencoder(vaePart, type, residence);
     loaded.add((Module) autoencoder);

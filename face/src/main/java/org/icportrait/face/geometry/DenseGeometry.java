@@ -1,5 +1,6 @@
 package org.icportrait.face.geometry;
 
+import java.util.stream.IntStream;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
@@ -54,27 +55,34 @@ public final class DenseGeometry {
     float[] normal = new float[3 * pixels];
     Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
     float[] face = surface(mesh, landmarks);
-    float[] values = new float[GeometryNetwork.PLANES];
-    for (int p = 0; p < pixels; p++) {
-      double x = p % size + 0.5;
-      double y = p / size + 0.5;
-      double[] at = frame.toPicture(x, y);
-      dense.sample(at[0], at[1], values);
-      mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
-      values[4] *= (float) frame.scale();
-      if (raster.triangle()[p] >= 0) {
-        mask[p] = 1;
-        raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
-      }
-      double length = Math.hypot(Math.hypot(values[5], values[6]), values[7]) + 1e-9;
-      position[p] = (float) x;
-      position[pixels + p] = (float) y;
-      position[2 * pixels + p] = values[4];
-      for (int k = 0; k < 3; k++) {
-        canonical[k * pixels + p] = Math.min(1, Math.max(0, values[1 + k]));
-        normal[k * pixels + p] = (float) (values[5 + k] / length);
-      }
-    }
+    IntStream.range(0, size)
+        .parallel()
+        .forEach(
+            row -> {
+              float[] values = new float[GeometryNetwork.PLANES];
+              for (int p = row * size; p < (row + 1) * size; p++) {
+                double x = p % size + 0.5;
+                double y = row + 0.5;
+                double[] at = frame.toPicture(x, y);
+                dense.sample(at[0], at[1], values);
+                mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
+                values[4] *= (float) frame.scale();
+                if (raster.triangle()[p] >= 0) {
+                  mask[p] = 1;
+                  raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
+                }
+                double length =
+                    Math.sqrt(values[5] * values[5] + values[6] * values[6] + values[7] * values[7])
+                        + 1e-9;
+                position[p] = (float) x;
+                position[pixels + p] = (float) y;
+                position[2 * pixels + p] = values[4];
+                for (int k = 0; k < 3; k++) {
+                  canonical[k * pixels + p] = Math.min(1, Math.max(0, values[1 + k]));
+                  normal[k * pixels + p] = (float) (values[5 + k] / length);
+                }
+              }
+            });
     HeadPose pose = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity());
     return new FaceGeometry(frame, size, mask, canonical, position, normal, landmarks, pose);
   }

@@ -30,8 +30,10 @@ public final class FaceAnalyzer implements AutoCloseable {
   /** Crops of faces rolled by more degrees are rolled with them. */
   private static final double STRAIGHTENED = 12;
 
-  /** Passes for the landmarks alone before the last look, when crops do not settle earlier. */
-  private static final int MOST_GLANCES = 3;
+  /**
+   * Passes for the landmarks alone between the first look and the last, when crops do not settle.
+   */
+  private static final int MOST_GLANCES = 2;
 
   /** Crops whose centres are nearer, in sides, and whose sides' logarithms differ less, agree. */
   private static final double SAME_CENTRE = 0.08;
@@ -109,15 +111,12 @@ public final class FaceAnalyzer implements AutoCloseable {
     double x = (box.x0() + box.x1()) / 2;
     double y = (box.y0() + box.y1()) / 2;
     CropFrame frame = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
-    for (int glance = 0; glance < MOST_GLANCES; glance++) {
-      CropFrame next = follow(glance(picture, frame));
-      boolean settled = agree(frame, next);
-      frame = next;
-      if (settled) {
-        break;
-      }
-    }
     Look look = look(picture, frame);
+    CropFrame next = follow(look.landmarks);
+    if (!agree(frame, next)) { // most boxes are near enough to be all there is to look at
+      frame = settled(picture, next);
+      look = look(picture, frame);
+    }
     if (look.disagreement > LARGEST_DISAGREEMENT) {
       return null;
     }
@@ -135,6 +134,20 @@ public final class FaceAnalyzer implements AutoCloseable {
             upright.extract(picture),
             geometry.normal(),
             DenseGeometry.skin(mesh, inCrop, GeometryNetwork.SIZE)));
+  }
+
+  /** The standard crop of the face that a crop shows, as the landmarks alone tell it. */
+  private CropFrame settled(Picture picture, CropFrame first) {
+    CropFrame frame = first;
+    for (int glance = 0; glance < MOST_GLANCES; glance++) {
+      CropFrame next = follow(glance(picture, frame));
+      boolean agrees = agree(frame, next);
+      frame = next;
+      if (agrees) {
+        break;
+      }
+    }
+    return frame;
   }
 
   /** The standard crop of landmarks; rolled with the face when it is rolled by much. */

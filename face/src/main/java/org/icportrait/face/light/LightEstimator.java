@@ -1,5 +1,6 @@
 package org.icportrait.face.light;
 
+import java.util.stream.IntStream;
 import org.icportrait.face.LeastSquares;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
@@ -21,42 +22,57 @@ public final class LightEstimator {
    * @param weight [S, S], 0 where there is no skin
    */
   public static SphericalHarmonics estimate(Picture picture, float[] normals, float[] weight) {
-    int size = picture.width();
-    int pixels = size * picture.height();
-    float[] coefficients = new float[3 * SphericalHarmonics.BASIS];
-    double[] basis = new double[SphericalHarmonics.BASIS];
-    for (int c = 0; c < 3; c++) {
-      double[] x = null;
-      for (int pass = 0; pass < PASSES; pass++) {
-        LeastSquares fit = new LeastSquares(SphericalHarmonics.BASIS);
-        double total = 0;
-        for (int y = 0; y < picture.height(); y += STEP) {
-          for (int column = 0; column < size; column += STEP) {
-            int p = y * size + column;
-            if (weight[p] <= 0) {
-              continue;
-            }
-            double value = Math.pow(picture.data()[c * pixels + p], GAMMA);
-            SphericalHarmonics.basis(
-                normals[p], normals[pixels + p], normals[2 * pixels + p], basis);
-            double w = weight[p] * robust(x, basis, value);
-            fit.add(basis, value, w);
-            total += w;
-          }
-        }
-        if (total <= 0) {
-          return even();
-        }
-        for (int i = 1; i < basis.length; i++) {
-          fit.addPrior(i, (i < 4 ? 0.002 : 0.02) * total);
-        }
-        x = fit.solve();
-      }
-      for (int i = 0; i < basis.length; i++) {
-        coefficients[SphericalHarmonics.BASIS * c + i] = (float) x[i];
-      }
+    int pixels = picture.width() * picture.height();
+    int[] skin = skin(weight, picture.width());
+    if (skin.length == 0) {
+      return even();
     }
+    double[][] bases = new double[skin.length][SphericalHarmonics.BASIS];
+    for (int i = 0; i < skin.length; i++) {
+      int p = skin[i];
+      SphericalHarmonics.basis(normals[p], normals[pixels + p], normals[2 * pixels + p], bases[i]);
+    }
+    float[] coefficients = new float[3 * SphericalHarmonics.BASIS];
+    IntStream.range(0, 3)
+        .parallel()
+        .forEach(
+            c -> {
+              double[] values = new double[skin.length];
+              for (int i = 0; i < skin.length; i++) {
+                values[i] = Math.pow(picture.data()[c * pixels + skin[i]], GAMMA);
+              }
+              double[] x = fit(skin, weight, bases, values);
+              for (int i = 0; i < x.length; i++) {
+                coefficients[SphericalHarmonics.BASIS * c + i] = (float) x[i];
+              }
+            });
     return new SphericalHarmonics(coefficients);
+  }
+
+  /** Every second pixel of every second row that is skin. */
+  private static int[] skin(float[] weight, int width) {
+    return IntStream.range(0, weight.length)
+        .filter(p -> weight[p] > 0 && p / width % STEP == 0 && p % width % STEP == 0)
+        .toArray();
+  }
+
+  /** One channel's coefficients. */
+  private static double[] fit(int[] skin, float[] weight, double[][] bases, double[] values) {
+    double[] x = null;
+    for (int pass = 0; pass < PASSES; pass++) {
+      LeastSquares fit = new LeastSquares(SphericalHarmonics.BASIS);
+      double total = 0;
+      for (int i = 0; i < skin.length; i++) {
+        double w = weight[skin[i]] * robust(x, bases[i], values[i]);
+        fit.add(bases[i], values[i], w);
+        total += w;
+      }
+      for (int i = 1; i < SphericalHarmonics.BASIS; i++) {
+        fit.addPrior(i, (i < 4 ? 0.002 : 0.02) * total);
+      }
+      x = fit.solve();
+    }
+    return x;
   }
 
   private static double robust(double[] x, double[] basis, double value) {

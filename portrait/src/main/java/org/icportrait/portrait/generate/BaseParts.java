@@ -65,7 +65,7 @@ public final class BaseParts {
         lora(network.unet(), base.weights(), part, BaseParts::isOwnOfAdapt);
       }
       network.setTrainable(false);
-      network.packKernels();
+      network.packKernelsForSpeed();
       return network;
     } catch (RuntimeException e) {
       network.close();
@@ -104,7 +104,7 @@ public final class BaseParts {
         }
       }
       network.setTrainable(false);
-      network.packKernels();
+      network.packKernelsForSpeed();
       return network;
     } catch (RuntimeException e) {
       network.close();
