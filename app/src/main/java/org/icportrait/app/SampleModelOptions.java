@@ -74,7 +74,7 @@ final class SampleModelOptions {
   @Option(
       names = "--fast",
       description =
-          "Keep what makes steps faster in bfloat16 in memory, 1.3 GB for Stable Diffusion 1.x;"
+          "Keep what makes steps faster in bfloat16 in memory, 1.1 GB for Stable Diffusion 1.x;"
               + " pictures differ by rounding.")
   boolean fast;
 

@@ -1,5 +1,6 @@
 package org.icportrait.face.detect;
 
+import java.util.List;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
@@ -38,6 +39,13 @@ public final class DetectorNetwork extends Module {
   /** Chooses the element type of the convolutions. */
   public void setComputeType(DType type) {
     computeType = type;
+  }
+
+  /** Keeps weights in the element type they are computed in: for networks trained no more. */
+  public void freeze() {
+    setTrainable(false);
+    List.of(in, fine, shrink, coarse).forEach(module -> module.convert(computeType));
+    packKernels();
   }
 
   /**

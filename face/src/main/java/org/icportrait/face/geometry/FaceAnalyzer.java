@@ -36,9 +36,9 @@ public final class FaceAnalyzer implements AutoCloseable {
   private static final int MOST_GLANCES = 2;
 
   /** Crops whose centres are nearer, in sides, and whose sides' logarithms differ less, agree. */
-  private static final double SAME_CENTRE = 0.08;
+  private static final double SAME_CENTRE = 0.05;
 
-  private static final double SAME_SCALE = 0.15;
+  private static final double SAME_SCALE = 0.1;
 
   /** Faces that share more of the smaller one's box are one. */
   private static final double SAME_FACE = 0.5;
@@ -72,12 +72,10 @@ public final class FaceAnalyzer implements AutoCloseable {
         Safetensors other = Safetensors.open(folder.resolve("detector.safetensors"))) {
       network.load(source);
       detector.load(other);
-      network.setTrainable(false);
-      detector.setTrainable(false);
       network.setComputeType(compute);
       detector.setComputeType(compute);
-      network.packKernels();
-      detector.packKernels();
+      network.freeze();
+      detector.freeze();
       return new FaceAnalyzer(mesh, network, detector);
     } catch (RuntimeException e) {
       network.close();
@@ -113,7 +111,8 @@ public final class FaceAnalyzer implements AutoCloseable {
     CropFrame frame = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
     Look look = look(picture, frame);
     CropFrame next = follow(look.landmarks);
-    if (!agree(frame, next)) { // most boxes are near enough to be all there is to look at
+    // most boxes are near enough to be all there is to look at
+    if (!agree(frame, next)) {
       frame = settled(picture, next);
       look = look(picture, frame);
     }

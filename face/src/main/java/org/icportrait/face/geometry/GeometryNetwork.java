@@ -1,5 +1,9 @@
 package org.icportrait.face.geometry;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
@@ -80,6 +84,17 @@ public final class GeometryNetwork extends Module {
   /** Chooses the element type of the convolutions; heads stay in float32. */
   public void setComputeType(DType type) {
     computeType = type;
+  }
+
+  /** Keeps weights in the element type they are computed in: for networks trained no more. */
+  public void freeze() {
+    setTrainable(false);
+    List<Module> computed = new ArrayList<>(List.of(in, poolNorm, pool, denseNorm));
+    for (Module[] level : new Module[][] {down, shrink, up, merge}) {
+      Stream.of(level).filter(Objects::nonNull).forEach(computed::add);
+    }
+    computed.forEach(module -> module.convert(computeType));
+    packKernels();
   }
 
   /** Crops [N, 3, 256, 256], values -1..1. */

@@ -51,6 +51,9 @@ final class MiniParts implements StageParts {
       networks = StageNetworks.denoiser(adaptation);
     }
     loadStart();
+    if (recipe.freezesDenoiser()) {
+      networks.adaptation().setTrainable(false);
+    }
     networks.adaptation().unet().setComputeType(recipe.computeType());
   }
 

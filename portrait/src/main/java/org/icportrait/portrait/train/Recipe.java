@@ -38,6 +38,8 @@ import org.icportrait.portrait.stitch.ConditionDropout;
  * @param accumulate batches whose gradients make one step, so that the step sees {@code batch *
  *     accumulate} samples in the memory of one batch; null for 1
  * @param dropout shares of samples that miss a condition, for {@code stitch}; null for none
+ * @param freezeDenoiser whether {@code stitch} trains the branch alone, as on a Stable Diffusion
+ *     base; null for no
  * @param base how a Stable Diffusion base is trained on; null without one
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -61,6 +63,7 @@ public record Recipe(
     Double crossIdentity,
     Integer accumulate,
     ConditionDropout dropout,
+    Boolean freezeDenoiser,
     BaseSettings base) {
 
   private static final String STITCH = "stitch";
@@ -72,8 +75,10 @@ public record Recipe(
     if (accumulate != null && accumulate < 1) {
       throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
     }
-    if (dropout != null && !STITCH.equals(stage)) {
-      throw new IllegalArgumentException("dropout in stage " + stage + ", expected " + STITCH);
+    boolean steered = dropout != null || freezeDenoiser != null;
+    if (steered && !STITCH.equals(stage)) {
+      throw new IllegalArgumentException(
+          "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
@@ -97,6 +102,10 @@ public record Recipe(
   /** The dropout, nothing where none is asked for. */
   ConditionDropout dropoutOrNone() {
     return dropout == null ? ConditionDropout.NONE : dropout;
+  }
+
+  boolean freezesDenoiser() {
+    return Boolean.TRUE.equals(freezeDenoiser);
   }
 
   boolean concatenates() {

@@ -207,6 +207,7 @@ public final class TrainedExperimentRun {
         variant.crossIdentity,
         null,
         null,
+        null,
         null);
   }
 
