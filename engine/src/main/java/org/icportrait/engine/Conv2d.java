@@ -84,10 +84,7 @@ public final class Conv2d extends Module {
     pack();
     boolean fits =
         stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3;
-    if (System.getProperty("nowino") == null
-        && fits
-        && inFile == null
-        && Engine.hasNativeBfloat16()) {
+    if (fits && inFile == null && winograd == null && Engine.hasNativeBfloat16()) {
       winograd = new WinogradKernel();
     }
   }

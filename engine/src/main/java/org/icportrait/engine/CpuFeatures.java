@@ -6,15 +6,13 @@ import java.nio.file.Path;
 
 /** What the processor offers, read from the operating system. */
 final class CpuFeatures {
+  // asked for at every convolution: the file is read once
+  private static final boolean BFLOAT16 = readBfloat16();
+
   private CpuFeatures() {}
 
-  /** Asked for at every convolution: the file is read once. */
   static boolean hasBfloat16() {
-    return Bfloat16.NATIVE;
-  }
-
-  private static final class Bfloat16 {
-    static final boolean NATIVE = readBfloat16();
+    return BFLOAT16;
   }
 
   private static boolean readBfloat16() {

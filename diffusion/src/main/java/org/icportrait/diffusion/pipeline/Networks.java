@@ -2,6 +2,7 @@ package org.icportrait.diffusion.pipeline;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.AutoencoderKL;
@@ -32,7 +33,10 @@ public final class Networks {
 
   /** Where weights are while networks are used; but for the first, the checkpoint stays open. */
   public enum Residence {
-    /** In memory, also in the form that computes fastest, see Module.packKernelsForSpeed. */
+    /**
+     * In memory, the U-Net's also in the form that computes fastest, see
+     * Module.packKernelsForSpeed.
+     */
     MEMORY,
     /**
      * For one request in little memory: the U-Net's in memory until its last evaluation, the
@@ -46,14 +50,14 @@ public final class Networks {
   /** The U-Net of a checkpoint. */
   static UNet2DConditionModel unet(CheckpointComponent component, DType type, Residence residence) {
     var config = UNet2DConditionConfig.of(component.file(), component.configuration());
-    boolean inMemory = residence != Residence.FILE;
+    boolean fast = residence == Residence.MEMORY;
     UNet2DConditionModel unet =
-        load(() -> new UNet2DConditionModel(config), component, type, inMemory);
-    if (residence == Residence.MEMORY) {
-      unet.packKernelsForSpeed();
-    } else {
-      unet.packKernels();
-    }
+        load(
+            () -> new UNet2DConditionModel(config),
+            component,
+            type,
+            residence != Residence.FILE,
+            fast ? Module::packKernelsForSpeed : Module::packKernels);
     unet.setComputeType(type);
     return unet;
   }
@@ -141,14 +145,15 @@ public final class Networks {
 
   private static <M extends Module> M load(
       Supplier<M> maker, TensorSource source, DType type, Residence residence) {
-    M network = load(maker, source, type, residence == Residence.MEMORY);
-    network.packKernels();
-    return network;
+    return load(maker, source, type, residence == Residence.MEMORY, Module::packKernels);
   }
 
-  /** A frozen network whose kernels are not packed yet. */
   private static <M extends Module> M load(
-      Supplier<M> maker, TensorSource source, DType type, boolean inMemory) {
+      Supplier<M> maker,
+      TensorSource source,
+      DType type,
+      boolean inMemory,
+      Consumer<Module> packing) {
     M network = EmptyParameters.make(type, maker);
     try {
       if (inMemory) {
@@ -157,6 +162,7 @@ public final class Networks {
         network.loadLeavingWeightsInFile(source);
       }
       network.setTrainable(false);
+      packing.accept(network);
       return network;
     } catch (RuntimeException e) {
       network.close();

@@ -140,11 +140,10 @@ public final class FaceAnalyzer implements AutoCloseable {
     CropFrame frame = first;
     for (int glance = 0; glance < MOST_GLANCES; glance++) {
       CropFrame next = follow(glance(picture, frame));
-      boolean agrees = agree(frame, next);
-      frame = next;
-      if (agrees) {
-        break;
+      if (agree(frame, next)) {
+        return next;
       }
+      frame = next;
     }
     return frame;
   }

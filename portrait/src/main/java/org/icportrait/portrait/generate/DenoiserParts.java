@@ -65,7 +65,7 @@ record DenoiserParts(
           SchedulerConfig.read(schedule),
           null,
           null,
-          orNone(part.dropout()));
+          ConditionDropout.orNone(part.dropout()));
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);
       throw e;
@@ -98,15 +98,11 @@ record DenoiserParts(
           scheduler,
           base,
           part.prompt() == null ? "" : part.prompt(),
-          orNone(part.dropout()));
+          ConditionDropout.orNone(part.dropout()));
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);
       throw e;
     }
-  }
-
-  private static ConditionDropout orNone(ConditionDropout dropout) {
-    return dropout == null ? ConditionDropout.NONE : dropout;
   }
 
   /** Loads the weights of a part, which are then frozen. */

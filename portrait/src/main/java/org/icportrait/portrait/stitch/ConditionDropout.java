@@ -28,6 +28,11 @@ public record ConditionDropout(double identity, double light, double text) {
     }
   }
 
+  /** The same, nothing where there is none in a file. */
+  public static ConditionDropout orNone(ConditionDropout dropout) {
+    return dropout == null ? NONE : dropout;
+  }
+
   /** What one sample misses, beside text. */
   public Set<Condition> draw(Random random) {
     Set<Condition> dropped = EnumSet.noneOf(Condition.class);

@@ -101,7 +101,7 @@ public record Recipe(
 
   /** The dropout, nothing where none is asked for. */
   ConditionDropout dropoutOrNone() {
-    return dropout == null ? ConditionDropout.NONE : dropout;
+    return ConditionDropout.orNone(dropout);
   }
 
   boolean freezesDenoiser() {
