@@ -11,7 +11,10 @@ import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 
-/** Puts a face's dense planes together: the landmarks' surface, and around it the network's. */
+/**
+ * Puts a face's dense planes together: the landmarks' surface, whose normals are averaged with the
+ * network's, and around it the network's alone.
+ */
 public final class DenseGeometry {
   /** Centimetres that the canonical cube 0..1 is wide. */
   public static final float CUBE = 44;
@@ -67,24 +70,34 @@ public final class DenseGeometry {
                 dense.sample(at[0], at[1], values);
                 mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
                 values[4] *= (float) frame.scale();
+                double[] direction = unit(values[5], values[6], values[7]);
                 if (raster.triangle()[p] >= 0) {
                   mask[p] = 1;
                   raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
+                  // either is off by 10 degrees on a face, in other ways: together by 9
+                  double[] ofMesh = unit(values[5], values[6], values[7]);
+                  direction =
+                      unit(
+                          direction[0] + ofMesh[0],
+                          direction[1] + ofMesh[1],
+                          direction[2] + ofMesh[2]);
                 }
-                double length =
-                    Math.sqrt(values[5] * values[5] + values[6] * values[6] + values[7] * values[7])
-                        + 1e-9;
                 position[p] = (float) x;
                 position[pixels + p] = (float) y;
                 position[2 * pixels + p] = values[4];
                 for (int k = 0; k < 3; k++) {
                   canonical[k * pixels + p] = Math.min(1, Math.max(0, values[1 + k]));
-                  normal[k * pixels + p] = (float) (values[5 + k] / length);
+                  normal[k * pixels + p] = (float) direction[k];
                 }
               }
             });
     HeadPose pose = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity());
     return new FaceGeometry(frame, size, mask, canonical, position, normal, landmarks, pose);
+  }
+
+  private static double[] unit(double x, double y, double z) {
+    double length = Math.sqrt(x * x + y * y + z * z) + 1e-9;
+    return new double[] {x / length, y / length, z / length};
   }
 
   /** [478, 8] attributes in the order of the network's planes. */

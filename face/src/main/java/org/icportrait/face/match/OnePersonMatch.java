@@ -13,7 +13,7 @@ import org.icportrait.face.match.RigidMotion.Sighting;
  * guesses are made of where a point went: by equal canonical coordinates, by the first picture's
  * surface turned as the whole head turned, and by the second's turned back. Per place those lead
  * that make the pictures look alike; then patches are searched around them, which corrects the
- * motion and, at the end, each place.
+ * motion. At the end each place is corrected by a {@link DepthSweep} and by the patches around it.
  */
 final class OnePersonMatch {
   private static final int ROUNDS = 4;
@@ -25,14 +25,14 @@ final class OnePersonMatch {
   private static final double FIELD = 12; // pixels over which displacements are averaged
   private static final double STILL = 0.3; // patches' weight that no displacement has
   private static final double HIDDEN = 0.25; // halves of the side, 3 cm: behind what is shown
-  private static final double ALIKE = 0.25; // correlation that shows a point
+  private static final double ALIKE = 0.15; // correlation that shows a point
   private static final double NEAR = 6; // pixels
   private static final double OTHER = 9; // centimetres: another part of the head is shown there
 
   private final ViewSurface first;
   private final ViewSurface second;
-  private final float[] firstBrightness;
-  private final float[] secondBrightness;
+  private final float[] firstTones;
+  private final float[] secondTones;
   private final MatchGrid canonical;
   private final List<Sighting> sightings = new ArrayList<>();
   private MatchGrid grid;
@@ -43,8 +43,8 @@ final class OnePersonMatch {
       FaceGeometry first, Picture firstCrop, FaceGeometry second, Picture secondCrop) {
     this.first = new ViewSurface(first, ViewSurface.POSSIBLY);
     this.second = new ViewSurface(second, ViewSurface.POSSIBLY);
-    this.firstBrightness = PatchCorrelation.brightness(firstCrop);
-    this.secondBrightness = PatchCorrelation.brightness(secondCrop);
+    this.firstTones = PatchCorrelation.tones(firstCrop);
+    this.secondTones = PatchCorrelation.tones(secondCrop);
     CanonicalMatch match = new CanonicalMatch(this.first, this.second);
     this.canonical = MatchGrid.of(first.size(), match::find);
     for (int node = 0; node < canonical.nodes(); node++) {
@@ -103,7 +103,6 @@ final class OnePersonMatch {
 
   private void refine() {
     List<Sighting> all = sightings;
-    List<Found> patches = List.of();
     HeadPose turn = second.face().pose().compose(first.face().pose().inverse());
     for (int round = 0; round < ROUNDS; round++) {
       there = RigidMotion.fit(all, turn.rotation());
@@ -111,7 +110,7 @@ final class OnePersonMatch {
       RigidMotion back = RigidMotion.fit(exchanged, turn.inverse().rotation());
       MatchGrid forwards = forwards();
       grid = choose(List.of(canonical, forwards, backwards(back, forwards)));
-      patches = correlation(grid).search(grid, round == 0 ? FIRST_RANGE : RANGE);
+      List<Found> patches = correlation(grid).search(grid, round == 0 ? FIRST_RANGE : RANGE);
       all = new ArrayList<>(sightings);
       for (Found patch : patches) {
         double[] place = grid.at(patch.x() + patch.dx(), patch.y() + patch.dy());
@@ -124,12 +123,13 @@ final class OnePersonMatch {
         }
       }
     }
-    displace(patches);
+    grid = new DepthSweep(first, second, there, this::correlation).correct(grid);
+    displace(correlation(grid).search(grid, RANGE));
     agreement = NodeBlur.of(grid, NEAR).mean(correlation(grid)::at);
   }
 
   private PatchCorrelation correlation(MatchGrid matches) {
-    return PatchCorrelation.of(firstBrightness, secondBrightness, first.face().size(), matches);
+    return PatchCorrelation.of(firstTones, secondTones, first.face().size(), matches);
   }
 
   private Sighting sighting(double x, double y, double[] place, double weight) {

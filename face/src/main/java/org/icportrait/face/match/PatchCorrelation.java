@@ -12,7 +12,8 @@ import org.icportrait.face.Picture;
 final class PatchCorrelation {
   private static final int RADIUS = 5;
   private static final int LEAST_PIXELS = 80; // of 121
-  private static final double FLAT = 2e-5; // variance of display values that noise has
+  private static final double FLAT = 6.7e-5; // variance of tones that noise has
+  private static final double BLACK = 0.03; // display value below which tones hardly differ
   private static final double NONE = -2;
   private static final double LEAST = 0.5; // correlation of what is taken for a match
   private static final double FAR = 0.002; // correlation that a pixel of displacement costs
@@ -21,7 +22,7 @@ final class PatchCorrelation {
   private static final double LEAST_CONFIDENCE = 0.1;
 
   private final int size;
-  private final float[] first; // [S, S], brightness
+  private final float[] first; // [S, S], tones
   private final float[] second; // [S, S], of the second crop where the grid puts it; NaN elsewhere
 
   /**
@@ -41,7 +42,7 @@ final class PatchCorrelation {
     this.second = second;
   }
 
-  /** Of two brightness planes, the second seen through a grid of matches. */
+  /** Of two planes of tones, the second seen through a grid of matches. */
   static PatchCorrelation of(float[] first, float[] second, int size, MatchGrid grid) {
     float[] drawn = new float[size * size];
     for (int p = 0; p < drawn.length; p++) {
@@ -51,13 +52,17 @@ final class PatchCorrelation {
     return new PatchCorrelation(size, first, drawn);
   }
 
-  /** [S, S], the brightness of a crop. */
-  static float[] brightness(Picture crop) {
+  /**
+   * [S, S], the logarithm of a crop's brightness: what light multiplies it by becomes a constant
+   * that correlation takes out.
+   */
+  static float[] tones(Picture crop) {
     int pixels = crop.width() * crop.height();
     float[] data = crop.data();
     float[] out = new float[pixels];
     for (int p = 0; p < pixels; p++) {
-      out[p] = 0.3f * data[p] + 0.6f * data[pixels + p] + 0.1f * data[2 * pixels + p];
+      float brightness = 0.3f * data[p] + 0.6f * data[pixels + p] + 0.1f * data[2 * pixels + p];
+      out[p] = (float) Math.log(BLACK + Math.max(0, brightness));
     }
     return out;
   }
