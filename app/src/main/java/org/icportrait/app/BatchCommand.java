@@ -91,7 +91,7 @@ final class BatchCommand implements Callable<Integer> {
           Spreader.find()
               .spread(
                   cluster.plan("icportrait batch", "local[*]", threads),
-                  new BatchTask(folder, precision, threads),
+                  new BatchTask(folder, precision, model.device.device, threads),
                   missing,
                   (done, total) -> goOn(progress, done, total));
       session.stopIfCancelled();

@@ -21,9 +21,10 @@ import picocli.CommandLine.ParameterException;
  *
  * @param model its folder
  * @param precision as in {@code generate}
+ * @param device as in {@code generate}, of the machine that makes the row
  * @param threads to compute with; numbers depend on it a little
  */
-record BatchTask(String model, String precision, int threads)
+record BatchTask(String model, String precision, String device, int threads)
     implements Spreader.Task<BatchRow, BatchOutcome> {
   // of this process; with local[N] that is the command's own
   private static volatile Cancellation cancellation = new Cancellation();
@@ -70,11 +71,12 @@ record BatchTask(String model, String precision, int threads)
     arguments.add("--output=" + row.output());
     arguments.add("--model=" + model);
     arguments.add("--precision=" + precision);
+    arguments.add("--device=" + device);
     arguments.add("--threads=" + threads);
     arguments.add("--quiet");
     line.parseArgs(arguments.toArray(String[]::new));
     GenerateCommand.Prepared prepared = command.prepare();
-    String which = model + "\n" + precision;
+    String which = model + "\n" + precision + "\n" + device;
     PortraitModel lent = BatchModels.lend(which, command.model::open);
     try {
       Engine.setThreads(threads); // libtorch's own number is a thread's

@@ -92,6 +92,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "The figures as JSON, to a file or to standard output.")
   Path json;
 
+  @Mixin DeviceOption device;
   @Mixin LogOptions log;
 
   BenchCommand(Session session) {
@@ -101,6 +102,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    device.use();
     Progress progress = session.showProgress(log.quiet);
     DType type = precision.type();
     if (type == DType.BFLOAT16 && !Engine.hasNativeBfloat16()) {

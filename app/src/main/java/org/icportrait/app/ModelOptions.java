@@ -6,6 +6,7 @@ import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.generate.PortraitModel;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,7 +52,11 @@ final class ModelOptions {
       description = "Threads to compute with; without it as many as there are cores.")
   Integer threads;
 
+  @Mixin DeviceOption device;
+
+  /** Checks the options and chooses the device, which the automatic precision depends on. */
   void check() {
+    device.use();
     if (threads != null) {
       OptionRange.check(spec, "--threads", threads, 1, MAX_THREADS);
     }

@@ -80,7 +80,10 @@ final class SampleModelOptions {
 
   @Mixin CheckpointChoice choice;
 
+  @Mixin DeviceOption device;
+
   void check() {
+    device.use();
     if (threads != null) {
       OptionRange.check(spec, "--threads", threads, 1, ModelOptions.MAX_THREADS);
     }

@@ -70,6 +70,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with.")
   Integer threads;
 
+  @Mixin DeviceOption device;
   @Mixin LogOptions log;
 
   TrainCommand(Session session) {
@@ -107,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
       ((Logger) LoggerFactory.getLogger("org.icportrait")).setLevel(Level.WARN);
     }
     session.stopIfCancelled();
+    device.use();
     if (threads != null) {
       Engine.setThreads(threads);
     }

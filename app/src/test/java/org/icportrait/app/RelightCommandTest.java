@@ -70,7 +70,7 @@ class RelightCommandTest {
     hdr.writeBytes(
         "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 4 +X 4\n".getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < 16; i++) {
-      int exponent = i % 4 == 1 ? 132 : 128;
+      int exponent = i % 4 == 1 ? 134 : 128;
       hdr.writeBytes(new byte[] {64, 64, 64, (byte) exponent});
     }
     Path map = Files.write(folder.resolve("left.hdr"), hdr.toByteArray());

@@ -23,10 +23,17 @@ public final class AttentionKernel {
   private AttentionKernel() {}
 
   /**
-   * The fastest way for these tensors; q [N, h, Tq, d], k and v [N, h, Tk, d]. In training the
-   * fused kernel takes all: it keeps nothing for the backward pass that is as large as the scores.
+   * The fastest way for these tensors, on a GPU libtorch's kernel in their own type; q [N, h, Tq,
+   * d], k and v [N, h, Tk, d]. In training the fused kernel takes all: it keeps nothing for the
+   * backward pass that is as large as the scores.
    */
   public static Tensor attend(Tensor q, Tensor k, Tensor v) {
+    if (q.handle.is_meta()) {
+      return naive(q, k, v); // libtorch's kernel does not know shapes alone
+    }
+    if (!q.isOnCpu()) {
+      return counted(torch.scaled_dot_product_attention(q.handle, k.handle, v.handle), k);
+    }
     boolean products = q.dtype() == DType.BFLOAT16 && Engine.hasNativeBfloat16();
     boolean trained = GradMode.is_enabled() && q.requiresGrad();
     return products && !trained ? blocked(q, k, v) : fused(q, k, v);
@@ -37,14 +44,20 @@ public final class AttentionKernel {
     Tensor y;
     try (BlasThreads one = BlasThreads.one()) {
       y =
-          new Tensor(
+          counted(
               torch.scaled_dot_product_attention(
                   q.to(DType.FLOAT32).handle,
                   k.to(DType.FLOAT32).handle,
-                  v.to(DType.FLOAT32).handle));
+                  v.to(DType.FLOAT32).handle),
+              k);
     }
-    WorkCounter.count(y, 2 * k.size(2));
     return y.to(q.dtype());
+  }
+
+  private static Tensor counted(org.bytedeco.pytorch.Tensor attended, Tensor k) {
+    Tensor y = new Tensor(attended);
+    WorkCounter.count(y, 2 * k.size(2));
+    return y;
   }
 
   /** The plain formula, the oracle of the fast ones. */

@@ -84,7 +84,8 @@ public final class Conv2d extends Module {
     pack();
     boolean fits =
         stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3;
-    if (fits && inFile == null && winograd == null && Engine.hasNativeBfloat16()) {
+    boolean bfloat16 = weight.isOnCpu() && Engine.hasNativeBfloat16();
+    if (fits && inFile == null && winograd == null && bfloat16) {
       winograd = new WinogradKernel();
     }
   }

@@ -151,7 +151,7 @@ public final class DataParallel implements AutoCloseable {
     for (Tensor tensor : tensors) {
       try (TensorScope scope = TensorScope.open();
           NoGrad off = NoGrad.open()) {
-        Tensor copy = tensor.contiguous();
+        Tensor copy = tensor.onCpu().contiguous();
         await(group.broadcast(new TensorVector(copy.handle)));
         tensor.assign(copy);
       }
@@ -177,7 +177,11 @@ public final class DataParallel implements AutoCloseable {
   }
 
   private void reduce(Tensor tensor) {
-    await(group.allreduce(new TensorVector(tensor.handle)));
+    Tensor shared = tensor.onCpu(); // Gloo exchanges what lies there, from whatever device
+    await(group.allreduce(new TensorVector(shared.handle)));
+    if (shared != tensor) {
+      tensor.assign(shared);
+    }
   }
 
   private static void await(Work work) {

@@ -4,7 +4,25 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Process-wide settings of the compute engine. */
 public final class Engine {
+  private static volatile Device device = Device.CPU;
+
   private Engine() {}
+
+  /**
+   * Chooses where the tensors of this process are made from now on; those that there are stay. To
+   * be called before networks are loaded.
+   *
+   * @throws BadInputException when this process can't compute there
+   */
+  public static void useDevice(Device chosen) {
+    chosen.check();
+    device = chosen;
+  }
+
+  /** Where tensors are made; the CPU unless another device was chosen. */
+  public static Device device() {
+    return device;
+  }
 
   /**
    * Starts loading the native libraries on a thread of its own, which takes about a second; who
@@ -24,6 +42,13 @@ public final class Engine {
             "libtorch");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Waits until a GPU has computed all that it was given; on the CPU that is so at any time. */
+  public static void finish() {
+    if (device.kind() == Device.Kind.CUDA) {
+      torch.cuda_synchronize(device.index());
+    }
   }
 
   /** Sets the number of CPU threads one operation may use; at least 1. */
@@ -49,15 +74,16 @@ public final class Engine {
   public static boolean isNativeMemoryExhausted(Throwable error) {
     // libtorch and JavaCPP only say it in words
     String message = String.valueOf(error.getMessage());
-    return message.contains("not enough memory")
+    return message.contains("CUDA out of memory")
+        || message.contains("not enough memory")
         || message.contains("can't allocate memory")
         || message.contains("Cannot allocate memory")
         || message.contains("bad_alloc")
         || message.contains("Physical memory usage is too high");
   }
 
-  /** Whether bfloat16 convolutions and products run on this machine's own instructions. */
+  /** Whether bfloat16 convolutions and products run on the chosen device's own instructions. */
   public static boolean hasNativeBfloat16() {
-    return CpuFeatures.hasBfloat16();
+    return !device.isCpu() || CpuFeatures.hasBfloat16();
   }
 }

@@ -105,6 +105,9 @@ public final class Functional {
       return TensorScope.within(
           () -> conv2d(wide(x), wide(weight), wide(bias), stride, padding, groups).to(x.dtype()));
     }
+    if (x.handle.is_meta()) {
+      return ShapesOnly.conv2d(x, weight, bias, stride, padding);
+    }
     Tensor y =
         new Tensor(
             torch.conv2d(
@@ -129,11 +132,17 @@ public final class Functional {
   }
 
   static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+    if (x.handle.is_meta()) {
+      return ShapesOnly.norm(x, weight, bias);
+    }
     return new Tensor(
         torch.group_norm(x.handle, groups, optional(weight), optional(bias), epsilon, true));
   }
 
   static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
+    if (x.handle.is_meta()) {
+      return ShapesOnly.norm(x, weight, bias);
+    }
     return new Tensor(
         torch.layer_norm(
             x.handle, new long[] {x.size(-1)}, optional(weight), optional(bias), epsilon, true));
@@ -141,6 +150,9 @@ public final class Functional {
 
   /** Rows of a table: weight [V, D] at indices [...] gives [..., D]. */
   public static Tensor embedding(Tensor weight, Tensor indices) {
+    if (indices.handle.is_meta()) {
+      return ShapesOnly.embedding(weight, indices);
+    }
     return new Tensor(torch.embedding(weight.handle, indices.handle));
   }
 

@@ -21,11 +21,11 @@ public interface Initializer {
   /** Uniform within +-1/sqrt(fan in), the default of PyTorch's linear and convolution layers. */
   static Initializer uniformFanIn(long fanIn) {
     double bound = 1 / Math.sqrt((double) fanIn);
-    return shape -> new Tensor(torch.rand(shape)).add(-0.5).mul(2 * bound);
+    return shape -> Tensor.placed(torch.rand(shape)).add(-0.5).mul(2 * bound);
   }
 
   /** Normal with a deviation. */
   static Initializer normal(double deviation) {
-    return shape -> new Tensor(torch.randn(shape)).mul(deviation);
+    return shape -> Tensor.placed(torch.randn(shape)).mul(deviation);
   }
 }

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** A seeded generator of its own: the same seed gives the same numbers as a CPU torch.Generator. */
+/**
+ * A seeded generator of its own: the same seed gives the same numbers as a CPU torch.Generator, on
+ * whatever device they are needed.
+ */
 public final class RandomSource implements AutoCloseable {
   private final Generator generator;
 
@@ -30,7 +33,7 @@ public final class RandomSource implements AutoCloseable {
   /** Standard normal numbers in float32. */
   public Tensor normal(long... shape) {
     try (GeneratorOptional optional = new GeneratorOptional(generator)) {
-      return new Tensor(torch.randn(shape, optional));
+      return Tensor.placed(torch.randn(shape, optional));
     }
   }
 
@@ -41,14 +44,14 @@ public final class RandomSource implements AutoCloseable {
   public Tensor normal(DType type, long... shape) {
     try (GeneratorOptional optional = new GeneratorOptional(generator);
         TensorOptions options = new TensorOptions(type.scalarType)) {
-      return new Tensor(torch.randn(shape, optional, options));
+      return Tensor.placed(torch.randn(shape, optional, options));
     }
   }
 
   /** Uniform numbers in [0, 1) in float32. */
   public Tensor uniform(long... shape) {
     try (GeneratorOptional optional = new GeneratorOptional(generator)) {
-      return new Tensor(torch.rand(shape, optional));
+      return Tensor.placed(torch.rand(shape, optional));
     }
   }
 

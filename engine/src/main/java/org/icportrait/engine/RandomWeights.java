@@ -31,7 +31,13 @@ public final class RandomWeights {
                   long[] shape = tensor.shape();
                   double fanIn = shape.length > 1 ? tensor.count() / (double) shape[0] : shape[0];
                   double bound = 1 / Math.sqrt(fanIn);
-                  tensor.handle.uniform_(-bound, bound, optional);
+                  // drawn on the CPU, so that they are the same numbers on any device
+                  boolean there = tensor.isOnCpu();
+                  Tensor drawn = there ? tensor : Tensor.empty(Device.CPU, tensor.dtype(), shape);
+                  drawn.handle.uniform_(-bound, bound, optional);
+                  if (!there) {
+                    tensor.assign(drawn);
+                  }
                 }
               });
     }

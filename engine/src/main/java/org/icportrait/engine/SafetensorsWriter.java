@@ -135,7 +135,7 @@ public final class SafetensorsWriter {
   private static void writeTensor(FileChannel channel, Tensor tensor) throws IOException {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Tensor dense = tensor.detach().contiguous();
+      Tensor dense = tensor.detach().onCpu().contiguous();
       long bytes = dense.count() * dense.dtype().bytes();
       if (bytes > 0) {
         BytePointer pointer = new BytePointer(dense.handle.data_ptr());

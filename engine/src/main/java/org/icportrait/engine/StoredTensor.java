@@ -134,8 +134,8 @@ public final class StoredTensor {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Tensor flat = target.view(count());
-      boolean same = target.dtype() == dtype;
-      Tensor buffer = same ? null : Tensor.empty(dtype, Math.min(CHUNK, count()));
+      boolean same = target.dtype() == dtype && target.isOnCpu();
+      Tensor buffer = same ? null : Tensor.empty(Device.CPU, dtype, Math.min(CHUNK, count()));
       long done = 0;
       for (Range range : ranges) {
         long elements = (range.end - range.begin) / dtype.bytes();

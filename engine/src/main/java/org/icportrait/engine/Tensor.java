@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -35,7 +36,7 @@ public final class Tensor implements AutoCloseable {
     checkCount(values.length, shape);
     try (FloatPointer source = new FloatPointer(values);
         var view = torch.from_blob(source, shape)) {
-      return new Tensor(view.clone());
+      return placed(view.clone());
     }
   }
 
@@ -45,20 +46,42 @@ public final class Tensor implements AutoCloseable {
     try (LongPointer source = new LongPointer(values);
         var options = new TensorOptions(DType.INT64.scalarType);
         var view = torch.from_blob(source, shape, options)) {
-      return new Tensor(view.clone());
+      return placed(view.clone());
     }
   }
 
   /** A float32 tensor of zeros. */
   public static Tensor zeros(long... shape) {
-    return new Tensor(torch.zeros(shape));
+    Tensor zeros = empty(DType.FLOAT32, shape);
+    zeros.handle.zero_();
+    return zeros;
   }
 
   /** A tensor without values, to be overwritten. */
   static Tensor empty(DType type, long... shape) {
-    try (TensorOptions options = new TensorOptions(type.scalarType);
+    return empty(Engine.device(), type, shape);
+  }
+
+  /** A tensor without values on a device. */
+  static Tensor empty(Device device, DType type, long... shape) {
+    try (TensorOptions any = new TensorOptions(type.scalarType);
+        org.bytedeco.pytorch.Device handle = device.handle();
+        DeviceOptional optional = new DeviceOptional(handle);
+        TensorOptions options = any.device(optional);
         MemoryFormatOptional format = new MemoryFormatOptional()) {
       return new Tensor(torch.empty(shape, options, format));
+    }
+  }
+
+  /** A tensor just made on the CPU, moved to where this process computes. */
+  static Tensor placed(org.bytedeco.pytorch.Tensor made) {
+    Device device = Engine.device();
+    if (device.isCpu()) {
+      return new Tensor(made);
+    }
+    try (made;
+        org.bytedeco.pytorch.Device handle = device.handle()) {
+      return new Tensor(made.to(handle, made.scalar_type()));
     }
   }
 
@@ -109,7 +132,8 @@ public final class Tensor implements AutoCloseable {
       return values; // there is no memory to read from
     }
     try (var single = handle.to(DType.FLOAT32.scalarType);
-        var dense = single.contiguous()) {
+        var host = single.cpu();
+        var dense = host.contiguous()) {
       new FloatPointer(dense.data_ptr_float()).get(values);
     }
     return values;
@@ -122,7 +146,8 @@ public final class Tensor implements AutoCloseable {
       return values; // there is no memory to read from
     }
     try (var single = handle.to(DType.INT32.scalarType);
-        var dense = single.contiguous()) {
+        var host = single.cpu();
+        var dense = host.contiguous()) {
       new IntPointer(dense.data_ptr_int()).get(values);
     }
     return values;
@@ -281,7 +306,17 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle.view(shape));
   }
 
-  /** The memory of a dense tensor of less than 2 GiB; valid as long as the tensor. */
+  /** Whether it lies where the JVM can read it. */
+  boolean isOnCpu() {
+    return handle.is_cpu();
+  }
+
+  /** The same values where the JVM can read them; itself when it is there. */
+  Tensor onCpu() {
+    return isOnCpu() ? this : new Tensor(handle.cpu());
+  }
+
+  /** The memory of a dense tensor of less than 2 GiB on the CPU; valid as long as the tensor. */
   ByteBuffer bytes() {
     long size = Math.multiplyExact(count(), (long) dtype().bytes());
     return new BytePointer(handle.data_ptr()).capacity(size).asByteBuffer();

@@ -3,6 +3,7 @@ package org.icportrait.diffusion.bench;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.icportrait.engine.Engine;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.engine.WorkCounter;
@@ -43,6 +44,7 @@ public record Measurement(List<Double> seconds, double operations) {
             WorkCounter counter = WorkCounter.open()) {
           long start = System.nanoTime();
           workload.run();
+          Engine.finish();
           double taken = (System.nanoTime() - start) / 1e9;
           operations = counter.operations();
           if (i >= warmUp) {

@@ -70,24 +70,27 @@ public final class DenseGeometry {
                 dense.sample(at[0], at[1], values);
                 mask[p] = (float) (1 / (1 + Math.exp(-values[0])));
                 values[4] *= (float) frame.scale();
-                double[] direction = unit(values[5], values[6], values[7]);
+                float nx = values[5];
+                float ny = values[6];
+                float nz = values[7];
                 if (raster.triangle()[p] >= 0) {
                   mask[p] = 1;
                   raster.interpolate(p, mesh.triangles(), face, GeometryNetwork.PLANES, values);
                   // either is off by 10 degrees on a face, in other ways: together by 9
-                  double[] ofMesh = unit(values[5], values[6], values[7]);
-                  direction =
-                      unit(
-                          direction[0] + ofMesh[0],
-                          direction[1] + ofMesh[1],
-                          direction[2] + ofMesh[2]);
+                  double share = length(values[5], values[6], values[7]) / length(nx, ny, nz);
+                  nx = (float) (values[5] + share * nx);
+                  ny = (float) (values[6] + share * ny);
+                  nz = (float) (values[7] + share * nz);
                 }
+                double length = length(nx, ny, nz);
+                normal[p] = (float) (nx / length);
+                normal[pixels + p] = (float) (ny / length);
+                normal[2 * pixels + p] = (float) (nz / length);
                 position[p] = (float) x;
                 position[pixels + p] = (float) y;
                 position[2 * pixels + p] = values[4];
                 for (int k = 0; k < 3; k++) {
                   canonical[k * pixels + p] = Math.min(1, Math.max(0, values[1 + k]));
-                  normal[k * pixels + p] = (float) direction[k];
                 }
               }
             });
@@ -95,9 +98,8 @@ public final class DenseGeometry {
     return new FaceGeometry(frame, size, mask, canonical, position, normal, landmarks, pose);
   }
 
-  private static double[] unit(double x, double y, double z) {
-    double length = Math.sqrt(x * x + y * y + z * z) + 1e-9;
-    return new double[] {x / length, y / length, z / length};
+  private static double length(double x, double y, double z) {
+    return Math.sqrt(x * x + y * y + z * z) + 1e-9;
   }
 
   /** [478, 8] attributes in the order of the network's planes. */

@@ -16,7 +16,7 @@ final class DepthSweep {
   private static final double DEPTH_PRIOR = 0.4; // cost of the farthest correction
   private static final double ACROSS_PRIOR = 0.3;
   private static final double NEAR = 5; // pixels over which comparisons are averaged
-  private static final double KIND = 0.6; // cost of a place with other canonical coordinates
+  private static final double KIND = 0.4; // cost of a place with other canonical coordinates
   private static final double OTHER = 4; // centimetres between such
   private static final double STILL = 1e-9; // pixels: the motion shows no depth
 

@@ -1,0 +1,33 @@
+package org.icportrait.app;
+
+import org.icportrait.engine.Device;
+import org.icportrait.engine.Engine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What computes. */
+final class DeviceOption {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = "cpu, or cuda or cuda:N for an NVIDIA GPU, which needs a build with -Pgpu.")
+  String device;
+
+  /** Has this process compute there. */
+  void use() {
+    Engine.useDevice(parse());
+  }
+
+  private Device parse() {
+    try {
+      return Device.of(device);
+    } catch (IllegalArgumentException e) {
+      throw OptionRange.refuse(spec, "--device", device, "cpu, cuda or cuda:N");
+    }
+  }
+}
