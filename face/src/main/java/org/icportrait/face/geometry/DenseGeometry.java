@@ -143,7 +143,7 @@ public final class DenseGeometry {
     return out;
   }
 
-  /** The light on a face of known landmarks, in a crop. */
+  /** The light on a face of known landmarks, in a crop, by the normals of their surface alone. */
   public static org.icportrait.face.SphericalHarmonics light(
       FaceMesh mesh, Picture crop, float[] landmarks) {
     int size = crop.width();

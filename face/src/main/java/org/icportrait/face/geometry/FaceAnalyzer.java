@@ -20,7 +20,6 @@ import org.icportrait.face.Umeyama;
 import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.detect.FaceDetector;
 import org.icportrait.face.head.FaceMesh;
-import org.icportrait.face.light.LightEstimator;
 
 /** Finds the faces of a picture and their dense geometry, pose and light. */
 public final class FaceAnalyzer implements AutoCloseable {
@@ -129,10 +128,7 @@ public final class FaceAnalyzer implements AutoCloseable {
         look.landmarks,
         pose,
         geometry,
-        LightEstimator.estimate(
-            upright.extract(picture),
-            geometry.normal(),
-            DenseGeometry.skin(mesh, inCrop, GeometryNetwork.SIZE)));
+        DenseGeometry.light(mesh, upright.extract(picture), inCrop));
   }
 
   /** The standard crop of the face that a crop shows, as the landmarks alone tell it. */
