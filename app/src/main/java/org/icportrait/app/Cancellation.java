@@ -2,6 +2,7 @@ package org.icportrait.app;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The user's wish to stop. Ending the JVM while libtorch computes crashes in native code, so on
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 final class Cancellation {
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean requested;
+  private volatile boolean ending; // the JVM, by a signal
 
   /** Makes one that the signals of this process request. */
   static Cancellation onShutdown(PrintWriter err) {
@@ -24,6 +26,7 @@ final class Cancellation {
     if (finished.getCount() == 0) {
       return; // the ordinary end of the process
     }
+    ending = true;
     request();
     err.println();
     err.println("icportrait: stopping after the running step");
@@ -52,5 +55,16 @@ final class Cancellation {
   /** Says that the job has ended and nothing computes any more. */
   void finish() {
     finished.countDown();
+  }
+
+  /**
+   * Ends the process with a code after the job. A signal that is already ending it has a code of
+   * its own, which an exit at the very end of its hooks would replace.
+   */
+  void exit(int code) {
+    while (ending) {
+      LockSupport.park(this);
+    }
+    System.exit(code);
   }
 }

@@ -48,7 +48,7 @@ public final class Icportrait {
     } finally {
       cancellation.finish();
     }
-    System.exit(code); // waits for ever, and rightly so, when a signal is already ending the JVM
+    cancellation.exit(code);
   }
 
   /** Runs one command and returns its exit code; throws nothing. */

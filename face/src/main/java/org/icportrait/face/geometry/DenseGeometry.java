@@ -119,7 +119,10 @@ public final class DenseGeometry {
   /** [S, S], how much a pixel of the crop is plain skin that faces the viewer. */
   public static float[] skin(FaceMesh mesh, float[] landmarks, int size) {
     Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
-    float[] normals = MeshNormals.ofVertices(landmarks, mesh.triangles());
+    return skin(mesh, raster, MeshNormals.ofVertices(landmarks, mesh.triangles()));
+  }
+
+  private static float[] skin(FaceMesh mesh, Raster raster, float[] normals) {
     float[] weight = new float[FaceMesh.POINTS];
     for (int i = 0; i < weight.length; i++) {
       weight[i] = Math.max(0, -normals[3 * i + 2] - 0.15f);
@@ -128,7 +131,7 @@ public final class DenseGeometry {
       weight[i] = 0;
     }
     int[] triangles = mesh.triangles();
-    float[] out = new float[size * size];
+    float[] out = new float[raster.triangle().length];
     float[] value = new float[1];
     for (int p = 0; p < out.length; p++) {
       int t = raster.triangle()[p];
@@ -151,6 +154,6 @@ public final class DenseGeometry {
     float[] normals = MeshNormals.ofVertices(landmarks, mesh.triangles());
     float[] planes = raster.planes(mesh.triangles(), normals, 3, 0);
     return org.icportrait.face.light.LightEstimator.estimate(
-        crop, planes, skin(mesh, landmarks, size));
+        crop, planes, skin(mesh, raster, normals));
   }
 }
