@@ -58,13 +58,12 @@ final class Cancellation {
   }
 
   /**
-   * Ends the process with a code after the job. A signal that is already ending it has a code of
-   * its own, which an exit at the very end of its hooks would replace.
+   * Never returns when a signal is already ending the process: the signal has an exit code of its
+   * own, which an exit at the very end of its hooks would replace.
    */
-  void exit(int code) {
+  void leaveToSignal() {
     while (ending) {
       LockSupport.park(this);
     }
-    System.exit(code);
   }
 }

@@ -48,7 +48,8 @@ public final class Icportrait {
     } finally {
       cancellation.finish();
     }
-    cancellation.exit(code);
+    cancellation.leaveToSignal();
+    System.exit(code);
   }
 
   /** Runs one command and returns its exit code; throws nothing. */
