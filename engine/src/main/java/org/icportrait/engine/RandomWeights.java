@@ -32,10 +32,10 @@ public final class RandomWeights {
                   double fanIn = shape.length > 1 ? tensor.count() / (double) shape[0] : shape[0];
                   double bound = 1 / Math.sqrt(fanIn);
                   // drawn on the CPU, so that they are the same numbers on any device
-                  boolean there = tensor.isOnCpu();
-                  Tensor drawn = there ? tensor : Tensor.empty(Device.CPU, tensor.dtype(), shape);
+                  Tensor drawn =
+                      tensor.isOnCpu() ? tensor : Tensor.empty(Device.CPU, tensor.dtype(), shape);
                   drawn.handle.uniform_(-bound, bound, optional);
-                  if (!there) {
+                  if (drawn != tensor) {
                     tensor.assign(drawn);
                   }
                 }

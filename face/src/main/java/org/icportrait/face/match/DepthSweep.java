@@ -1,6 +1,7 @@
 package org.icportrait.face.match;
 
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -59,26 +60,21 @@ final class DepthSweep {
     }
     IntStream.range(0, LABELS)
         .parallel()
-        .forEach(label -> compare(grid, moved(grid, sweep, label), label, cost, prior));
+        .forEach(label -> compare(grid, moved(grid, sweep, node -> label), label, cost, prior));
     double[] labels = SemiGlobalMatching.labels(cost, grid.side());
-    MatchGrid out = new MatchGrid(first.face().size());
-    for (int node = 0; node < labels.length; node++) {
-      out.put(node, cost[node] == null ? null : place(grid, sweep, node, labels[node]));
-    }
-    return out;
+    return moved(grid, sweep, node -> labels[node]);
   }
 
-  private MatchGrid moved(MatchGrid grid, Sweep sweep, int label) {
+  /** The grid with each node where its label puts it. */
+  private MatchGrid moved(MatchGrid grid, Sweep sweep, IntToDoubleFunction label) {
     MatchGrid moved = new MatchGrid(first.face().size());
     for (int node = 0; node < moved.nodes(); node++) {
-      moved.put(node, grid.place(node) == null ? null : place(grid, sweep, node, label));
+      double[] place = grid.place(node);
+      boolean known = place != null && first.at(grid.x(node), grid.y(node)) != null;
+      moved.put(
+          node, known ? sweep.place(grid, node, correction(label.applyAsDouble(node))) : place);
     }
     return moved;
-  }
-
-  private double[] place(MatchGrid grid, Sweep sweep, int node, double label) {
-    boolean known = first.at(grid.x(node), grid.y(node)) != null;
-    return known ? sweep.place(grid, node, correction(label)) : grid.place(node);
   }
 
   private static double correction(double label) {

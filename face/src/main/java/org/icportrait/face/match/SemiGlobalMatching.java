@@ -8,8 +8,8 @@ import java.util.Arrays;
  * (Hirschmueller, Accurate and efficient stereo processing by semi-global matching, CVPR 2005).
  */
 final class SemiGlobalMatching {
-  private static final double SLOPE = 0.2; // cost of neighbours one label apart
-  private static final double BREAK = 1.5; // most that neighbours' difference costs
+  static final double SLOPE = 0.2; // cost of neighbours one label apart
+  static final double BREAK = 1.5; // most that neighbours' difference costs
   private static final double FLAT = 1e-9; // curvature without a lowest point
   private static final int[][] DIRECTIONS = {
     {1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {-1, -1}, {1, -1}, {-1, 1}
@@ -75,11 +75,6 @@ final class SemiGlobalMatching {
       out[k] += Math.min(reach[k] - least, BREAK);
     }
     return out;
-  }
-
-  /** What neighbours' labels cost by their difference. */
-  static double difference(int labels) {
-    return Math.min(SLOPE * Math.abs(labels), BREAK);
   }
 
   private static double cheapest(double[] cost) {

@@ -44,12 +44,16 @@ class SemiGlobalMatchingTest {
         int label = rest % LABELS;
         rest /= LABELS;
         sum += cost[node][label];
-        sum += last < 0 ? 0 : SemiGlobalMatching.difference(label - last);
+        sum += last < 0 ? 0 : difference(label - last);
         last = label;
       }
       cheapest[last] = Math.min(cheapest[last], sum);
     }
     return cheapest;
+  }
+
+  private static double difference(int labels) {
+    return Math.min(SemiGlobalMatching.SLOPE * Math.abs(labels), SemiGlobalMatching.BREAK);
   }
 
   @Test
