@@ -78,9 +78,20 @@ public final class Functional {
             x.handle, kernel, kernel, new long[] {0, 0}, false, true, new LongOptional()));
   }
 
-  /** Space to depth: [N, C, H, W] to [N, C*factor^2, H/factor, W/factor]. */
+  /**
+   * Space to depth: [N, C, H*factor, W*factor] to [N, C*factor^2, H, W], channels innermost in
+   * memory, as the convolution that follows wants them.
+   */
   public static Tensor pixelUnshuffle(Tensor x, int factor) {
-    return new Tensor(torch.pixel_unshuffle(x.handle, factor));
+    long rows = x.size(2) / factor;
+    long columns = x.size(3) / factor;
+    return TensorScope.within(
+        () ->
+            x.reshape(x.size(0), x.size(1), rows, factor, columns, factor)
+                .permute(0, 2, 4, 1, 3, 5)
+                .contiguous()
+                .reshape(x.size(0), rows, columns, x.size(1) * factor * factor)
+                .permute(0, 3, 1, 2));
   }
 
   /** Depth to space: [N, C*factor^2, H, W] to [N, C, H*factor, W*factor]. */
@@ -135,8 +146,25 @@ public final class Functional {
     if (x.handle.is_meta()) {
       return ShapesOnly.norm(x, weight, bias);
     }
+    if (isSlowGroupNorm(x, groups)) {
+      return TensorScope.within(
+          () -> groupNorm(x.contiguous(), groups, weight, bias, epsilon).channelsLast());
+    }
     return new Tensor(
         torch.group_norm(x.handle, groups, optional(weight), optional(bias), epsilon, true));
+  }
+
+  /**
+   * Whether libtorch would go through a small plane group by group, a few channels at a time: with
+   * groups that fill no vector it is faster by 2 to 6 times to lay the plane out row by row.
+   */
+  private static boolean isSlowGroupNorm(Tensor x, int groups) {
+    if (!x.isOnCpu() || x.handle.dim() != 4 || x.handle.is_contiguous()) {
+      return false;
+    }
+    long channels = x.size(1) / groups;
+    int vector = x.dtype().bytes() == 2 ? 16 : 8;
+    return x.size(2) * x.size(3) < 1024 && channels < 2 * vector && channels % vector != 0;
   }
 
   static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {

@@ -72,8 +72,8 @@ public record CropFrame(double centerX, double centerY, double side, double roll
 
   /** A point of the picture in crop pixels, {x, y}. */
   public double[] toCrop(double x, double y) {
-    double c = Math.cos(roll) * scale();
-    double s = Math.sin(roll) * scale();
+    double c = cosine() * scale();
+    double s = sine() * scale();
     double dx = x - centerX;
     double dy = y - centerY;
     return new double[] {size / 2.0 + c * dx + s * dy, size / 2.0 - s * dx + c * dy};
@@ -81,11 +81,20 @@ public record CropFrame(double centerX, double centerY, double side, double roll
 
   /** A point of the crop in picture pixels, {x, y}. */
   public double[] toPicture(double x, double y) {
-    double c = Math.cos(roll) / scale();
-    double s = Math.sin(roll) / scale();
+    double c = cosine() / scale();
+    double s = sine() / scale();
     double dx = x - size / 2.0;
     double dy = y - size / 2.0;
     return new double[] {centerX + c * dx - s * dy, centerY + s * dx + c * dy};
+  }
+
+  /** Most crops are upright: loops over pixels then need no trigonometry. */
+  private double cosine() {
+    return roll == 0 ? 1 : Math.cos(roll);
+  }
+
+  private double sine() {
+    return roll == 0 ? 0 : Math.sin(roll);
   }
 
   /** Points [n, 3] of the picture in crop pixels, z in the same scale. */

@@ -1,10 +1,12 @@
 package org.icportrait.face;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Separable antialiased bicubic resampling (Keys' kernel, a = -0.5) of an axis-aligned box. */
 final class Resampler {
   private static final double A = -0.5;
+  private static final int BLOCK = 16;
 
   private Resampler() {}
 
@@ -16,49 +18,42 @@ final class Resampler {
       Picture in, double x0, double y0, double x1, double y1, int width, int height) {
     Axis across = Axis.of(x0, x1, width, in.width());
     Axis down = Axis.of(y0, y1, height, in.height());
-    int firstRow = down.first();
-    int rows = down.last() - firstRow + 1;
+    int first = across.first();
+    int columns = across.last() - first + 1;
     float[] out = new float[3 * width * height];
     IntStream.range(0, 3)
         .parallel()
         .forEach(
             c -> {
-              float[] middle = new float[width * rows];
-              int plane = (c * in.height() + firstRow) * in.width();
-              for (int y = 0; y < rows; y++) {
-                horizontal(in.data(), plane + y * in.width(), across, middle, y * width, width);
-              }
-              for (int y = 0; y < height; y++) {
-                vertical(middle, firstRow, down, y, out, (c * height + y) * width, width);
-              }
+              // both axes go through whole rows, which processors do many pixels at a time
+              int at = c * in.height() * in.width() + first;
+              float[] rows = down.apply(in.data(), at, in.width(), columns);
+              float[] turned = transpose(rows, height, columns); // [columns, height]
+              float[] done = across.apply(turned, -first * height, height, height);
+              float[] plane = transpose(done, width, height);
+              clamp(plane);
+              System.arraycopy(plane, 0, out, c * plane.length, plane.length);
             });
     return new Picture(width, height, out);
   }
 
-  private static void horizontal(float[] in, int row, Axis axis, float[] out, int at, int width) {
-    int taps = axis.taps;
-    for (int x = 0; x < width; x++) {
-      float sum = 0;
-      for (int k = 0, i = x * taps; k < taps; k++, i++) {
-        sum += axis.weight[i] * in[row + axis.index[i]];
-      }
-      out[at + x] = sum;
+  private static void clamp(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(Math.max(values[i], 0), 1);
     }
   }
 
-  private static void vertical(
-      float[] in, int firstRow, Axis axis, int y, float[] out, int at, int width) {
-    int taps = axis.taps;
-    for (int k = 0, i = y * taps; k < taps; k++, i++) {
-      float weight = axis.weight[i];
-      int row = (axis.index[i] - firstRow) * width;
-      for (int x = 0; x < width; x++) {
-        out[at + x] += weight * in[row + x];
+  private static float[] transpose(float[] in, int rows, int columns) {
+    float[] out = new float[rows * columns];
+    for (int top = 0; top < rows; top += BLOCK) { // what a block reads and writes stays in caches
+      int bottom = Math.min(rows, top + BLOCK);
+      for (int x = 0; x < columns; x++) {
+        for (int y = top; y < bottom; y++) {
+          out[x * rows + y] = in[y * columns + x];
+        }
       }
     }
-    for (int x = 0; x < width; x++) {
-      out[at + x] = Math.min(Math.max(out[at + x], 0), 1);
-    }
+    return out;
   }
 
   /** The taps of every output position along one axis. */
@@ -99,6 +94,37 @@ final class Resampler {
         return ((A + 2) * d - (A + 3)) * d * d + 1;
       }
       return d < 2 ? ((A * d - 5 * A) * d + 8 * A) * d - 4 * A : 0;
+    }
+
+    /**
+     * Weighted sums of rows.
+     *
+     * @param at where in the values row 0 begins
+     * @param stride from a row to the next
+     * @param length of the rows
+     * @return [count, length]
+     */
+    float[] apply(float[] in, int at, int stride, int length) {
+      float[] out = new float[index.length / taps * length];
+      float[] row = new float[length]; // loops vectorise where all arrays begin at 0
+      float[] sum = new float[length];
+      for (int i = 0; i < index.length; i++) {
+        System.arraycopy(in, at + index[i] * stride, row, 0, length);
+        if (i % taps == 0) {
+          Arrays.fill(sum, 0);
+        }
+        addRow(row, weight[i], sum);
+        if (i % taps == taps - 1) {
+          System.arraycopy(sum, 0, out, i / taps * length, length);
+        }
+      }
+      return out;
+    }
+
+    private static void addRow(float[] row, float weight, float[] sum) {
+      for (int x = 0; x < sum.length; x++) {
+        sum[x] += weight * row[x];
+      }
     }
 
     int first() {

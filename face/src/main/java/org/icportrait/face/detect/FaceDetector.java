@@ -1,6 +1,7 @@
 package org.icportrait.face.detect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.icportrait.engine.Functional;
@@ -68,13 +69,15 @@ public final class FaceDetector {
   /** The picture in the middle, its edge going on around it, values -1..1. */
   private static float[] pad(Picture picture, int width, int height, int left, int top) {
     float[] out = new float[3 * width * height];
-    for (int c = 0; c < 3; c++) {
-      for (int y = 0; y < height; y++) {
-        int sy = Math.min(picture.height() - 1, Math.max(0, y - top));
-        for (int x = 0; x < width; x++) {
-          int sx = Math.min(picture.width() - 1, Math.max(0, x - left));
-          out[(c * height + y) * width + x] = 2 * picture.at(c, sy, sx) - 1;
-        }
+    float[] line = new float[width];
+    for (int row = 0; row < 3 * height; row++) {
+      int y = Math.min(picture.height() - 1, Math.max(0, row % height - top));
+      int from = (row / height * picture.height() + y) * picture.width();
+      System.arraycopy(picture.data(), from, line, left, picture.width());
+      Arrays.fill(line, 0, left, line[left]);
+      Arrays.fill(line, left + picture.width(), width, line[left + picture.width() - 1]);
+      for (int x = 0; x < width; x++) {
+        out[row * width + x] = 2 * line[x] - 1;
       }
     }
     return out;

@@ -5,6 +5,7 @@ import org.icportrait.engine.Functional;
 import org.icportrait.engine.GroupNorm;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 
 /** A few residual blocks of one width: x + conv(silu(norm(conv(silu(norm(x)))))). */
 public final class ConvBlocks extends Module {
@@ -41,8 +42,13 @@ public final class ConvBlocks extends Module {
     }
 
     Tensor forward(Tensor x) {
-      Tensor y = conv1.forward(Functional.silu(norm1.forward(x)));
-      return x.add(conv2.forward(Functional.silu(norm2.forward(y))));
+      // memory let go at once is used again while caches hold it
+      return TensorScope.within(
+          () -> {
+            Tensor y = conv1.forward(TensorScope.within(() -> Functional.silu(norm1.forward(x))));
+            return x.add(
+                conv2.forward(TensorScope.within(() -> Functional.silu(norm2.forward(y)))));
+          });
     }
   }
 }

@@ -119,16 +119,18 @@ public final class FaceAnalyzer implements AutoCloseable {
       return null;
     }
     HeadPose pose = Umeyama.fit(mesh.canonical(), look.landmarks, mesh.rigidity());
+    boolean isUpright = frame.roll() == 0;
     CropFrame upright =
-        frame.roll() == 0 ? frame : CropFrame.portrait(look.landmarks, GeometryNetwork.SIZE);
-    float[] inCrop = upright.toCrop(look.landmarks);
-    FaceGeometry geometry = DenseGeometry.assemble(mesh, upright, inCrop, look.dense);
+        isUpright ? frame : CropFrame.portrait(look.landmarks, GeometryNetwork.SIZE);
+    LandmarkSurface surface =
+        LandmarkSurface.draw(mesh, upright.toCrop(look.landmarks), GeometryNetwork.SIZE);
+    FaceGeometry geometry = DenseGeometry.assemble(surface, upright, look.dense);
     return new FaceAnalysis(
         FaceBox.around(look.landmarks, box.score()),
         look.landmarks,
         pose,
         geometry,
-        DenseGeometry.light(mesh, upright.extract(picture), inCrop));
+        surface.light(isUpright ? look.crop : upright.extract(picture)));
   }
 
   /** The standard crop of the face that a crop shows, as the landmarks alone tell it. */
@@ -171,17 +173,18 @@ public final class FaceAnalyzer implements AutoCloseable {
   /**
    * One pass of the network over a crop and its mirror image.
    *
+   * @param crop the crop
    * @param landmarks [478, 3] in picture pixels
    * @param dense what both say about the surface
    * @param disagreement of both about the landmarks, in eye distances
    */
-  private record Look(float[] landmarks, DensePlanes dense, double disagreement) {}
+  private record Look(Picture crop, float[] landmarks, DensePlanes dense, double disagreement) {}
 
   /** The landmarks [478, 3] alone, in picture pixels, quickly. */
   private float[] glance(Picture picture, CropFrame frame) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Tensor points = network.landmarks(crop(picture, frame));
+      Tensor points = network.landmarks(input(frame.extract(picture)));
       return frame.toPicture(pixels(points.toFloats(), GeometryNetwork.SIZE));
     }
   }
@@ -190,7 +193,8 @@ public final class FaceAnalyzer implements AutoCloseable {
     int size = GeometryNetwork.SIZE;
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Tensor upright = crop(picture, frame);
+      Picture crop = frame.extract(picture);
+      Tensor upright = input(crop);
       GeometryNetwork.Output out =
           network.forward(Tensor.cat(0, upright, upright.flip(3).contiguous()));
       float[] points = pixels(out.landmarks().narrow(0, 0, 1).toFloats(), size);
@@ -207,13 +211,13 @@ public final class FaceAnalyzer implements AutoCloseable {
               frame,
               out.dense().narrow(0, 0, 1).contiguous().toFloats(),
               out.dense().narrow(0, 1, 1).contiguous().toFloats());
-      return new Look(frame.toPicture(mean), dense, apart);
+      return new Look(crop, frame.toPicture(mean), dense, apart);
     }
   }
 
-  private static Tensor crop(Picture picture, CropFrame frame) {
-    int size = GeometryNetwork.SIZE;
-    return Tensor.of(frame.extract(picture).data(), 1, 3, size, size).mul(2).add(-1);
+  /** [1, 3, 256, 256], values -1..1. */
+  private static Tensor input(Picture crop) {
+    return Tensor.of(crop.data(), 1, 3, crop.height(), crop.width()).mul(2).add(-1);
   }
 
   private static float[] pixels(float[] output, int size) {

@@ -11,6 +11,7 @@ import org.icportrait.engine.GroupNorm;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.icportrait.face.head.FaceMesh;
 
 /**
@@ -103,11 +104,23 @@ public final class GeometryNetwork extends Module {
     Tensor points = points(kept[3]);
     Tensor x = kept[3];
     for (int i = 2; i >= 1; i--) {
-      x = merge[i].forward(Tensor.cat(1, kept[i], Functional.upsampleNearest(x, 2)));
-      x = up[i].forward(x);
+      int level = i;
+      Tensor coarser = x;
+      x =
+          TensorScope.within(
+              () -> {
+                Tensor both = Tensor.cat(1, kept[level], Functional.upsampleNearest(coarser, 2));
+                return up[level].forward(merge[level].forward(both));
+              });
     }
-    Tensor planes = dense.forward(Functional.silu(denseNorm.forward(x)).to(DType.FLOAT32));
-    return new Output(points, Functional.pixelShuffle(planes, 2));
+    Tensor finest = x;
+    Tensor planes =
+        TensorScope.within(
+            () -> {
+              Tensor active = Functional.silu(denseNorm.forward(finest)).to(DType.FLOAT32);
+              return Functional.pixelShuffle(dense.forward(active), 2);
+            });
+    return new Output(points, planes);
   }
 
   /** The landmarks alone, [N, 478, 3], of crops [N, 3, 256, 256]; about a third cheaper. */

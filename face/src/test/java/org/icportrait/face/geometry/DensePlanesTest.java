@@ -2,6 +2,7 @@ package org.icportrait.face.geometry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.icportrait.face.CropFrame;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,28 @@ class DensePlanesTest {
   @Test
   void thereIsNoHeadBeyondTheCrop() {
     CropFrame frame = new CropFrame(120, 80, 100, Math.toRadians(45), GeometryNetwork.SIZE);
-    DensePlanes planes = new DensePlanes(frame, said(frame, false));
+    DensePlanes planes = DensePlanes.of(frame, said(frame, false));
     float[] at = new float[8];
     planes.sample(120, 80 + 69, at); // within the rolled square, beyond the upright one
     assertThat(at[0]).isCloseTo(3, CLOSE);
     planes.sample(165, 125, at);
     assertThat(at[0]).isLessThan(-5);
+  }
+
+  @Test
+  void enlargedPlanesAreThePlanesPointByPoint() {
+    CropFrame frame = new CropFrame(120, 80, 100, 0, GeometryNetwork.SIZE);
+    float[] noise = new float[8 * GeometryNetwork.DENSE * GeometryNetwork.DENSE];
+    Random random = new Random(5);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = random.nextFloat() - 0.5f;
+    }
+    DensePlanes planes = DensePlanes.of(frame, noise);
+    float[] fast = planes.on(frame);
+    float[] naive = planes.sampled(frame);
+    assertThat(fast).hasSameSizeAs(naive);
+    for (int i = 0; i < naive.length; i++) {
+      assertThat(fast[i]).as("value %d", i).isCloseTo(naive[i], Offset.offset(1e-4f));
+    }
   }
 }
