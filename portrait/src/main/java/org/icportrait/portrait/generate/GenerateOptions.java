@@ -42,8 +42,8 @@ public record GenerateOptions(
   /** Longest side of a portrait that can be asked for, in pixels. */
   public static final int LARGEST_SIZE = 4096;
 
-  // wholly relit faces lose likeness: judged in docs/decisions/0004
-  private static final double LIGHT_STRENGTH = 0.5;
+  // wholly relit faces lose likeness: judged in docs/decisions/0004 and 0008
+  private static final double LIGHT_STRENGTH = 0.6;
   // these space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
       Collections.unmodifiableSet(

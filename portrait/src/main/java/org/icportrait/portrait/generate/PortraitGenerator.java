@@ -12,6 +12,7 @@ import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.warp.SurroundingsWarp;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
@@ -45,8 +46,6 @@ public final class PortraitGenerator {
     this.corrector = new PortraitCorrector(model);
   }
 
-  private record Subject(Picture picture, FaceAnalysis face) {}
-
   /**
    * A portrait of the profiles' person in the reference's light and pose.
    *
@@ -76,14 +75,16 @@ public final class PortraitGenerator {
     if (subjects.isEmpty()) {
       throw new BadInputException("profiles", "no face in any of them", "at least one");
     }
-    HeadAngles wanted = options.pose() == null ? place.face.pose().angles() : options.pose();
-    subjects.sort(java.util.Comparator.comparingDouble(s -> apart(s.face.pose().angles(), wanted)));
+    HeadAngles wanted = options.pose() == null ? place.face().pose().angles() : options.pose();
+    subjects.sort(
+        java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     if (options.keepsReference()) {
       Picture portrait = inReference(subjects, place, options, listener);
       return new PortraitResult(sized(portrait, options.size()), notes);
     }
     Subject first = subjects.get(0);
-    Picture turned = turned(first, portrait(first), wanted, place.face.light(), options, listener);
+    Picture turned =
+        turned(first, portrait(first), wanted, place.face().light(), options, listener);
     return new PortraitResult(sized(turned, options.size()), notes);
   }
 
@@ -114,9 +115,9 @@ public final class PortraitGenerator {
      * @throws CancelledException when the listener cancels
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
-      HeadPose from = subject.face.geometry().pose();
+      HeadPose from = subject.face().geometry().pose();
       HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
-      SphericalHarmonics light = subject.face.light().rotated(change.rotation());
+      SphericalHarmonics light = subject.face().light().rotated(change.rotation());
       return turned(subject, portrait, angles, light, options, listener);
     }
 
@@ -130,7 +131,7 @@ public final class PortraitGenerator {
         HeadAngles angles, GenerateOptions options, ProgressListener listener) {
       Picture view = draw(angles, options, listener);
       List<FaceAnalysis> faces = model.faces(view);
-      LightSource light = new LightSource.OfPicture(subject.face.light());
+      LightSource light = new LightSource.OfPicture(subject.face().light());
       return faces.isEmpty() ? view : Relighter.relight(view, faces.get(0), light);
     }
   }
@@ -138,9 +139,9 @@ public final class PortraitGenerator {
   /** With its own resolution where the model's is lower. */
   private TurnedPortrait portrait(Subject subject) {
     int least = model.card().size();
-    long side = Math.round(subject.face.geometry().frame().side() / GRAIN) * GRAIN;
+    long side = Math.round(subject.face().geometry().frame().side() / GRAIN) * GRAIN;
     int size = (int) Math.min(Math.max(LARGEST_VIEW, least), Math.max(least, side));
-    return new TurnedPortrait(subject.picture, subject.face, size);
+    return new TurnedPortrait(subject.picture(), subject.face(), size);
   }
 
   private Subject subject(NamedPicture picture) {
@@ -167,26 +168,29 @@ public final class PortraitGenerator {
   private Picture inReference(
       List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
     // on whole pixels: what is pasted back must replace the reference's pixels exactly
-    CropFrame frame = CropFrame.portrait(place.face.landmarks(), model.card().size()).onPixels();
+    CropFrame frame = CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
     int side = (int) Math.min(LARGEST, Math.max(frame.size(), frame.side()));
     CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
-    Picture crop = large.extract(place.picture);
-    float[] landmarks = place.face.landmarks();
-    Picture little = frame.extract(place.picture);
+    Picture crop = large.extract(place.picture());
+    float[] landmarks = place.face().landmarks();
+    Picture little = frame.extract(place.picture());
     float[] inLittle = frame.toCrop(landmarks);
     float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
-    Picture bare = eyewear.remove(crop, large.toCrop(landmarks), glasses);
-    FaceComposite full = compose(subjects, place, bare, large, options.light(), options.identity());
-    Picture smallCrop = eyewear.remove(little, inLittle, glasses);
+    SurroundingsWarp room =
+        subjects.get(0).roomIn(place, frame, options.identity(), model.analyzer().mesh());
+    Picture bare = room.apply(eyewear.remove(crop, large.toCrop(landmarks), glasses));
+    Subject made = place.moved(room, frame);
+    FaceComposite full = compose(subjects, made, bare, large, options.light(), options.identity());
+    Picture smallCrop = room.apply(eyewear.remove(little, inLittle, glasses));
     if (options.ablation() == Ablation.WARP_ONLY) {
-      return PasteBack.intoReference(place.picture, large, crop, full.picture());
+      return PasteBack.intoReference(place.picture(), large, crop, full.picture());
     }
     listener.onPreview(full::picture);
     Function<LightTransfer, FaceComposite> small =
-        light -> compose(subjects, place, smallCrop, frame, light, options.identity());
+        light -> compose(subjects, made, smallCrop, frame, light, options.identity());
     float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
     Picture result = PasteBack.correct(full, correction, frame.size());
-    return PasteBack.intoReference(place.picture, large, crop, result);
+    return PasteBack.intoReference(place.picture(), large, crop, result);
   }
 
   private FaceComposite compose(
@@ -197,30 +201,22 @@ public final class PortraitGenerator {
       LightTransfer light,
       IdentityTransfer identity) {
     FaceCompositor.Face target =
-        new FaceCompositor.Face(crop, frame.toCrop(place.face.landmarks()), place.face.light());
+        new FaceCompositor.Face(crop, frame.toCrop(place.face().landmarks()), place.face().light());
     List<FaceComposite> composites = new ArrayList<>();
     for (Subject subject : subjects) {
       FaceCompositor.Face face = face(subject, frame.size());
-      float[] turned =
-          ViewWarp.turn(
-              face.landmarks(),
-              subject.face.pose().toCrop(profileFrame(subject, frame.size())),
-              place.face.pose().toCrop(frame));
-      composites.add(compositor.compose(face, turned, target, light, identity));
+      float[] posed = subject.posed(place, frame);
+      composites.add(compositor.compose(face, posed, target, light, identity));
     }
     return FaceComposite.merge(composites);
   }
 
-  private static CropFrame profileFrame(Subject subject, int size) {
-    return CropFrame.portrait(subject.face.landmarks(), size);
-  }
-
   private static FaceCompositor.Face face(Subject subject, int size) {
-    CropFrame frame = profileFrame(subject, size);
+    CropFrame frame = subject.portraitFrame(size);
     return new FaceCompositor.Face(
-        frame.extract(subject.picture),
-        frame.toCrop(subject.face.landmarks()),
-        subject.face.light());
+        frame.extract(subject.picture()),
+        frame.toCrop(subject.face().landmarks()),
+        subject.face().light());
   }
 
   private float[] correct(
@@ -230,7 +226,7 @@ public final class PortraitGenerator {
       GenerateOptions options,
       boolean freeBackground,
       ProgressListener listener) {
-    Picture own = profileFrame(profile, model.card().size()).extract(profile.picture);
+    Picture own = profile.portraitFrame(model.card().size()).extract(profile.picture());
     return corrector.correct(own, composer, crop, options, freeBackground, listener);
   }
 
@@ -243,11 +239,11 @@ public final class PortraitGenerator {
       GenerateOptions options,
       ProgressListener listener) {
     int size = model.card().size();
-    HeadPose to = TurnedPortrait.pose(subject.face.geometry().pose(), angles);
+    HeadPose to = TurnedPortrait.pose(subject.face().geometry().pose(), angles);
     Picture background = portrait.draw(to);
     FaceComposite full =
         composeTurned(subject, background, to, light, portrait.frame(), options.light());
-    CropFrame own = subject.face.geometry().frame();
+    CropFrame own = subject.face().geometry().frame();
     Picture smallBackground = background.resize(size, size);
     FaceComposite small =
         full.picture().width() == size
@@ -273,7 +269,7 @@ public final class PortraitGenerator {
       SphericalHarmonics light,
       CropFrame frame,
       LightTransfer transfer) {
-    FaceGeometry geometry = subject.face.geometry();
+    FaceGeometry geometry = subject.face().geometry();
     float[] from = geometry.landmarks().clone();
     float[] turned = ViewWarp.turn(from, geometry.pose(), to);
     float scale = frame.size() / (float) geometry.size();
@@ -281,8 +277,8 @@ public final class PortraitGenerator {
       from[i] *= scale;
       turned[i] *= scale;
     }
-    Picture crop = frame.extract(subject.picture);
-    FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face.light());
+    Picture crop = frame.extract(subject.picture());
+    FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face().light());
     FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
     return whereSeen(
         compositor.compose(source, turned, target, transfer, IdentityTransfer.WHOLE), background);

@@ -35,9 +35,10 @@ public record IdentityTransfer(double strength) {
    *
    * @param turned [478, 3], the profile's landmarks in the target's pose and pixels
    * @param target [478, 3], the target's own
+   * @param mesh the mean face
    * @return [478, 3]
    */
-  float[] shape(float[] turned, float[] target, FaceMesh mesh) {
+  public float[] shape(float[] turned, float[] target, FaceMesh mesh) {
     if (strength <= 1) {
       return between(target, turned, strength);
     }
