@@ -5,17 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.SizeTPointer;
-import org.bytedeco.pytorch.GlooDeviceVector;
-import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.Work;
 
 /**
  * The processes that train one network together, each on its own share of every batch: libtorch's
- * c10d over Gloo, found by the environment variables that {@code torchrun} sets. A process alone is
- * a group of one. All processes must call the same methods in the same order.
+ * c10d over Gloo or, between GPUs, NCCL, found by the environment variables that {@code torchrun}
+ * sets. A process alone is a group of one. All processes must call the same methods in the same
+ * order.
  */
 public final class DataParallel implements AutoCloseable {
   private static final long BUCKET = 1 << 23; // values that travel together
@@ -23,9 +20,9 @@ public final class DataParallel implements AutoCloseable {
   private final int rank;
   private final int size;
   private final TCPStore store;
-  private final ProcessGroupGloo group; // null when alone
+  private final Collectives group; // null when alone
 
-  private DataParallel(int rank, int size, TCPStore store, ProcessGroupGloo group) {
+  private DataParallel(int rank, int size, TCPStore store, Collectives group) {
     this.rank = rank;
     this.size = size;
     this.store = store;
@@ -41,7 +38,8 @@ public final class DataParallel implements AutoCloseable {
    * Joins the group that an environment describes; waits until all have come.
    *
    * @param environment {@code WORLD_SIZE}, {@code RANK}, {@code MASTER_ADDR}, {@code MASTER_PORT};
-   *     without the first, or with 1, the process is alone
+   *     without the first, or with 1, the process is alone; and {@code ICPORTRAIT_BACKEND}, {@code
+   *     gloo} or {@code nccl}, else what suits the device
    * @throws BadInputException naming the variable that is missing or wrong
    */
   public static DataParallel join(Map<String, String> environment) {
@@ -55,6 +53,7 @@ public final class DataParallel implements AutoCloseable {
       throw new BadInputException("MASTER_ADDR", "nothing", "the first process' host");
     }
     int port = number(environment, "MASTER_PORT", null, 1, 65_535);
+    Collectives.Kind kind = Collectives.Kind.of(environment, Engine.device());
     Engine.threads(); // loads the libraries
     TCPStoreOptions options =
         new TCPStoreOptions()
@@ -63,19 +62,13 @@ public final class DataParallel implements AutoCloseable {
             .numWorkers(new SizeTPointer(1).put(size))
             .useLibUV(false);
     TCPStore store = new TCPStore(address, options);
-    ProcessGroupGloo group = new ProcessGroupGloo(store, rank, size, devices(environment));
-    return new DataParallel(rank, size, store, group);
-  }
-
-  /** The network interface that is asked for by {@code GLOO_SOCKET_IFNAME}, else the host's own. */
-  private static ProcessGroupGloo.Options devices(Map<String, String> environment) {
-    String name = environment.get("GLOO_SOCKET_IFNAME");
-    if (name == null) {
-      return ProcessGroupGloo.Options.create_default();
+    try {
+      return new DataParallel(
+          rank, size, store, Collectives.join(kind, store, rank, size, environment));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
     }
-    GlooDeviceVector devices =
-        new GlooDeviceVector(ProcessGroupGloo.createDeviceForInterface(name));
-    return ProcessGroupGloo.Options.create().devices(devices);
   }
 
   private static int number(
@@ -133,7 +126,7 @@ public final class DataParallel implements AutoCloseable {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Tensor flat = Tensor.cat(0, tensors.stream().map(t -> t.reshape(-1)).toArray(Tensor[]::new));
-      reduce(flat);
+      group.sum(flat);
       Tensor mean = flat.div(size);
       long at = 0;
       for (Tensor tensor : tensors) {
@@ -151,9 +144,7 @@ public final class DataParallel implements AutoCloseable {
     for (Tensor tensor : tensors) {
       try (TensorScope scope = TensorScope.open();
           NoGrad off = NoGrad.open()) {
-        Tensor copy = tensor.onCpu().contiguous();
-        await(group.broadcast(new TensorVector(copy.handle)));
-        tensor.assign(copy);
+        group.broadcast(tensor);
       }
     }
   }
@@ -166,7 +157,7 @@ public final class DataParallel implements AutoCloseable {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Tensor shared = Tensor.of(new float[] {(float) value}, 1);
-      reduce(shared);
+      group.sum(shared);
       return shared.toFloats()[0];
     }
   }
@@ -174,20 +165,6 @@ public final class DataParallel implements AutoCloseable {
   /** Whether a condition holds in any process. */
   public boolean any(boolean condition) {
     return sum(condition ? 1 : 0) > 0;
-  }
-
-  private void reduce(Tensor tensor) {
-    Tensor shared = tensor.onCpu(); // Gloo exchanges what lies there, from whatever device
-    await(group.allreduce(new TensorVector(shared.handle)));
-    if (shared != tensor) {
-      tensor.assign(shared);
-    }
-  }
-
-  private static void await(Work work) {
-    if (!work._wait()) {
-      throw new IllegalStateException("a process of the group did not answer");
-    }
   }
 
   @Override

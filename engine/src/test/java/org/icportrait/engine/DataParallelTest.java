@@ -98,4 +98,33 @@ class DataParallelTest {
     assertThatThrownBy(() -> DataParallel.join(Map.of("WORLD_SIZE", "2", "RANK", "2")))
         .hasMessageContaining("RANK");
   }
+
+  @Test
+  void theDeviceChoosesTheBackend() {
+    Device gpu = Device.of("cuda:1");
+    assertThat(Collectives.Kind.of(Map.of(), Device.CPU)).isEqualTo(Collectives.Kind.GLOO);
+    assertThat(Collectives.Kind.of(Map.of(), gpu)).isEqualTo(Collectives.Kind.NCCL);
+    Map<String, String> gloo = Map.of("ICPORTRAIT_BACKEND", "Gloo");
+    assertThat(Collectives.Kind.of(gloo, gpu)).isEqualTo(Collectives.Kind.GLOO);
+    Map<String, String> nccl = Map.of("ICPORTRAIT_BACKEND", "nccl");
+    assertThatThrownBy(() -> Collectives.Kind.of(nccl, Device.CPU))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("nccl with cpu");
+    assertThatThrownBy(() -> Collectives.Kind.of(Map.of("ICPORTRAIT_BACKEND", "mpi"), gpu))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("mpi");
+  }
+
+  @Test
+  void saysWhatToDoWhereNcclCantBeLoaded() {
+    assertThatThrownBy(
+            () ->
+                Collectives.withNccl(
+                    () -> {
+                      throw new UnsatisfiedLinkError("no jnitorch_nccl");
+                    }))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no jnitorch_nccl")
+        .hasMessageContaining("ICPORTRAIT_BACKEND=gloo");
+  }
 }
