@@ -39,6 +39,19 @@ public final class AttentionKernel {
     return products && !trained ? blocked(q, k, v) : fused(q, k, v);
   }
 
+  /**
+   * The same, in bfloat16 on a processor with exponentials that are off by 2 %: see {@link
+   * BitExponentialAttention}. Elsewhere, and where scores are very large, it is {@link #attend}.
+   */
+  public static Tensor attendForSpeed(Tensor q, Tensor k, Tensor v) {
+    boolean products = q.isOnCpu() && Engine.hasNativeBfloat16() && !GradMode.is_enabled();
+    Tensor y =
+        products && BitExponentialAttention.suits(q, k)
+            ? BitExponentialAttention.attend(q, k, v)
+            : null;
+    return y == null ? attend(q, k, v) : y;
+  }
+
   /** libtorch's kernel in float32, the result in the type of the queries. */
   static Tensor fused(Tensor q, Tensor k, Tensor v) {
     Tensor y;
@@ -146,7 +159,7 @@ public final class AttentionKernel {
    * [N h, T, d'], d filled up to what matrix units take at a time: with ones in the first {@code
    * ones} columns, then with zeros.
    */
-  private static Tensor heads(Tensor x, long ones) {
+  static Tensor heads(Tensor x, long ones) {
     long missing = ones + (UNIT - (x.size(3) + ones) % UNIT) % UNIT;
     Tensor wide = x;
     if (missing > 0) {

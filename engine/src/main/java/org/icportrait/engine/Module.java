@@ -102,11 +102,16 @@ public abstract class Module implements AutoCloseable {
 
   /**
    * The same, and kernels for which there is a faster way than the direct one are kept in its form,
-   * too: up to 2.8 times their memory. The results differ from the direct ones by rounding.
+   * too: up to 2.8 times their memory. Whatever else has a faster and less exact way takes it. The
+   * results differ from the direct ones by what bfloat16 rounds, or little more.
    */
   public final void packKernelsForSpeed() {
     modules(Conv2d.class).values().forEach(Conv2d::packForSpeed);
+    modules(Module.class).values().forEach(Module::preferSpeed);
   }
+
+  /** From now on a faster way counts more than the last bit, where there is one. */
+  protected void preferSpeed() {}
 
   /**
    * Loads every parameter from named tensors, converted to the parameters' element types.

@@ -18,6 +18,7 @@ public final class Attention extends PlaneLayer {
   private final Linear toOut;
   private final int heads;
   private final boolean upcast;
+  private boolean fast;
 
   private Attention(int channels, int contextChannels, int heads, GroupNorm norm, boolean upcast) {
     boolean bias = norm != null; // diffusers' planes have one, its transformers don't
@@ -49,8 +50,13 @@ public final class Attention extends PlaneLayer {
     if (x == context) {
       AttentionRecorder.tell(q, k);
     }
-    Tensor y = AttentionKernel.attend(q, k, v).transpose(1, 2);
-    return toOut.forward(y.reshape(x.shape()).to(x.dtype()));
+    Tensor y = fast ? AttentionKernel.attendForSpeed(q, k, v) : AttentionKernel.attend(q, k, v);
+    return toOut.forward(y.transpose(1, 2).reshape(x.shape()).to(x.dtype()));
+  }
+
+  @Override
+  protected void preferSpeed() {
+    fast = true;
   }
 
   private Tensor split(Tensor x) {
