@@ -34,9 +34,13 @@ public final class AttentionKernel {
     if (!q.isOnCpu()) {
       return counted(torch.scaled_dot_product_attention(q.handle, k.handle, v.handle), k);
     }
-    boolean products = q.dtype() == DType.BFLOAT16 && Engine.hasNativeBfloat16();
     boolean trained = GradMode.is_enabled() && q.requiresGrad();
-    return products && !trained ? blocked(q, k, v) : fused(q, k, v);
+    return hasFastProducts(q) && !trained ? blocked(q, k, v) : fused(q, k, v);
+  }
+
+  /** Whether the processor multiplies matrices of these numbers faster than float32. */
+  private static boolean hasFastProducts(Tensor q) {
+    return q.isOnCpu() && q.dtype() == DType.BFLOAT16 && Engine.hasNativeBfloat16();
   }
 
   /**
@@ -44,11 +48,9 @@ public final class AttentionKernel {
    * BitExponentialAttention}. Elsewhere, and where scores are very large, it is {@link #attend}.
    */
   public static Tensor attendForSpeed(Tensor q, Tensor k, Tensor v) {
-    boolean products = q.isOnCpu() && Engine.hasNativeBfloat16() && !GradMode.is_enabled();
-    Tensor y =
-        products && BitExponentialAttention.suits(q, k)
-            ? BitExponentialAttention.attend(q, k, v)
-            : null;
+    boolean bits =
+        hasFastProducts(q) && !GradMode.is_enabled() && BitExponentialAttention.suits(q, k);
+    Tensor y = bits ? BitExponentialAttention.attend(q, k, v) : null;
     return y == null ? attend(q, k, v) : y;
   }
 
@@ -150,7 +152,7 @@ public final class AttentionKernel {
   }
 
   /** Some heads [count, rows, columns]; of a single one [rows, columns], which is faster. */
-  private static Tensor some(Tensor x, long head, long count) {
+  static Tensor some(Tensor x, long head, long count) {
     Tensor part = x.narrow(0, head, count);
     return count == 1 ? part.reshape(x.size(1), x.size(2)) : part;
   }

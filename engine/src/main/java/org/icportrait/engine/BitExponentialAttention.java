@@ -29,7 +29,7 @@ final class BitExponentialAttention {
 
   /** Whether queries and keys [N, h, T, d] are so many that it is the faster way. */
   static boolean suits(Tensor q, Tensor k) {
-    return q.dtype() == DType.BFLOAT16 && q.size(2) * k.size(2) >= LEAST;
+    return q.size(2) * k.size(2) >= LEAST;
   }
 
   /**
@@ -49,7 +49,7 @@ final class BitExponentialAttention {
     double scale = SCALE / Math.sqrt((double) q.size(3));
     try (NoGrad off = NoGrad.open();
         TensorScope scope = TensorScope.open()) {
-      Tensor scaled = flat(q.mul(scale)); // [N h, Tq, d]
+      Tensor scaled = flat(q).mul(scale); // [N h, Tq, d]
       Tensor keys = flat(k); // [N h, Tk, d]
       if (!(longest(scaled) * longest(keys) <= LARGEST)) {
         return null;
@@ -78,10 +78,10 @@ final class BitExponentialAttention {
             long count = Math.min(rows, queries - from);
             try (TensorScope scope = TensorScope.open()) {
               block.attend(
-                  some(q, head).narrow(0, from, count),
-                  some(k, head).transpose(0, 1),
-                  some(values, head),
-                  some(sums, head).narrow(0, from, count));
+                  AttentionKernel.some(q, head, 1).narrow(0, from, count),
+                  AttentionKernel.some(k, head, 1).transpose(0, 1),
+                  AttentionKernel.some(values, head, 1),
+                  AttentionKernel.some(sums, head, 1).narrow(0, from, count));
             }
           }
         });
@@ -92,11 +92,6 @@ final class BitExponentialAttention {
 
   private static Tensor flat(Tensor x) {
     return x.reshape(x.size(0) * x.size(1), x.size(2), x.size(3)).contiguous();
-  }
-
-  /** One head's rows, [T, d]. */
-  private static Tensor some(Tensor x, long head) {
-    return x.narrow(0, head, 1).reshape(x.size(1), x.size(2));
   }
 
   /** The length of the longest row. */

@@ -80,7 +80,8 @@ public final class Conv2d extends Module {
   }
 
   /** Also keeps the kernel transformed where that makes it faster, see WinogradConvolution. */
-  void packForSpeed() {
+  @Override
+  protected void preferSpeed() {
     pack();
     boolean fits =
         stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3;

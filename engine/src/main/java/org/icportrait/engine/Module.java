@@ -106,7 +106,6 @@ public abstract class Module implements AutoCloseable {
    * results differ from the direct ones by what bfloat16 rounds, or little more.
    */
   public final void packKernelsForSpeed() {
-    modules(Conv2d.class).values().forEach(Conv2d::packForSpeed);
     modules(Module.class).values().forEach(Module::preferSpeed);
   }
 

@@ -1,11 +1,10 @@
 package org.icportrait.engine;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,43 +27,19 @@ final class SingleThreads {
       return;
     }
     ExecutorService all = pool(threads);
-    List<Future<?>> parts = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      parts.add(
-          all.submit(
-              () -> {
-                try (TensorScope scope = TensorScope.open();
-                    NoGrad off = NoGrad.open()) {
-                  work.run();
-                }
-              }));
+    CompletableFuture<?>[] parts = new CompletableFuture<?>[threads];
+    Arrays.setAll(parts, i -> CompletableFuture.runAsync(() -> scoped(work), all));
+    try {
+      CompletableFuture.allOf(parts).join(); // for all, whatever fails or interrupts
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
-    await(parts);
   }
 
-  /** Waits for all, even when interrupted or after a failure: they use the caller's tensors. */
-  private static void await(List<Future<?>> parts) {
-    RuntimeException failure = null;
-    boolean interrupted = false;
-    for (int i = 0; i < parts.size(); ) {
-      try {
-        parts.get(i).get();
-        i++;
-      } catch (ExecutionException e) {
-        failure =
-            e.getCause() instanceof RuntimeException cause
-                ? cause
-                : new IllegalStateException(e.getCause());
-        i++;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      throw failure;
+  private static void scoped(Runnable work) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      work.run();
     }
   }
 

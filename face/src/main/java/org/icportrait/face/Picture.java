@@ -32,8 +32,21 @@ public record Picture(int width, int height, float[] data) {
     sampleTo(data, 3, width, height, x, y, rgb);
   }
 
-  /** Bilinear sampling of planes [channels, height, width] at (x, y) into {@code out}. */
-  static void sampleTo(
+  /**
+   * Samples all channels with Keys' bicubic kernel (a = -0.5), which keeps fine detail, clamped to
+   * 0..1; outside, the edge goes on.
+   */
+  public void sampleBicubic(double x, double y, float[] rgb) {
+    Resampler.sample(this, x, y, rgb);
+  }
+
+  /**
+   * Bilinear sampling of planes [channels, height, width] at (x, y), with centres as in a picture;
+   * outside, the edge goes on.
+   *
+   * @param out [channels]
+   */
+  public static void sampleTo(
       float[] planes, int channels, int width, int height, double x, double y, float[] out) {
     double fx = Math.min(Math.max(x - 0.5, 0), width - 1.0);
     double fy = Math.min(Math.max(y - 0.5, 0), height - 1.0);

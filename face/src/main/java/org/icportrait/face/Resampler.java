@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 final class Resampler {
   private static final double A = -0.5;
   private static final int BLOCK = 16;
+  private static final int TAPS = 4; // along either axis at one point
 
   private Resampler() {}
 
@@ -35,6 +36,39 @@ final class Resampler {
               System.arraycopy(plane, 0, out, c * plane.length, plane.length);
             });
     return new Picture(width, height, out);
+  }
+
+  /**
+   * All channels at one point (x, y), values clamped to 0..1; outside the picture its edge goes on.
+   */
+  static void sample(Picture in, double x, double y, float[] rgb) {
+    int left = (int) Math.floor(x - 0.5) - 1;
+    int top = (int) Math.floor(y - 0.5) - 1;
+    float[] across = new float[TAPS];
+    for (int i = 0; i < TAPS; i++) {
+      across[i] = (float) kernel(left + i + 0.5 - x);
+    }
+    Arrays.fill(rgb, 0);
+    for (int j = 0; j < TAPS; j++) {
+      int row = Math.min(Math.max(top + j, 0), in.height() - 1) * in.width();
+      float down = (float) kernel(top + j + 0.5 - y);
+      for (int i = 0; i < TAPS; i++) {
+        int at = row + Math.min(Math.max(left + i, 0), in.width() - 1);
+        float weight = down * across[i];
+        for (int c = 0; c < 3; c++, at += in.width() * in.height()) {
+          rgb[c] += weight * in.data()[at];
+        }
+      }
+    }
+    clamp(rgb);
+  }
+
+  private static double kernel(double x) {
+    double d = Math.abs(x);
+    if (d < 1) {
+      return ((A + 2) * d - (A + 3)) * d * d + 1;
+    }
+    return d < 2 ? ((A * d - 5 * A) * d + 8 * A) * d - 4 * A : 0;
   }
 
   private static void clamp(float[] values) {
@@ -86,14 +120,6 @@ final class Resampler {
         }
       }
       return axis;
-    }
-
-    private static double kernel(double x) {
-      double d = Math.abs(x);
-      if (d < 1) {
-        return ((A + 2) * d - (A + 3)) * d * d + 1;
-      }
-      return d < 2 ? ((A * d - 5 * A) * d + 8 * A) * d - 4 * A : 0;
     }
 
     /**

@@ -24,12 +24,10 @@ public final class SurroundingsWarp {
   private static final double STILL = 1 / 32.0; // pixels: less is no movement
   private static final int TURNS = 8;
 
-  private final float[] across; // [GRID, GRID], to where a point's colour comes from, in sides
-  private final float[] down;
+  private final float[] field; // [2, GRID, GRID], to where a point's colour comes from, in sides
 
-  private SurroundingsWarp(float[] across, float[] down) {
-    this.across = across;
-    this.down = down;
+  private SurroundingsWarp(float[] field) {
+    this.field = field;
   }
 
   /**
@@ -41,8 +39,7 @@ public final class SurroundingsWarp {
    */
   public static SurroundingsWarp between(float[] place, float[] face, double side) {
     Rim rim = Rim.of(place, face, side);
-    float[] across = new float[GRID * GRID];
-    float[] down = new float[GRID * GRID];
+    float[] field = new float[2 * GRID * GRID];
     IntStream.range(0, GRID)
         .parallel()
         .forEach(
@@ -50,11 +47,11 @@ public final class SurroundingsWarp {
               double[] shift = new double[2];
               for (int column = 0; column < GRID; column++) {
                 rim.shift(unit(column), unit(row), shift);
-                across[row * GRID + column] = (float) shift[0];
-                down[row * GRID + column] = (float) shift[1];
+                field[row * GRID + column] = (float) shift[0];
+                field[(GRID + row) * GRID + column] = (float) shift[1];
               }
             });
-    return new SurroundingsWarp(across, down);
+    return new SurroundingsWarp(field);
   }
 
   /** Where a node of the grid lies, in sides: the outer ones on the picture's edge. */
@@ -128,15 +125,15 @@ public final class SurroundingsWarp {
         .forEach(
             y -> {
               float[] rgb = new float[3];
+              float[] shift = new float[2];
               for (int x = 0; x < width; x++) {
-                double u = (x + 0.5) / width;
-                double v = (y + 0.5) / height;
-                double dx = width * at(across, u, v);
-                double dy = height * at(down, u, v);
+                at((x + 0.5) / width, (y + 0.5) / height, shift);
+                double dx = width * shift[0];
+                double dy = height * shift[1];
                 if (Math.abs(dx) + Math.abs(dy) < STILL) {
                   continue;
                 }
-                BicubicSampler.sample(picture, x + 0.5 + dx, y + 0.5 + dy, rgb);
+                picture.sampleBicubic(x + 0.5 + dx, y + 0.5 + dy, rgb);
                 for (int c = 0; c < 3; c++) {
                   out[(c * height + y) * width + x] = rgb[c];
                 }
@@ -154,15 +151,16 @@ public final class SurroundingsWarp {
    */
   public float[] apply(float[] points, double side) {
     float[] out = points.clone();
+    float[] shift = new float[2];
     for (int i = 0; i < points.length; i += 3) {
       double x = points[i] / side;
       double y = points[i + 1] / side;
       double u = x;
       double v = y;
       for (int turn = 0; turn < TURNS; turn++) {
-        double nextU = x - at(across, u, v);
-        v = y - at(down, u, v);
-        u = nextU;
+        at(u, v, shift);
+        u = x - shift[0];
+        v = y - shift[1];
       }
       out[i] = (float) (side * u);
       out[i + 1] = (float) (side * v);
@@ -170,17 +168,8 @@ public final class SurroundingsWarp {
     return out;
   }
 
-  /** Bilinear between nodes; nothing moves on and beyond the edge. */
-  private static double at(float[] field, double x, double y) {
-    double column = Math.min(Math.max(x, 0), 1) * (GRID - 1);
-    double row = Math.min(Math.max(y, 0), 1) * (GRID - 1);
-    int i = Math.min(GRID - 2, (int) column);
-    int j = Math.min(GRID - 2, (int) row);
-    double a = column - i;
-    double b = row - j;
-    int k = j * GRID + i;
-    double top = field[k] + a * (field[k + 1] - field[k]);
-    double low = field[k + GRID] + a * (field[k + GRID + 1] - field[k + GRID]);
-    return top + b * (low - top);
+  /** The field at a point, bilinear between nodes; nothing moves on and beyond the edge. */
+  private void at(double x, double y, float[] shift) {
+    Picture.sampleTo(field, 2, GRID, GRID, x * (GRID - 1) + 0.5, y * (GRID - 1) + 0.5, shift);
   }
 }

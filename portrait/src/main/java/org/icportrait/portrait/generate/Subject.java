@@ -42,10 +42,8 @@ record Subject(Picture picture, FaceAnalysis face) {
     double unsure =
         SmoothStep.between(SURE_RIM, UNSURE_RIM, face.pose().angleTo(other.face.pose()));
     double share = 1 - (1 - UNSURE_SHARE) * unsure;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = (float) (place[i] + share * (shape[i] - place[i]));
-    }
-    return SurroundingsWarp.between(place, shape, frame.size());
+    float[] made = IdentityTransfer.between(place, shape, share);
+    return SurroundingsWarp.between(place, made, frame.size());
   }
 
   /** The face after its surroundings moved; the picture is as it was. */

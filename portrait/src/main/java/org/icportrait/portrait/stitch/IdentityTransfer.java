@@ -46,7 +46,8 @@ public record IdentityTransfer(double strength) {
     return between(pose.apply(mesh.canonical()), turned, strength);
   }
 
-  private static float[] between(float[] from, float[] to, double share) {
+  /** A shape that is so far, 0..1, on the way from one to another. */
+  public static float[] between(float[] from, float[] to, double share) {
     float[] out = to.clone();
     for (int i = 0; share != 1 && i < out.length; i++) {
       out[i] = (float) (from[i] + share * (to[i] - from[i]));

@@ -1,14 +1,13 @@
-package org.icportrait.face.warp;
+package org.icportrait.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.icportrait.face.Picture;
 import org.junit.jupiter.api.Test;
 
 /** Cubic convolution against Keys' kernel as it is written down. */
-class BicubicSamplerTest {
+class BicubicSamplingTest {
   private static final int SIZE = 12;
 
   private static Picture random() {
@@ -37,7 +36,7 @@ class BicubicSamplerTest {
     for (int n = 0; n < 200; n++) {
       double x = 3 + 6 * random.nextDouble();
       double y = 3 + 6 * random.nextDouble();
-      BicubicSampler.sample(picture, x, y, rgb);
+      picture.sampleBicubic(x, y, rgb);
       for (int c = 0; c < 3; c++) {
         double sum = 0;
         for (int p = 0; p < SIZE * SIZE; p++) {
@@ -53,9 +52,9 @@ class BicubicSamplerTest {
   void centresArePixelsAndTheEdgeGoesOn() {
     Picture picture = random();
     float[] rgb = new float[3];
-    BicubicSampler.sample(picture, 4.5, 7.5, rgb);
+    picture.sampleBicubic(4.5, 7.5, rgb);
     assertThat(rgb[1]).isEqualTo(picture.at(1, 7, 4));
-    BicubicSampler.sample(picture, -20, 30, rgb);
+    picture.sampleBicubic(-20, 30, rgb);
     assertThat(rgb[2]).isCloseTo(picture.at(2, SIZE - 1, 0), within(1e-6f));
   }
 }
