@@ -2,6 +2,7 @@ package org.icportrait.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -96,7 +97,12 @@ final class BitExponentialAttention {
 
   /** The length of the longest row. */
   private static double longest(Tensor rows) {
-    return Math.sqrt(rows.to(DType.FLOAT32).square().sum(2).reshape(-1).max(0).item());
+    ScalarTypeOptional exact = new ScalarTypeOptional(ScalarType.Float);
+    long[] last = {2};
+    Tensor lengths =
+        new Tensor(
+            torch.linalg_vector_norm(rows.handle, new Scalar(2.0), last, false, exact)); // [N h, T]
+    return lengths.reshape(-1).max(0).item();
   }
 
   /** The memory of one thread's scores, [rows, keys], as numbers and as the bits of weights. */

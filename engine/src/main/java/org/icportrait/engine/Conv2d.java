@@ -1,11 +1,15 @@
 package org.icportrait.engine;
 
+import org.bytedeco.pytorch.GradMode;
+
 /** Two-dimensional convolution: weight [out, in/groups, k, k], bias [out]. */
 public final class Conv2d extends Module {
   private final Tensor weight;
   private final Tensor bias;
   private FileWeight inFile; // null when the weight is in memory
-  private WinogradKernel winograd; // null where direct convolution is wanted
+  private DerivedWeight winograd; // null where the plain kernel is wanted, as the next two
+  private DerivedWeight doubled;
+  private DerivedWeight packed;
   private final int stride;
   private final int padding;
   private final int groups;
@@ -56,11 +60,27 @@ public final class Conv2d extends Module {
   }
 
   private Tensor forward(Tensor x, Tensor kernel) {
-    Tensor b = bias == null ? null : bias.to(x.dtype());
-    if (winograd != null && WinogradConvolution.suits(x, kernel)) {
-      return WinogradConvolution.forward(x, winograd.of(kernel), b);
+    if (winograd != null && WinogradConvolution.suits(x, kernel, WinogradTile.PLAIN)) {
+      return WinogradConvolution.forward(x, winograd.of(kernel), bias(x), WinogradTile.PLAIN);
     }
-    return Functional.conv2d(x, kernel.to(x.dtype()), b, stride, padding, groups);
+    if (packed != null && x.dtype() == DType.BFLOAT16 && !GradMode.is_enabled()) {
+      Tensor y = OneDnn.convolve(x, packed.of(kernel), bias(x), stride, padding);
+      WorkCounter.count(y, kernel.count() / kernel.size(0));
+      return y;
+    }
+    return Functional.conv2d(x, kernel.to(x.dtype()), bias(x), stride, padding, groups);
+  }
+
+  private Tensor bias(Tensor x) {
+    return bias == null ? null : bias.to(x.dtype());
+  }
+
+  /** The convolution of a plane doubled by repetition: [N, in, H, W] to [N, out, H', W']. */
+  public Tensor forwardDoubled(Tensor x) {
+    if (doubled != null && WinogradConvolution.suits(x, weight, WinogradTile.DOUBLED)) {
+      return WinogradConvolution.forward(x, doubled.of(weight), bias(x), WinogradTile.DOUBLED);
+    }
+    return TensorScope.within(() -> forward(Functional.upsampleNearest(x, 2)));
   }
 
   /** Reads the kernel from its file at each evaluation. */
@@ -83,19 +103,27 @@ public final class Conv2d extends Module {
   @Override
   protected void preferSpeed() {
     pack();
-    boolean fits =
-        stride == 1 && padding == 1 && groups == 1 && weight.size(2) == 3 && weight.size(3) == 3;
-    boolean bfloat16 = weight.isOnCpu() && Engine.hasNativeBfloat16();
-    if (fits && inFile == null && winograd == null && bfloat16) {
-      winograd = new WinogradKernel();
+    if (inFile != null || groups > 1 || !weight.isOnCpu() || !Engine.hasNativeBfloat16()) {
+      return;
+    }
+    boolean point = weight.size(2) == 1 && weight.size(3) == 1; // oneDNN packs it for other sizes
+    if (packed == null && !point && weight.dtype() == DType.BFLOAT16) {
+      packed = new DerivedWeight(w -> OneDnn.packConvolution(w, stride, padding));
+    }
+    boolean filtered = stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3;
+    if (winograd == null && filtered) {
+      winograd = new DerivedWeight(w -> WinogradConvolution.kernel(w, WinogradTile.PLAIN));
+      doubled = new DerivedWeight(w -> WinogradConvolution.kernel(w, WinogradTile.DOUBLED));
     }
   }
 
   @Override
   public void close() {
     super.close();
-    if (winograd != null) {
-      winograd.close();
+    for (DerivedWeight form : new DerivedWeight[] {winograd, doubled, packed}) {
+      if (form != null) {
+        form.close();
+      }
     }
   }
 

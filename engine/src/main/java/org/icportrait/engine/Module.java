@@ -101,9 +101,9 @@ public abstract class Module implements AutoCloseable {
   }
 
   /**
-   * The same, and kernels for which there is a faster way than the direct one are kept in its form,
-   * too: up to 2.8 times their memory. Whatever else has a faster and less exact way takes it. The
-   * results differ from the direct ones by what bfloat16 rounds, or little more.
+   * The same, and weights that a faster way wants in another form are kept in it, too: matrices
+   * take twice their memory, kernels up to 2.8 times. Whatever else has a faster and less exact way
+   * takes it. The results differ from the direct ones by what bfloat16 rounds, or little more.
    */
   public final void packKernelsForSpeed() {
     modules(Module.class).values().forEach(Module::preferSpeed);

@@ -2,7 +2,6 @@ package org.icportrait.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A 3 x 3 convolution by Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin & Gray, CVPR 2016):
@@ -13,38 +12,40 @@ import org.bytedeco.pytorch.global.torch;
 final class WinogradConvolution {
   private static final long LEAST_CHANNELS = 256; // below, the transforms outweigh the products
   private static final long LEAST_TILES = 128; // below, reading 16/9 of the weights does
-  private static final long MOST_TILES =
-      4096; // at a time: they take eight times the plane's memory
-  private static final int TAPS = 4; // of a transformed tile's side
-  private static final float[] KERNEL = {1, 0, 0, 0.5f, 0.5f, 0.5f, 0.5f, -0.5f, 0.5f, 0, 0, 1};
+  private static final long MOST_TILES = 4096; // of a sample: they take eight times its memory
+  // tiles x channels at a time: planes of more than 32 MB are given back, and taken anew each time
+  private static final long MOST_VALUES = 1L << 20;
 
   private WinogradConvolution() {}
 
   /** Whether planes [N, C, H, W] and a kernel [O, C, 3, 3] are worth it. */
-  static boolean suits(Tensor x, Tensor weight) {
-    long tiles = x.size(2) * x.size(3) / 4;
+  static boolean suits(Tensor x, Tensor weight, WinogradTile tile) {
+    long tiles = tile.along(x.size(2)) * tile.along(x.size(3));
     return x.dtype() == DType.BFLOAT16
-        && x.size(2) % 2 == 0
-        && x.size(3) % 2 == 0
+        && tile.divides(x.size(2))
+        && tile.divides(x.size(3))
         && tiles <= MOST_TILES
         && x.size(0) * tiles >= LEAST_TILES
         && Math.min(weight.size(0), weight.size(1)) >= LEAST_CHANNELS;
   }
 
-  /** The transformed kernel G g G^T, [16, C, O], of a kernel g [O, C, 3, 3], in its type. */
-  static Tensor kernel(Tensor weight) {
+  /** The transformed kernel G g G^T, [taps^2, C, O], of a kernel g [O, C, 3, 3], in its type. */
+  static Tensor kernel(Tensor weight, WinogradTile tile) {
     return TensorScope.within(
         () -> {
-          float[] both = new float[9 * TAPS * TAPS]; // [3 3, 4 4], the product of G with itself
+          int taps = tile.taps();
+          float[][] side = tile.kernel();
+          float[] both = new float[9 * taps * taps]; // [3 3, taps taps], G's product with itself
           for (int i = 0; i < both.length; i++) {
-            int row = i / (TAPS * TAPS);
-            int column = i % (TAPS * TAPS);
-            both[i] = KERNEL[column / TAPS * 3 + row / 3] * KERNEL[column % TAPS * 3 + row % 3];
+            int row = i / (taps * taps);
+            int column = i % (taps * taps);
+            both[i] = side[column / taps][row / 3] * side[column % taps][row % 3];
           }
           Tensor flat = weight.to(DType.FLOAT32).contiguous().reshape(-1, 9); // [O C, 3 3]
-          Tensor taps = flat.matmul(Tensor.of(both, 9, TAPS * TAPS)); // [O C, 4 4]
-          return taps.to(weight.dtype())
-              .reshape(weight.size(0), weight.size(1), TAPS * TAPS)
+          Tensor transformed = flat.matmul(Tensor.of(both, 9, taps * taps)); // [O C, taps taps]
+          return transformed
+              .to(weight.dtype())
+              .reshape(weight.size(0), weight.size(1), taps * taps)
               .permute(2, 1, 0)
               .contiguous();
         });
@@ -53,13 +54,15 @@ final class WinogradConvolution {
   /**
    * Convolves with padding 1 and stride 1.
    *
-   * @param x [N, C, H, W], H and W even
-   * @param kernel see {@link #kernel}, [16, C, O]
+   * @param x [N, C, H, W]
+   * @param kernel see {@link #kernel}, [taps^2, C, O]
    * @param bias [O], or null
-   * @return [N, O, H, W] with channels innermost in memory
+   * @param tile PLAIN wants H and W even
+   * @return [N, O, H', W'] with channels innermost in memory
    */
-  static Tensor forward(Tensor x, Tensor kernel, Tensor bias) {
-    return forward(x, kernel, bias, MOST_TILES);
+  static Tensor forward(Tensor x, Tensor kernel, Tensor bias, WinogradTile tile) {
+    long channels = Math.max(kernel.size(1), kernel.size(2));
+    return forward(x, kernel, bias, tile, MOST_VALUES / channels);
   }
 
   /**
@@ -67,90 +70,69 @@ final class WinogradConvolution {
    *
    * @param most tiles at a time, if one sample has not more
    */
-  static Tensor forward(Tensor x, Tensor kernel, Tensor bias, long most) {
-    long together = Math.max(1, most / (x.size(2) * x.size(3) / 4));
+  static Tensor forward(Tensor x, Tensor kernel, Tensor bias, WinogradTile tile, long most) {
+    long together = Math.max(1, most / (tile.along(x.size(2)) * tile.along(x.size(3))));
     List<Tensor> parts = new ArrayList<>();
     for (long from = 0; from < x.size(0); from += together) {
-      parts.add(some(x.narrow(0, from, Math.min(together, x.size(0) - from)), kernel, bias));
+      Tensor samples = x.narrow(0, from, Math.min(together, x.size(0) - from));
+      parts.add(some(samples, kernel, bias, tile));
     }
     return parts.size() == 1 ? parts.get(0) : Tensor.cat(0, parts);
   }
 
-  private static Tensor some(Tensor x, Tensor kernel, Tensor bias) {
-    long rows = x.size(2) / 2;
-    long columns = x.size(3) / 2;
-    long in = kernel.size(1);
-    long out = kernel.size(2);
+  private static Tensor some(Tensor x, Tensor kernel, Tensor bias, WinogradTile tile) {
+    long rows = tile.along(x.size(2));
+    long columns = tile.along(x.size(3));
     Tensor products =
         TensorScope.within(
             () -> {
               Tensor plane = Functional.pad(x.channelsLast(), 1, 1, 1, 1);
               Tensor padded = plane.permute(0, 2, 3, 1); // [N, H + 2, W + 2, C], as it lies
-              return input(padded, rows, columns).matmul(kernel); // [16, N h w, O]
+              return input(padded, tile, rows, columns).matmul(kernel); // [taps^2, N h w, O]
             });
-    Tensor y =
-        TensorScope.within(() -> output(products, bias, new long[] {x.size(0), rows, columns}));
+    long[] tiles = {x.size(0), rows, columns};
+    Tensor y = TensorScope.within(() -> output(products, bias, tile, tiles));
     products.close();
-    WorkCounter.count(y, 5 * in); // with the 4 of the products the 9 that it stands for
-    return y.reshape(x.size(0), x.size(2), x.size(3), out).permute(0, 3, 1, 2);
+    // with those of the products, taps^2 for four outputs, the 9 that they stand for
+    WorkCounter.count(y, kernel.size(1) * (4 * 9 - kernel.size(0)) / 4);
+    return y.reshape(x.size(0), 2 * rows, 2 * columns, kernel.size(2)).permute(0, 3, 1, 2);
   }
 
-  /** B^T d B of all tiles: [N, H + 2, W + 2, C] to [16, N H/2 W/2, C]. */
-  private static Tensor input(Tensor padded, long rows, long columns) {
+  /** B^T d B of all tiles: [N, H + 2, W + 2, C] to [taps^2, N h w, C]. */
+  private static Tensor input(Tensor padded, WinogradTile tile, long rows, long columns) {
+    int taps = tile.taps();
     long n = padded.size(0);
     long channels = padded.size(3);
-    Tensor across = empty(padded, TAPS, n, padded.size(1), columns, channels);
-    difference(across, padded, 2, columns);
-    Tensor tiles = empty(padded, TAPS, TAPS, n, rows, columns, channels);
-    difference(tiles, across, 2, rows);
-    return tiles.reshape(TAPS * TAPS, n * rows * columns, channels);
-  }
-
-  /** One axis of B^T d: d0 - d2, d1 + d2, d2 - d1, d1 - d3 of tiles that overlap by two. */
-  private static void difference(Tensor out, Tensor in, long axis, long tiles) {
-    Tensor[] d = new Tensor[TAPS];
-    for (int k = 0; k < TAPS; k++) {
-      d[k] = in.narrow(axis, k, 2 * tiles - 1).stride(axis, 2);
-    }
-    torch.sub_out(out.handle.select(0, 0), d[0].handle, d[2].handle);
-    torch.add_out(out.handle.select(0, 1), d[1].handle, d[2].handle);
-    torch.sub_out(out.handle.select(0, 2), d[2].handle, d[1].handle);
-    torch.sub_out(out.handle.select(0, 3), d[1].handle, d[3].handle);
+    Tensor across = empty(padded, taps, n, padded.size(1), columns, channels);
+    tile.differences(across, padded, 2, columns);
+    Tensor tiles = empty(padded, taps, taps, n, rows, columns, channels);
+    tile.differences(tiles, across, 2, rows);
+    return tiles.reshape(taps * taps, n * rows * columns, channels);
   }
 
   /**
    * A^T m A of all tiles.
    *
-   * @param products m, [16, N h w, O]
+   * @param products m, [taps^2, N h w, O]
    * @param tiles N, h, w
    * @return [N, h, 2, w, 2, O]
    */
-  private static Tensor output(Tensor products, Tensor bias, long... tiles) {
+  private static Tensor output(Tensor products, Tensor bias, WinogradTile tile, long... tiles) {
+    int taps = tile.taps();
     long n = tiles[0];
     long out = products.size(2);
-    Tensor m = products.reshape(TAPS, TAPS, n, tiles[1], tiles[2], out);
+    Tensor m = products.reshape(taps, taps, n, tiles[1], tiles[2], out);
     if (bias != null) {
       m.handle.select(0, 1).select(0, 1).add_(bias.handle); // this one is part of all four sums
     }
-    Tensor half = empty(m, 2, TAPS, n, tiles[1], tiles[2], out);
-    sums(half.handle.select(0, 0), half.handle.select(0, 1), m.handle);
+    Tensor half = empty(m, 2, taps, n, tiles[1], tiles[2], out);
+    tile.sums(half.handle.select(0, 0), half.handle.select(0, 1), m.handle);
     Tensor y = empty(m, n, tiles[1], 2, tiles[2], 2, out);
     for (int row = 0; row < 2; row++) {
       var line = y.handle.select(2, row);
-      sums(line.select(3, 0), line.select(3, 1), half.handle.select(0, row));
+      tile.sums(line.select(3, 0), line.select(3, 1), half.handle.select(0, row));
     }
     return y;
-  }
-
-  /** One axis of A^T m: m0 + m1 + m2 and m1 - m2 - m3 along the first axis. */
-  private static void sums(
-      org.bytedeco.pytorch.Tensor first,
-      org.bytedeco.pytorch.Tensor second,
-      org.bytedeco.pytorch.Tensor m) {
-    torch.add_out(first, m.select(0, 0), m.select(0, 1));
-    first.add_(m.select(0, 2));
-    torch.sub_out(second, m.select(0, 1), m.select(0, 2));
-    second.sub_(m.select(0, 3));
   }
 
   private static Tensor empty(Tensor like, long... shape) {

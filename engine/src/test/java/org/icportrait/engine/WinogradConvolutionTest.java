@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against libtorch's direct convolution. */
 class WinogradConvolutionTest {
@@ -16,6 +17,10 @@ class WinogradConvolutionTest {
     return Functional.conv2d(x, weight, bias, 1, 1, 1);
   }
 
+  private static Tensor whole(Tensor x, WinogradTile tile) {
+    return tile == WinogradTile.DOUBLED ? Functional.upsampleNearest(x, 2) : x;
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 5, 7, 4, 6, true", "2, 32, 16, 8, 2, false", "3, 1, 1, 2, 2, true"})
   void inFloat32ItIsTheDirectOne(int n, int in, int out, int height, int width, boolean biased) {
@@ -24,27 +29,30 @@ class WinogradConvolutionTest {
       Tensor x = random.normal(n, in, height, width);
       Tensor weight = random.normal(out, in, 3, 3);
       Tensor bias = biased ? random.normal(out) : null;
-      Tensor kernel = WinogradConvolution.kernel(weight);
-      assertThat(kernel.shape()).containsExactly(16, in, out);
-      Tensor expected = direct(x, weight, bias);
-      for (long most : new long[] {1, 12, 100}) { // samples one by one, by two, all
-        Tensor found = WinogradConvolution.forward(x, kernel, bias, most);
-        assertThat(found.shape()).isEqualTo(expected.shape());
-        assertThat(deviation(found.sub(expected))).isLessThan(2e-6 * deviation(expected));
+      for (WinogradTile tile : WinogradTile.values()) {
+        Tensor kernel = WinogradConvolution.kernel(weight, tile);
+        assertThat(kernel.shape()).containsExactly(tile.taps() * tile.taps(), in, out);
+        Tensor expected = direct(whole(x, tile), weight, bias);
+        for (long most : new long[] {1, 12, 100}) { // samples one by one, by two, all
+          Tensor found = WinogradConvolution.forward(x, kernel, bias, tile, most);
+          assertThat(found.shape()).isEqualTo(expected.shape());
+          assertThat(deviation(found.sub(expected))).isLessThan(2e-6 * deviation(expected));
+        }
       }
     }
   }
 
-  @Test
-  void inBfloat16ItIsNear() {
+  @ParameterizedTest
+  @EnumSource
+  void inBfloat16ItIsNear(WinogradTile tile) {
     try (TensorScope scope = TensorScope.open();
         RandomSource random = RandomSource.seeded(5)) {
       Tensor x = random.normal(2, 256, 16, 16);
       Tensor weight = random.normal(256, 256, 3, 3).mul(0.02);
-      Tensor exact = direct(x, weight, null);
-      Tensor kernel = WinogradConvolution.kernel(weight.to(DType.BFLOAT16));
+      Tensor exact = direct(whole(x, tile), weight, null);
+      Tensor kernel = WinogradConvolution.kernel(weight.to(DType.BFLOAT16), tile);
       assertThat(kernel.dtype()).isEqualTo(DType.BFLOAT16);
-      Tensor found = WinogradConvolution.forward(x.to(DType.BFLOAT16), kernel, null);
+      Tensor found = WinogradConvolution.forward(x.to(DType.BFLOAT16), kernel, null, tile);
       assertThat(found.dtype()).isEqualTo(DType.BFLOAT16);
       double error = deviation(found.to(DType.FLOAT32).sub(exact));
       assertThat(error).isLessThan(0.012 * deviation(exact));
@@ -55,14 +63,20 @@ class WinogradConvolutionTest {
   void onlyWhatIsWorthItIsTransformed() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor weight = Tensor.zeros(256, 256, 3, 3).to(DType.BFLOAT16);
-      assertThat(WinogradConvolution.suits(plane(DType.BFLOAT16, 16, 32), weight)).isTrue();
-      assertThat(WinogradConvolution.suits(plane(DType.FLOAT32, 16, 32), weight)).isFalse();
-      assertThat(WinogradConvolution.suits(plane(DType.BFLOAT16, 15, 64), weight)).isFalse();
-      assertThat(WinogradConvolution.suits(plane(DType.BFLOAT16, 8, 8), weight)).isFalse();
-      assertThat(WinogradConvolution.suits(plane(DType.BFLOAT16, 256, 256), weight)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 16, 32), weight)).isTrue();
+      assertThat(suits(plane(DType.FLOAT32, 16, 32), weight)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 15, 64), weight)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 8, 8), weight)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 256, 256), weight)).isFalse();
       Tensor narrow = Tensor.zeros(64, 256, 3, 3).to(DType.BFLOAT16);
-      assertThat(WinogradConvolution.suits(plane(DType.BFLOAT16, 16, 32), narrow)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 16, 32), narrow)).isFalse();
+      Tensor odd = plane(DType.BFLOAT16, 15, 9); // as many tiles as places
+      assertThat(WinogradConvolution.suits(odd, weight, WinogradTile.DOUBLED)).isTrue();
     }
+  }
+
+  private static boolean suits(Tensor x, Tensor weight) {
+    return WinogradConvolution.suits(x, weight, WinogradTile.PLAIN);
   }
 
   private static Tensor plane(DType type, int height, int width) {
@@ -73,7 +87,8 @@ class WinogradConvolutionTest {
   void aChangedWeightIsTransformedAnew() {
     try (TensorScope scope = TensorScope.open();
         RandomSource random = RandomSource.seeded(6);
-        WinogradKernel kernel = new WinogradKernel()) {
+        DerivedWeight kernel =
+            new DerivedWeight(w -> WinogradConvolution.kernel(w, WinogradTile.PLAIN))) {
       Tensor weight = random.normal(4, 3, 3, 3);
       Tensor first = kernel.of(weight);
       assertThat(kernel.of(weight)).isSameAs(first);
@@ -81,7 +96,8 @@ class WinogradConvolutionTest {
       weight.assign(random.normal(4, 3, 3, 3));
       float[] after = kernel.of(weight).toFloats();
       assertThat(after).isNotEqualTo(before);
-      assertThat(after).isEqualTo(WinogradConvolution.kernel(weight).toFloats());
+      assertThat(after)
+          .isEqualTo(WinogradConvolution.kernel(weight, WinogradTile.PLAIN).toFloats());
     }
   }
 }

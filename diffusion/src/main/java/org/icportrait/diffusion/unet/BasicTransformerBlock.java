@@ -1,8 +1,6 @@
 package org.icportrait.diffusion.unet;
 
-import org.icportrait.engine.Functional;
 import org.icportrait.engine.LayerNorm;
-import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
 
@@ -15,8 +13,7 @@ final class BasicTransformerBlock extends Module {
   private final LayerNorm norm2;
   private final Attention attn2;
   private final LayerNorm norm3;
-  private final Linear gatedIn;
-  private final Linear out;
+  private final GatedFeedForward feedForward;
   private final boolean onlyCross;
 
   BasicTransformerBlock(BlockLayout layout) {
@@ -33,8 +30,7 @@ final class BasicTransformerBlock extends Module {
     norm2 = child("norm2", new LayerNorm(channels, NORM_EPS));
     attn2 = child("attn2", Attention.ofTokens(channels, contextChannels, heads, upcast));
     norm3 = child("norm3", new LayerNorm(channels, NORM_EPS));
-    gatedIn = child("ff.net.0.proj", new Linear(channels, 8 * channels));
-    out = child("ff.net.2", new Linear(4 * channels, channels));
+    feedForward = child("ff", new GatedFeedForward(channels));
   }
 
   /** [N, H*W, C] and [N, T, D] to [N, H*W, C]. */
@@ -43,14 +39,6 @@ final class BasicTransformerBlock extends Module {
     Tensor normed = norm1.forward(x);
     x = x.add(attn1.attend(normed, onlyCross ? context : normed));
     x = x.add(attn2.attend(norm2.forward(x), context));
-    return x.add(feedForward(norm3.forward(x)));
-  }
-
-  /** GEGLU (arXiv 2002.05202): half of the wide layer gates the other half. */
-  private Tensor feedForward(Tensor x) {
-    Tensor wide = gatedIn.forward(x);
-    long half = wide.size(-1) / 2;
-    Tensor gate = Functional.gelu(wide.narrow(-1, half, half));
-    return out.forward(wide.narrow(-1, 0, half).mul(gate));
+    return x.add(feedForward.forward(norm3.forward(x)));
   }
 }

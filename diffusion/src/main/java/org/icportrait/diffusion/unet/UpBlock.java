@@ -61,6 +61,9 @@ final class UpBlock extends Module {
       return y;
     }
     Tensor next = skips.getLast(); // twice the size, or one less where the encoder met an odd one
-    return upsampler.forward(Functional.upsampleNearest(y, next.size(2), next.size(3)));
+    boolean twice = next.size(2) == 2 * y.size(2) && next.size(3) == 2 * y.size(3);
+    return twice
+        ? upsampler.forwardDoubled(y)
+        : upsampler.forward(Functional.upsampleNearest(y, next.size(2), next.size(3)));
   }
 }

@@ -206,7 +206,8 @@ public final class PortraitGenerator {
     for (Subject subject : subjects) {
       FaceCompositor.Face face = face(subject, frame.size());
       float[] posed = subject.posed(place, frame);
-      composites.add(compositor.compose(face, posed, target, light, identity));
+      LightTransfer share = light.apart(subject.face().pose().angleTo(place.face().pose()));
+      composites.add(compositor.compose(face, posed, target, share, identity));
     }
     return FaceComposite.merge(composites);
   }

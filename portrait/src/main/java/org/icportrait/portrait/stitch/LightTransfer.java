@@ -1,5 +1,7 @@
 package org.icportrait.portrait.stitch;
 
+import org.icportrait.face.SmoothStep;
+
 /**
  * How much of the target's light a composed face takes.
  *
@@ -17,6 +19,10 @@ public record LightTransfer(boolean any, double strength) {
   /** All of the target's light. */
   public static final LightTransfer WHOLE = new LightTransfer(true, 1);
 
+  // degrees between two heads: from here on a turned face looks less and less like its person
+  private static final double ALIKE = 10;
+  private static final double UNLIKE = 50;
+
   /** Refuses a share out of range. */
   public LightTransfer {
     if (!(strength >= 0 && strength <= MOST)) {
@@ -27,5 +33,16 @@ public record LightTransfer(boolean any, double strength) {
   /** All of the hue and a share of the brightness. */
   public static LightTransfer of(double strength) {
     return new LightTransfer(true, strength);
+  }
+
+  /**
+   * What is taken where two heads are turned apart: a change of brightness costs likeness, of which
+   * the turn has left less. Nothing, all and more stay what they are.
+   *
+   * @param degrees between the two heads
+   */
+  public LightTransfer apart(double degrees) {
+    double turned = SmoothStep.between(ALIKE, UNLIKE, degrees);
+    return strength >= 1 ? this : new LightTransfer(any, Math.pow(strength, 1 + turned));
   }
 }
