@@ -1,6 +1,5 @@
 package org.icportrait.portrait.stitch;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
@@ -9,7 +8,7 @@ import org.icportrait.face.render.Rasterizer;
 /**
  * Takes the arms and outer edges of a reference's glasses off the temples, which the profile's face
  * does not cover: what is thin and darker or brighter than the skin above and below it is filled
- * from there.
+ * from there. A turned head's {@link OverhangingLens} goes, too.
  */
 public final class EyewearRemoval {
   private static final double ABOVE = -0.34; // of the eye distance, from the line of the eyes
@@ -53,9 +52,11 @@ public final class EyewearRemoval {
     }
     int width = picture.width();
     int height = picture.height();
-    float[] band = band(landmarks, width, height);
+    float[] face = Rasterizer.draw(landmarks, mesh.triangles(), width, height).coverage();
+    EyeAxes axes = EyeAxes.of(landmarks);
+    float[] band = band(face, axes, width, height);
     float[] out = picture.data().clone();
-    double unit = CropFrame.eyeDistance(landmarks);
+    double unit = axes.unit();
     float[] level = level(out, width, height, unit);
     float[] filled = filled(level, width, height, unit);
     float[] found = found(level, filled, width, height, unit);
@@ -64,6 +65,7 @@ public final class EyewearRemoval {
       float share = evidence * band[i % pixels] * found[i % pixels];
       out[i] += share * ((float) Math.exp(filled[i]) - FLOOR - out[i]);
     }
+    new OverhangingLens(out, width, height, face).remove(landmarks, axes, evidence);
     return new Picture(width, height, out);
   }
 
@@ -132,16 +134,7 @@ public final class EyewearRemoval {
   }
 
   /** [H, W], 1 beside the eyes just outside the face, fading to 0. */
-  private float[] band(float[] landmarks, int width, int height) {
-    float[] face = Rasterizer.draw(landmarks, mesh.triangles(), width, height).coverage();
-    double unit = CropFrame.eyeDistance(landmarks);
-    int a = 3 * EyewearEvidence.OUTER_CORNERS[0];
-    int b = 3 * EyewearEvidence.OUTER_CORNERS[1];
-    double middleX = (landmarks[a] + landmarks[b]) / 2;
-    double middleY = (landmarks[a + 1] + landmarks[b + 1]) / 2;
-    double downX = landmarks[3 * EyewearEvidence.CHIN] - landmarks[3 * EyewearEvidence.TOP];
-    double downY = landmarks[3 * EyewearEvidence.CHIN + 1] - landmarks[3 * EyewearEvidence.TOP + 1];
-    double length = Math.max(1e-6, Math.hypot(downX, downY));
+  private static float[] band(float[] face, EyeAxes axes, int width, int height) {
     float[] out = new float[width * height];
     for (int y = 0; y < height; y++) {
       int first = width;
@@ -156,8 +149,8 @@ public final class EyewearRemoval {
         continue;
       }
       for (int x = 0; x < width; x++) {
-        double outside = Math.max(first - x, x - last) / unit; // below 0 in the face
-        double down = ((x - middleX) * downX + (y - middleY) * downY) / length / unit;
+        double outside = Math.max(first - x, x - last) / axes.unit(); // below 0 in the face
+        double down = axes.down(x, y);
         double rows =
             SmoothStep.between(ABOVE, ABOVE + FADE, down)
                 * SmoothStep.between(-BELOW, FADE - BELOW, -down);

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.render.Rasterizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On the canonical face in front of a wall, of skin's brightness, with and without a frame. */
 class EyewearRemovalTest {
@@ -106,11 +109,60 @@ class EyewearRemovalTest {
     }
   }
 
+  /** A lens beyond the cheek of a face turned by 35 degrees, in front of a wall or of hair. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void takesALensAwayThatStandsOut(boolean hair) {
+    double angle = Math.toRadians(35);
+    for (int i = 0; i < landmarks.length; i += 3) {
+      double x = landmarks[i] - SIZE / 2.0;
+      double z = landmarks[i + 2];
+      landmarks[i] = (float) (x * Math.cos(angle) + z * Math.sin(angle)) + SIZE / 2;
+      landmarks[i + 2] = (float) (z * Math.cos(angle) - x * Math.sin(angle));
+    }
+    int row = eyeRow();
+    boolean right = landmarks[3 * 1] > (landmarks[3 * 234] + landmarks[3 * 454]) / 2;
+    int rim = right ? outline(row) : firstOfFace(row);
+    int step = right ? 1 : -1;
+    Picture picture = plain();
+    int tall = hair ? 60 : 20;
+    for (int y = row - tall; y <= row + tall; y++) {
+      for (int k = 0; k < (hair ? 40 : 16); k++) {
+        for (int c = 0; c < 3; c++) {
+          float value = hair ? (k % 4) * 0.2f : 0.3f + 0.05f * c;
+          picture.data()[(c * SIZE + y) * SIZE + rim + step * k] = value;
+        }
+      }
+    }
+    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks, 1);
+    for (int c = 0; c < 3; c++) {
+      int at = (c * SIZE + row) * SIZE + rim + 8 * step;
+      if (hair) {
+        assertThat(out.data()[at]).isLessThan(SKIN - 0.1f);
+      } else {
+        assertThat(picture.data()[at]).isLessThan(0.45f);
+        assertThat(out.data()[at]).isCloseTo(SKIN, within(0.08f));
+      }
+    }
+  }
+
+  private int firstOfFace(int row) {
+    float[] coverage = coverage();
+    for (int x = 0; x < SIZE; x++) {
+      if (coverage[row * SIZE + x] > 0) {
+        return x;
+      }
+    }
+    return -1;
+  }
+
+  private float[] coverage() {
+    return Rasterizer.draw(landmarks, MESH.triangles(), SIZE, SIZE).coverage();
+  }
+
   /** The last column of the face in a row. */
   private int outline(int row) {
-    float[] coverage =
-        org.icportrait.face.render.Rasterizer.draw(landmarks, MESH.triangles(), SIZE, SIZE)
-            .coverage();
+    float[] coverage = coverage();
     int last = 0;
     for (int x = 0; x < SIZE; x++) {
       last = coverage[row * SIZE + x] > 0 ? x : last;
