@@ -10,6 +10,7 @@ import org.icportrait.face.render.Rasterizer;
 /** What one picture showed of a face's surface: facing it, within the picture, nothing in front. */
 final class SeenSurface {
   private static final double OCCLUSION = 0.06; // of the eye distance
+  private static final double STEEPEST = 8; // depth by pixel
   private static final double LEAST_FACING = 0.3;
   private static final double MOST_FACING = 0.7;
 
@@ -54,13 +55,17 @@ final class SeenSurface {
    * The share of a point's pixels, as bilinear sampling mixes them, that show the point's own
    * surface, 0..1: landmarks alone know nothing of an edge that crosses a triangle.
    *
-   * @param x column in pixels of the picture
-   * @param y row
-   * @param depth of the point, in the landmarks' unit
+   * @param values where the point's place is, then its normal
+   * @param place index of x and y, in pixels of the picture, and the depth in the landmarks' unit
+   * @param normal index of x, y and z of any length
    */
-  float uncovered(double x, double y, double depth) {
-    double u = x - 0.5;
-    double v = y - 0.5;
+  float uncovered(float[] values, int place, int normal) {
+    double u = values[place] - 0.5;
+    double v = values[place + 1] - 0.5;
+    double depth = values[place + 2];
+    double across = Math.hypot(values[normal], values[normal + 1]);
+    double steep = Math.min(STEEPEST, across / Math.max(1e-6, Math.abs(values[normal + 2])));
+    double apart = tolerance + steep; // a steep surface's depth changes within a pixel
     int column = (int) Math.floor(u);
     int row = (int) Math.floor(v);
     double right = u - column;
@@ -70,7 +75,7 @@ final class SeenSurface {
       int i = clamp(column + (k & 1), raster.width());
       int j = clamp(row + (k >> 1), raster.height());
       double weight = ((k & 1) == 0 ? 1 - right : right) * ((k >> 1) == 0 ? 1 - below : below);
-      share += isOther(i, j, depth) ? 0 : weight;
+      share += isOther(i, j, depth, apart) ? 0 : weight;
     }
     return (float) share;
   }
@@ -80,9 +85,9 @@ final class SeenSurface {
   }
 
   /** Whether another part of the face is at a pixel, before the point or behind it. */
-  private boolean isOther(int x, int y, double depth) {
+  private boolean isOther(int x, int y, double depth, double apart) {
     float there = raster.depth()[y * raster.width() + x];
-    return !Float.isInfinite(there) && Math.abs(depth - there) > tolerance;
+    return !Float.isInfinite(there) && Math.abs(depth - there) > apart;
   }
 
   private static int clamp(int index, int size) {

@@ -13,6 +13,7 @@ import org.icportrait.face.render.Rasterizer;
  */
 public final class ViewWarp {
   private static final float LEAST = 1e-3f;
+  private static final float UNSEEN = 0.03f;
   private static final int ATTRIBUTES = 21;
   private static final double[] INSET = {0.05, 0.02}; // of the way to the middle, by ring
 
@@ -81,9 +82,13 @@ public final class ViewWarp {
         continue;
       }
       raster.interpolate(p, triangles, attributes, ATTRIBUTES, values);
-      float shown = values[2] * surface.uncovered(values[15], values[16], values[17]);
-      float own = Math.max(shown, LEAST);
-      float other = (1 - shown) * values[5] * surface.uncovered(values[18], values[19], values[20]);
+      float bare = surface.uncovered(values, 15, 9);
+      float bareMirror = surface.uncovered(values, 18, 12);
+      float shown = values[2] * bare;
+      float seenMirror = values[5] * bareMirror;
+      float neither = UNSEEN * (1 - seenMirror); // what was seen at a grazing angle on both sides
+      float own = Math.max(shown, LEAST) + neither * bare * (1 - shown);
+      float other = (1 - shown) * (seenMirror + neither * bareMirror);
       profile.sample(values[0], values[1], direct);
       profile.sample(values[3], values[4], mirrored);
       for (int c = 0; c < 3; c++) {

@@ -123,6 +123,31 @@ class ViewWarpTest {
     }
   }
 
+  /** Own and mirrored places are far apart in red: a pixel that took the other one stands out. */
+  @Test
+  void noSpecklesWhereBothSidesWereSeenAtAGrazingAngle() {
+    HeadPose front = SmallFace.pose(0, 0, 0);
+    float[] from = SmallFace.landmarks(front);
+    for (int yaw : new int[] {-50, -40, -30, 30, 40, 50}) {
+      float[] to = ViewWarp.turn(from, front, SmallFace.pose(yaw, 0, 0));
+      AlignedProfile aligned = warp.warp(places(), from, to, SIZE);
+      assertThat(speckles(aligned.picture().data(), aligned.coverage())).isZero();
+    }
+  }
+
+  /** Pixels in the face that differ from those two to the left and right, which are alike. */
+  private static int speckles(float[] plane, float[] covered) {
+    int count = 0;
+    for (int p = 2; p < PIXELS - 2; p++) {
+      float left = plane[p - 2];
+      float right = plane[p + 2];
+      boolean inside = covered[p - 2] > 0 && covered[p + 2] > 0 && covered[p] > 0;
+      boolean alike = Math.abs(left - right) < 0.1;
+      count += inside && alike && Math.abs(plane[p] - (left + right) / 2) > 0.2 ? 1 : 0;
+    }
+    return count;
+  }
+
   @Test
   void normalsAreUnitAndFaceTheViewer() {
     float[] landmarks = SmallFace.landmarks(SmallFace.pose(0, 0, 0));
