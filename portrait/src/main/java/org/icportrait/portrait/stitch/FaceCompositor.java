@@ -15,10 +15,6 @@ import org.icportrait.face.warp.ViewWarp;
 public final class FaceCompositor {
   private static final float BROWS = 4.2f; // centimetres above the canonical origin
   private static final float BROWS_FADE = 0.6f; // centimetres
-  // landmarks a finger's breadth above the brows, by side of the face
-  private static final int[][] ABOVE_BROWS = {{68, 104, 69, 108}, {298, 333, 299, 337}};
-  private static final double BARE = 0.4; // likeness to skin there
-  private static final double HAIRY = 0.15;
   private static final double FEATHER = 0.035; // of the crop's side
   private static final double UNLIKE_SKIN = 0.55; // in the logarithm of linear light
 
@@ -140,7 +136,7 @@ public final class FaceCompositor {
     int radius = Math.max(1, (int) Math.round(FEATHER * size / 2));
     float[] soft = Planes.blur(aligned.coverage(), size, radius);
     Raster raster = Rasterizer.draw(placed, mesh.triangles(), size, size);
-    float[] near = raster.planes(mesh.triangles(), covered(aligned, lit, placed, target), 1, 0);
+    float[] near = raster.planes(mesh.triangles(), forehead, 1, 0);
     float[] skin = Planes.blur(skin(aligned, lit, target), size, Math.max(1, radius / 2));
     float[] alpha = new float[soft.length];
     for (int p = 0; p < alpha.length; p++) {
@@ -148,47 +144,6 @@ public final class FaceCompositor {
       alpha[p] = edge * (1 - Math.min(1, 1.6f * near[p]) * (1 - skin[p]));
     }
     return Planes.blur(alpha, size, Math.max(1, radius / 3));
-  }
-
-  /** [478], where hair may hang: the forehead, and brows that a fringe reaches down to. */
-  private float[] covered(AlignedProfile aligned, Picture lit, float[] placed, Face target) {
-    float[] out = forehead.clone();
-    for (int side = 0; side < 2; side++) {
-      double bare = 0;
-      for (int i : ABOVE_BROWS[side]) {
-        bare += skinAt(aligned, lit, target, placed[3 * i], placed[3 * i + 1]);
-      }
-      bare /= ABOVE_BROWS[side].length;
-      float fringe = (float) SmoothStep.between(BARE, HAIRY, bare);
-      for (int i : FaceMesh.brows()) {
-        boolean left = mesh.canonical()[3 * i] < 0;
-        out[i] = left == (side == 0) ? Math.max(out[i], fringe) : out[i];
-      }
-    }
-    return out;
-  }
-
-  /** How much the profile looks like lit skin around a place, 0..1. */
-  private static double skinAt(
-      AlignedProfile aligned, Picture lit, Face target, double x, double y) {
-    int size = lit.width();
-    int pixels = size * size;
-    int reach = Math.max(1, size / 128);
-    float[] shade = new float[3];
-    float[] n = aligned.normals();
-    double sum = 0;
-    int count = 0;
-    for (int v = (int) y - reach; v <= y + reach; v++) {
-      for (int u = (int) x - reach; u <= x + reach; u++) {
-        int p = v * size + u;
-        if (u >= 0 && v >= 0 && u < size && v < size && aligned.coverage()[p] > 0) {
-          target.light().shade(n[p], n[pixels + p], n[2 * pixels + p], shade);
-          sum += like(lit, p, pixels, shade);
-          count++;
-        }
-      }
-    }
-    return count == 0 ? 1 : sum / count;
   }
 
   /** [S, S], how much both pictures look like lit skin here, 0..1. */
