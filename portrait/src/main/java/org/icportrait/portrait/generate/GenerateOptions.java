@@ -43,7 +43,7 @@ public record GenerateOptions(
   public static final int LARGEST_SIZE = 4096;
 
   // wholly relit faces lose likeness: judged in docs/decisions/0004 and 0008
-  private static final double LIGHT_STRENGTH = 0.7;
+  private static final double LIGHT_STRENGTH = 0.75;
   // these space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
       Collections.unmodifiableSet(

@@ -33,7 +33,7 @@ class RecipeTest {
   @Test
   void conditionsAreDroppedAsTheRecipeSays() {
     Recipe steered = Recipe.read(RECIPES.resolve("stitch-dropout.yaml"));
-    assertThat(steered.dropoutOrNone()).isEqualTo(new ConditionDropout(0.15, 0.15, 0));
+    assertThat(steered.dropoutOrNone()).isEqualTo(new ConditionDropout(0.1, 0.1, 0));
     assertThat(steered.freezesDenoiser()).isTrue();
     Recipe plain = Recipe.read(RECIPES.resolve("stitch.yaml"));
     assertThat(plain.dropoutOrNone()).isEqualTo(ConditionDropout.NONE);
@@ -48,7 +48,7 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.read(file))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("stage adapt");
-    Files.writeString(file, text.replace("identity: 0.15", "identity: 1.5"));
+    Files.writeString(file, text.replace("identity: 0.1", "identity: 1.5"));
     assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("1.5");
   }
 }
