@@ -1,18 +1,19 @@
 package org.icportrait.engine;
 
-import org.bytedeco.pytorch.GradMode;
-
 /** Two-dimensional convolution: weight [out, in/groups, k, k], bias [out]. */
 public final class Conv2d extends Module {
   private final Tensor weight;
   private final Tensor bias;
   private FileWeight inFile; // null when the weight is in memory
-  private DerivedWeight winograd; // null where the plain kernel is wanted, as the next two
-  private DerivedWeight doubled;
-  private DerivedWeight packed;
   private final int stride;
   private final int padding;
   private final int groups;
+  private final DerivedWeight winograd =
+      new DerivedWeight(kernel -> WinogradConvolution.kernel(kernel, WinogradTile.PLAIN));
+  private final DerivedWeight doubled =
+      new DerivedWeight(kernel -> WinogradConvolution.kernel(kernel, WinogradTile.DOUBLED));
+  private final DerivedWeight packed = new DerivedWeight(this::packed);
+  private boolean fast; // the forms above are wanted
 
   /** How a convolution is laid out. */
   public record Options(int kernel, int stride, int padding, int groups, boolean bias) {
@@ -60,27 +61,47 @@ public final class Conv2d extends Module {
   }
 
   private Tensor forward(Tensor x, Tensor kernel) {
-    if (winograd != null && WinogradConvolution.suits(x, kernel, WinogradTile.PLAIN)) {
+    if (isFiltered(x, WinogradTile.PLAIN)) {
       return WinogradConvolution.forward(x, winograd.of(kernel), bias(x), WinogradTile.PLAIN);
     }
-    if (packed != null && x.dtype() == DType.BFLOAT16 && !GradMode.is_enabled()) {
-      Tensor y = OneDnn.convolve(x, packed.of(kernel), bias(x), stride, padding);
-      WorkCounter.count(y, kernel.count() / kernel.size(0));
-      return y;
+    if (fast && !isPoint() && OneDnn.suits(x, kernel)) {
+      return OneDnn.convolve(x, packed.of(kernel), bias(x), stride, padding);
     }
     return Functional.conv2d(x, kernel.to(x.dtype()), bias(x), stride, padding, groups);
   }
 
-  private Tensor bias(Tensor x) {
-    return bias == null ? null : bias.to(x.dtype());
-  }
-
-  /** The convolution of a plane doubled by repetition: [N, in, H, W] to [N, out, H', W']. */
-  public Tensor forwardDoubled(Tensor x) {
-    if (doubled != null && WinogradConvolution.suits(x, weight, WinogradTile.DOUBLED)) {
+  /**
+   * The convolution of a plane enlarged by repetition, which is not made where that is faster.
+   *
+   * @param x [N, in, h, w]
+   * @param height H of the enlarged plane
+   * @param width W of the enlarged plane
+   * @return [N, out, H', W']
+   */
+  public Tensor forwardEnlarged(Tensor x, long height, long width) {
+    boolean twice = height == 2 * x.size(2) && width == 2 * x.size(3);
+    if (twice && isFiltered(x, WinogradTile.DOUBLED)) {
       return WinogradConvolution.forward(x, doubled.of(weight), bias(x), WinogradTile.DOUBLED);
     }
-    return TensorScope.within(() -> forward(Functional.upsampleNearest(x, 2)));
+    return TensorScope.within(() -> forward(Functional.upsampleNearest(x, height, width)));
+  }
+
+  private boolean isFiltered(Tensor x, WinogradTile tile) {
+    boolean three = weight.size(2) == 3 && weight.size(3) == 3 && stride == 1 && padding == 1;
+    return fast && three && WinogradConvolution.suits(x, weight, tile);
+  }
+
+  /** Kernels of one place, which oneDNN packs for planes of other sizes. */
+  private boolean isPoint() {
+    return weight.size(2) == 1 && weight.size(3) == 1;
+  }
+
+  private Tensor packed(Tensor kernel) {
+    return OneDnn.packConvolution(kernel, stride, padding);
+  }
+
+  private Tensor bias(Tensor x) {
+    return bias == null ? null : bias.to(x.dtype());
   }
 
   /** Reads the kernel from its file at each evaluation. */
@@ -99,32 +120,19 @@ public final class Conv2d extends Module {
     }
   }
 
-  /** Also keeps the kernel transformed where that makes it faster, see WinogradConvolution. */
+  /** Also keeps the kernel in other forms where they make it faster. */
   @Override
   protected void preferSpeed() {
     pack();
-    if (inFile != null || groups > 1 || !weight.isOnCpu() || !Engine.hasNativeBfloat16()) {
-      return;
-    }
-    boolean point = weight.size(2) == 1 && weight.size(3) == 1; // oneDNN packs it for other sizes
-    if (packed == null && !point && weight.dtype() == DType.BFLOAT16) {
-      packed = new DerivedWeight(w -> OneDnn.packConvolution(w, stride, padding));
-    }
-    boolean filtered = stride == 1 && padding == 1 && weight.size(2) == 3 && weight.size(3) == 3;
-    if (winograd == null && filtered) {
-      winograd = new DerivedWeight(w -> WinogradConvolution.kernel(w, WinogradTile.PLAIN));
-      doubled = new DerivedWeight(w -> WinogradConvolution.kernel(w, WinogradTile.DOUBLED));
-    }
+    fast = inFile == null && groups == 1 && OneDnn.packs(weight);
   }
 
   @Override
   public void close() {
     super.close();
-    for (DerivedWeight form : new DerivedWeight[] {winograd, doubled, packed}) {
-      if (form != null) {
-        form.close();
-      }
-    }
+    winograd.close();
+    doubled.close();
+    packed.close();
   }
 
   /** The kernel [out, in/groups, k, k]. */

@@ -1,7 +1,5 @@
 package org.icportrait.engine;
 
-import org.bytedeco.pytorch.GradMode;
-
 /** Affine map of the last dimension: weight [out, in], bias [out]. */
 public final class Linear extends Module {
   private static final long FEWEST_ROWS = 16; // below, reading the matrix is all of the work
@@ -9,7 +7,8 @@ public final class Linear extends Module {
   private final Tensor weight;
   private final Tensor bias;
   private FileWeight inFile; // null when the weight is in memory
-  private DerivedWeight packed; // null where the plain matrix is wanted
+  private final DerivedWeight packed = new DerivedWeight(OneDnn::packLinear);
+  private boolean fast; // the packed matrix is wanted
   private Tensor down; // of a LoRA in training, null without one
   private Tensor up;
 
@@ -49,10 +48,9 @@ public final class Linear extends Module {
 
   private Tensor forward(Tensor x, Tensor matrix) {
     DType type = x.dtype();
-    if (packed != null && isFast(x)) {
-      Tensor y = OneDnn.linear(x, packed.of(matrix), bias);
-      WorkCounter.count(y, matrix.size(1));
-      return y;
+    boolean rows = x.count() >= FEWEST_ROWS * x.size(-1);
+    if (fast && rows && down == null && OneDnn.suits(x, matrix)) {
+      return OneDnn.linear(x, packed.of(matrix), bias);
     }
     Tensor y = Functional.linear(x, matrix.to(type), bias == null ? null : bias.to(type));
     if (down == null) {
@@ -62,28 +60,16 @@ public final class Linear extends Module {
     return y.add(Functional.linear(narrow, up.to(type), null));
   }
 
-  private boolean isFast(Tensor x) {
-    return x.dtype() == DType.BFLOAT16
-        && weight.dtype() == DType.BFLOAT16
-        && down == null
-        && x.count() >= FEWEST_ROWS * x.size(-1)
-        && !GradMode.is_enabled();
-  }
-
   /** Also keeps the matrix as oneDNN reads it. */
   @Override
   protected void preferSpeed() {
-    if (weight.isOnCpu() && Engine.hasNativeBfloat16() && inFile == null && packed == null) {
-      packed = new DerivedWeight(OneDnn::packLinear);
-    }
+    fast = inFile == null && OneDnn.packs(weight);
   }
 
   @Override
   public void close() {
     super.close();
-    if (packed != null) {
-      packed.close();
-    }
+    packed.close();
   }
 
   /** The matrix [out, in]. */

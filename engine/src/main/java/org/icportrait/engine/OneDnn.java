@@ -1,8 +1,9 @@
 package org.icportrait.engine;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -19,37 +20,50 @@ final class OneDnn {
 
   private OneDnn() {}
 
+  /** Whether this processor's oneDNN packs weights for bfloat16. */
+  static boolean packs(Tensor weight) {
+    return weight.isOnCpu() && Engine.hasNativeBfloat16();
+  }
+
+  /** Whether a packed weight is for this input: in bfloat16, without gradients. */
+  static boolean suits(Tensor x, Tensor weight) {
+    return x.dtype() == DType.BFLOAT16
+        && weight.dtype() == DType.BFLOAT16
+        && !GradMode.is_enabled();
+  }
+
   /** A weight [out, in] laid out for {@link #linear}, in its type. */
   static Tensor packLinear(Tensor weight) {
-    return call("_reorder_linear_weight", () -> stack(tensor(weight), new IValue()));
+    return call("_reorder_linear_weight", operator -> stack(tensor(weight), new IValue()));
   }
 
   /** [..., in] to [..., out] with a weight of {@link #packLinear} and a bias [out] or null. */
   static Tensor linear(Tensor x, Tensor packed, Tensor bias) {
-    String name = "_linear_pointwise";
-    return call(
-        name,
-        () ->
-            stack(
-                tensor(x),
-                tensor(packed),
-                tensor(bias),
-                new IValue(NO_ACTIVATION),
-                new IValue(list(name, 4)),
-                new IValue()));
+    Tensor y =
+        call(
+            "_linear_pointwise",
+            operator ->
+                stack(
+                    tensor(x),
+                    tensor(packed),
+                    tensor(bias),
+                    new IValue(NO_ACTIVATION),
+                    new IValue(list(operator, 4)),
+                    new IValue()));
+    WorkCounter.count(y, packed.size(1));
+    return y;
   }
 
   /** A kernel [out, in, k, k] of one group laid out for {@link #convolve}, in its type. */
   static Tensor packConvolution(Tensor kernel, int stride, int padding) {
-    String name = "_reorder_convolution_weight";
     return call(
-        name,
-        () ->
+        "_reorder_convolution_weight",
+        operator ->
             stack(
                 tensor(kernel),
-                pair(name, 1, padding),
-                pair(name, 2, stride),
-                pair(name, 3, 1),
+                pair(operator, 1, padding),
+                pair(operator, 2, stride),
+                pair(operator, 3, 1),
                 new IValue(1L),
                 new IValue()));
   }
@@ -59,21 +73,23 @@ final class OneDnn {
    * and padding, and a bias [out] or null.
    */
   static Tensor convolve(Tensor x, Tensor packed, Tensor bias, int stride, int padding) {
-    String name = "_convolution_pointwise";
-    return call(
-        name,
-        () ->
-            stack(
-                tensor(x),
-                tensor(packed),
-                tensor(bias),
-                pair(name, 3, padding),
-                pair(name, 4, stride),
-                pair(name, 5, 1),
-                new IValue(1L),
-                new IValue(NO_ACTIVATION),
-                new IValue(list(name, 8)),
-                new IValue()));
+    Tensor y =
+        call(
+            "_convolution_pointwise",
+            operator ->
+                stack(
+                    tensor(x),
+                    tensor(packed),
+                    tensor(bias),
+                    pair(operator, 3, padding),
+                    pair(operator, 4, stride),
+                    pair(operator, 5, 1),
+                    new IValue(1L),
+                    new IValue(NO_ACTIVATION),
+                    new IValue(list(operator, 8)),
+                    new IValue()));
+    WorkCounter.count(y, packed.count() / packed.size(0));
+    return y;
   }
 
   private static IValueVector stack(IValue... arguments) {
@@ -84,28 +100,25 @@ final class OneDnn {
     return x == null ? new IValue() : new IValue(x.handle);
   }
 
-  private static IValue pair(String name, int argument, long value) {
-    GenericList both = list(name, argument);
+  private static IValue pair(OperatorHandle operator, int argument, long value) {
+    GenericList both = list(operator, argument);
     both.push_back(new IValue(value));
     both.push_back(new IValue(value));
     return new IValue(both);
   }
 
   /** An empty list of the type that an argument has. */
-  private static GenericList list(String name, int argument) {
-    Type type = operator(name).schema().arguments().getPointer(argument).type().get();
+  private static GenericList list(OperatorHandle operator, int argument) {
+    Type type = operator.schema().arguments().getPointer(argument).type().get();
     return new GenericList(type.containedType(0));
   }
 
-  private static OperatorHandle operator(String name) {
-    return Dispatcher.singleton().findSchemaOrThrow(NAMESPACE + name, "");
-  }
-
-  private static Tensor call(String name, Supplier<IValueVector> arguments) {
+  private static Tensor call(String name, Function<OperatorHandle, IValueVector> arguments) {
     return TensorScope.within(
         () -> {
-          IValueVector stack = arguments.get();
-          operator(name).callBoxed(stack);
+          OperatorHandle operator = Dispatcher.singleton().findSchemaOrThrow(NAMESPACE + name, "");
+          IValueVector stack = arguments.apply(operator);
+          operator.callBoxed(stack);
           // a tensor of its own: what the stack gives is only seen through it
           return new Tensor(new org.bytedeco.pytorch.Tensor(stack.get(0).toTensor()));
         });

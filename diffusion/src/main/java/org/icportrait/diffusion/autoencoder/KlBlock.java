@@ -64,7 +64,7 @@ final class KlBlock extends Module {
     return switch (resize) {
       case NONE -> y;
       case HALVE -> sampler.forward(Functional.pad(y, 0, 1, 0, 1)); // only below and to the right
-      case DOUBLE -> sampler.forward(Functional.upsampleNearest(y, 2));
+      case DOUBLE -> sampler.forwardEnlarged(y, 2 * y.size(2), 2 * y.size(3));
     };
   }
 }

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.List;
 import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.Conv2d;
-import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
 
@@ -61,9 +60,6 @@ final class UpBlock extends Module {
       return y;
     }
     Tensor next = skips.getLast(); // twice the size, or one less where the encoder met an odd one
-    boolean twice = next.size(2) == 2 * y.size(2) && next.size(3) == 2 * y.size(3);
-    return twice
-        ? upsampler.forwardDoubled(y)
-        : upsampler.forward(Functional.upsampleNearest(y, next.size(2), next.size(3)));
+    return upsampler.forwardEnlarged(y, next.size(2), next.size(3));
   }
 }

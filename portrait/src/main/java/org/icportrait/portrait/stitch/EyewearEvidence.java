@@ -1,7 +1,6 @@
 package org.icportrait.portrait.stitch;
 
 import java.util.Arrays;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 
@@ -26,12 +25,14 @@ final class EyewearEvidence {
 
   private final Picture picture;
   private final float[] landmarks;
+  private final EyeAxes axes;
   private final double unit;
 
   private EyewearEvidence(Picture picture, float[] landmarks) {
     this.picture = picture;
     this.landmarks = landmarks;
-    this.unit = CropFrame.eyeDistance(landmarks);
+    this.axes = EyeAxes.of(landmarks);
+    this.unit = axes.unit();
   }
 
   /**
@@ -48,18 +49,14 @@ final class EyewearEvidence {
   private double sum() {
     double[] bridge = strip(point(BROWS_MIDDLE), point(NOSE_BRIDGE), 0.05, 48);
     double sum = log(dark(bridge, 25)) + log(shining(bridge, 25));
-    double[] top = point(TOP);
-    double[] chin = point(CHIN);
-    double height = Math.hypot(top[0] - chin[0], top[1] - chin[1]);
-    double[] up = {(top[0] - chin[0]) / height, (top[1] - chin[1]) / height};
     for (int side = 0; side < 2; side++) {
       double[] lid = point(LOWER_LIDS[side]);
       double[] cheek = point(CHEEKS[side]);
       sum += 0.7 * log(shining(strip(between(lid, cheek, 0.05), cheek, 0.06, 40), 21));
       double[] m = between(point(OUTER_CORNERS[side]), point(TEMPLES[side]), 0.6);
       double reach = 0.22 * unit;
-      double[] above = {m[0] + reach * up[0], m[1] + reach * up[1]};
-      double[] below = {m[0] - reach * up[0], m[1] - reach * up[1]};
+      double[] above = {m[0] - reach * axes.downX(), m[1] - reach * axes.downY()};
+      double[] below = {m[0] + reach * axes.downX(), m[1] + reach * axes.downY()};
       sum += 0.3 * log(shining(strip(above, below, 0.03, 40), 21));
     }
     return sum;

@@ -11,10 +11,10 @@ import org.icportrait.face.render.Rasterizer;
  * from there. A turned head's {@link OverhangingLens} goes, too.
  */
 public final class EyewearRemoval {
-  private static final double ABOVE = -0.34; // of the eye distance, from the line of the eyes
+  static final double ABOVE = -0.34; // of the eye distance, from the line of the eyes
   private static final double BELOW = 0.42;
   private static final double FADE = 0.06;
-  private static final double OUTSIDE = 0.42; // how far from the face the arms reach
+  static final double OUTSIDE = 0.42; // how far from the face the arms reach
   private static final double INSIDE = 0.12;
   private static final double FRAME = 0.24; // thickest dark part
   private static final double SHINE = 0.14; // thickest bright part
@@ -22,7 +22,7 @@ public final class EyewearRemoval {
   private static final double CHANGE = 0.3;
   private static final double AROUND = 0.025;
   private static final double ALONG = 0.03; // frames go on sideways, hair does not
-  private static final float FLOOR = 0.03f;
+  static final float FLOOR = 0.03f;
 
   private final FaceMesh mesh;
 

@@ -8,15 +8,12 @@ import org.icportrait.face.SmoothStep;
  * the face (the solution of Laplace's equation), unless hair is there.
  */
 final class OverhangingLens {
-  private static final double ABOVE = -0.34; // of the eye distance, from the line of the eyes
-  private static final double BELOW = 0.5;
-  private static final double REACH = 0.42; // how far beyond the cheek
+  private static final double BELOW = 0.5; // of the eye distance, from the line of the eyes
   private static final double STRAIGHT = 0.55; // nearer side of the face by the other one
   private static final double TURNED = 0.35;
   private static final double ROUGH = 0.075; // as hair is: what is behind can't be continued
   private static final double SMOOTH = 0.05;
   private static final double SMALL = 0.04; // of the eye distance
-  private static final float FLOOR = 0.03f;
   private static final int NOSE = 1; // landmarks of FaceMesh
   private static final int[] SIDES = {234, 454};
   private static final int TURNS = 200;
@@ -66,14 +63,14 @@ final class OverhangingLens {
   /** [H, W], where it may be: beside the eyes, beyond the left or right cheek in the picture. */
   private boolean[] open(EyeAxes axes, boolean left) {
     boolean[] out = new boolean[width * height];
-    int reach = (int) Math.round(REACH * axes.unit());
+    int reach = (int) Math.round(EyewearRemoval.OUTSIDE * axes.unit());
     for (int y = 1; y < height - 1; y++) {
       int rim = rim(y, left);
       for (int k = 1; rim >= 0 && k <= reach; k++) {
         int x = left ? rim - k : rim + k;
         if (x > 0 && x < width - 1) {
           double down = axes.down(x, y);
-          out[y * width + x] = down > ABOVE && down < BELOW;
+          out[y * width + x] = down > EyewearRemoval.ABOVE && down < BELOW;
         }
       }
     }
@@ -83,34 +80,41 @@ final class OverhangingLens {
   /** Mean difference of the logarithm of brightness to its mean over small squares. */
   private double roughness(boolean[] open, double unit) {
     int reach = Math.max(1, (int) Math.round(SMALL * unit));
+    double[] level = level();
     double sum = 0;
     int count = 0;
     for (int p = 0; p < open.length; p++) {
       if (open[p]) {
-        sum += Math.abs(level(p) - around(p, reach));
+        sum += Math.abs(level[p] - around(level, p, reach));
         count++;
       }
     }
     return count == 0 ? 0 : sum / count;
   }
 
-  private double around(int p, int reach) {
+  private double around(double[] level, int p, int reach) {
     int x = p % width;
     int y = p / width;
     double sum = 0;
     int count = 0;
     for (int v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
       for (int u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
-        sum += level(v * width + u);
+        sum += level[v * width + u];
         count++;
       }
     }
     return sum / count;
   }
 
-  private double level(int p) {
+  /** [H, W], the logarithm of brightness. */
+  private double[] level() {
     int pixels = width * height;
-    return Math.log(FLOOR + (picture[p] + picture[p + pixels] + picture[p + 2 * pixels]) / 3);
+    double[] out = new double[pixels];
+    for (int p = 0; p < pixels; p++) {
+      float mean = (picture[p] + picture[p + pixels] + picture[p + 2 * pixels]) / 3;
+      out[p] = Math.log(EyewearRemoval.FLOOR + mean);
+    }
+    return out;
   }
 
   /** The first or last column of the face in a row, or -1. */
