@@ -19,4 +19,9 @@ public final class LinearAlgebra {
     long size = vectors.size(1);
     return vectors.narrow(1, size - count, count).flip(1).transpose(0, 1).contiguous();
   }
+
+  /** The inverse of a regular matrix [D, D]. */
+  public static Tensor inverse(Tensor matrix) {
+    return new Tensor(torch.linalg_inv(matrix.handle));
+  }
 }

@@ -65,6 +65,11 @@ public record CropFrame(double centerX, double centerY, double side, double roll
     return new CropFrame(x, y, whole, 0, size);
   }
 
+  /** The same square in another number of pixels. */
+  public CropFrame resized(int other) {
+    return new CropFrame(centerX, centerY, side, roll, other);
+  }
+
   /** Crop pixels a picture pixel. */
   public double scale() {
     return size / side;

@@ -23,6 +23,11 @@ public interface Autoencoder {
   /** Number of latent channels C. */
   int latentChannels();
 
+  /** The channels, the first ones, that show a picture coarsely; all of them where none does. */
+  default int coarseChannels() {
+    return latentChannels();
+  }
+
   /** Pixels a latent stands for along a side, f. */
   int factor();
 }

@@ -57,6 +57,20 @@ public final class UNet2DConditionModel extends UNetEncoder {
       Tensor context,
       Tensor timeCondition,
       ControlResiduals control) {
+    return output(features(sample, timesteps, context, timeCondition, control));
+  }
+
+  /**
+   * The last features before the output: the same up to the last convolution.
+   *
+   * @return [N, the finest block's channels, H, W], float32
+   */
+  public Tensor features(
+      Tensor sample,
+      Tensor timesteps,
+      Tensor context,
+      Tensor timeCondition,
+      ControlResiduals control) {
     Encoded encoded = encode(sample, timesteps, context, timeCondition, null);
     Tensor tokens = context == null ? null : context.to(computeType());
     Deque<Tensor> skips = new ArrayDeque<>(withControl(encoded.skips(), control));
@@ -66,7 +80,12 @@ public final class UNet2DConditionModel extends UNetEncoder {
       Tensor input = x;
       x = TensorScope.within(() -> block.forward(input, encoded.time(), tokens, skips));
     }
-    return convOut.forward(Functional.silu(normOut.forward(x.to(DType.FLOAT32))));
+    return Functional.silu(normOut.forward(x.to(DType.FLOAT32)));
+  }
+
+  /** The output for last features, [N, Cout, H, W]. */
+  public Tensor output(Tensor features) {
+    return convOut.forward(features);
   }
 
   private List<Tensor> withControl(List<Tensor> skips, ControlResiduals control) {

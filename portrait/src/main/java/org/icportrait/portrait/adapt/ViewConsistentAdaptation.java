@@ -11,11 +11,13 @@ import org.icportrait.portrait.canvas.InContextCanvas;
  * A denoiser on the in-context canvas (IC-Portrait, section 3.2): pre-trained on single portraits,
  * then adapted to find in the profile's half what the target's half needs.
  */
-public final class ViewConsistentAdaptation extends Module {
+public final class ViewConsistentAdaptation extends Module implements CanvasDenoiser {
+  private final int latentChannels;
   private final UNet2DConditionModel unet;
 
   /** A denoiser with first values. */
   public ViewConsistentAdaptation(UNet2DConditionConfig config) {
+    latentChannels = config.outChannels();
     unet = child("unet", new UNet2DConditionModel(config));
   }
 
@@ -37,24 +39,30 @@ public final class ViewConsistentAdaptation extends Module {
     return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
   }
 
-  /**
-   * Denoises the target's half of a canvas.
-   *
-   * @param canvas profile, aligned profile and visibility
-   * @param noisy x_t, [N, C, h, w]
-   * @param timesteps [N]
-   * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
-   * @param control from Lighting-Aware Stitching on the whole canvas, or null
-   * @return [N, C, h, w]
-   */
+  @Override
   public Tensor forward(
       InContextCanvas canvas,
       Tensor noisy,
       Tensor timesteps,
       Tensor text,
       ControlResiduals control) {
-    Tensor context = InContextCanvas.forEach(text, noisy.size(0));
     return InContextCanvas.targetHalf(
-        unet.forward(canvas.assemble(noisy), timesteps, context, control));
+        unet.output(features(canvas, noisy, timesteps, text, control)));
+  }
+
+  /** The last features on the whole canvas, [N, F, h, 2w]; otherwise as {@link #forward}. */
+  Tensor features(
+      InContextCanvas canvas,
+      Tensor noisy,
+      Tensor timesteps,
+      Tensor text,
+      ControlResiduals control) {
+    Tensor context = InContextCanvas.forEach(text, noisy.size(0));
+    return unet.features(canvas.assemble(noisy), timesteps, context, null, control);
+  }
+
+  /** C, the channels of the latents that it denoises. */
+  int latentChannels() {
+    return latentChannels;
   }
 }

@@ -60,7 +60,9 @@ public final class AttentionMatcher {
         ViewWarp.turn(person.landmarks(), faceA.pose().toCrop(from), faceB.pose().toCrop(to));
     FaceComposite composite = compositor.compose(person, turned, place);
     float[] mask = PatchMask.draw(composite.coverage(), size, MASK_RATIO, new Random(0));
-    StitchInputs inputs = StitchInputs.of(person.picture(), composite, place.picture(), mask);
+    int factor = model.parts().autoencoder().factor();
+    StitchInputs inputs =
+        StitchInputs.of(person.picture(), composite, place.picture(), mask, factor);
     AttentionMatches seen = AttentionMatches.of(() -> denoise(inputs, size));
     List<FaceMatch> matches = new ArrayList<>();
     for (int token = 0; token < seen.side() * seen.side(); token++) {

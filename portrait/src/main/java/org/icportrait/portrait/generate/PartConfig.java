@@ -10,9 +10,9 @@ import org.icportrait.portrait.stitch.ConditionDropout;
 import org.icportrait.portrait.stitch.EstimateVariance;
 
 /**
- * Configuration of {@code adapt/} and {@code stitch/}.
+ * Configuration of {@code adapt/}, {@code stitch/} and {@code large/}.
  *
- * @param className ViewConsistentAdaptation or LightingAwareStitching
+ * @param className ViewConsistentAdaptation, LightingAwareStitching or PatchedAdaptation
  * @param merged whether the weights are part of {@code unet/}
  * @param estimateVariance the error of the conditional estimate that the part was trained with;
  *     null when it predicts what its base predicts
@@ -33,6 +33,7 @@ public record PartConfig(
     ConditionDropout dropout) {
   private static final String ADAPT = "ViewConsistentAdaptation";
   private static final String STITCH = "LightingAwareStitching";
+  private static final String LARGE = "PatchedAdaptation";
   private static final String FILE = "config.json";
 
   /** How weights are kept beside those of a base. */
@@ -65,13 +66,28 @@ public record PartConfig(
     return new PartConfig(STITCH, false, null, form, size, prompt, dropout);
   }
 
+  /** The adaptation on patches of latents. */
+  public static PartConfig large(EstimateVariance variance, int size, ConditionDropout dropout) {
+    return new PartConfig(LARGE, false, variance, Form.FULL, size, null, dropout);
+  }
+
+  /** Reads {@code large/}. */
+  static PartConfig readLarge(Path folder) {
+    PartConfig config = read(folder, LARGE);
+    if (config.estimateVariance == null) {
+      throw new BadModelException(
+          folder.resolve(FILE).toString(), "no estimate_variance", "that of the patches");
+    }
+    return config;
+  }
+
   /** Reads {@code adapt/} of a base. */
-  static PartConfig readAdapt(Path folder) {
+  public static PartConfig readAdapt(Path folder) {
     return read(folder, ADAPT);
   }
 
   /** Reads {@code stitch/} of a base. */
-  static PartConfig readStitch(Path folder) {
+  public static PartConfig readStitch(Path folder) {
     return read(folder, STITCH);
   }
 
@@ -83,7 +99,7 @@ public record PartConfig(
       throw new BadModelException(
           file.toString(),
           "_class_name " + config.className + ", form " + config.form + ", size " + config.size,
-          className + " of a Stable Diffusion base, with a form and a size");
+          className + " with a form and a size");
     }
     return config;
   }

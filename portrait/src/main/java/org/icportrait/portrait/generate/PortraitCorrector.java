@@ -15,12 +15,12 @@ import org.icportrait.portrait.stitch.StitchInputs;
 
 /** What the networks add to a composite: masks the reference, weighs conditions, denoises. */
 final class PortraitCorrector {
-  private final PortraitModel model;
+  private final Resolution at; // S
   private final PortraitDenoiser denoiser;
 
-  PortraitCorrector(PortraitModel model) {
-    this.model = model;
-    this.denoiser = new PortraitDenoiser(model);
+  PortraitCorrector(PortraitModel model, Resolution at) {
+    this.at = at;
+    this.denoiser = new PortraitDenoiser(model, at);
   }
 
   /**
@@ -39,7 +39,8 @@ final class PortraitCorrector {
       GenerateOptions options,
       boolean freeBackground,
       ProgressListener listener) {
-    int size = model.card().size();
+    int size = at.size();
+    int factor = at.autoencoder().factor();
     FaceComposite composite = composer.apply(options.light());
     float[] mask =
         PatchMask.draw(composite.coverage(), size, options.maskRatio(), new Random(options.seed()));
@@ -47,10 +48,10 @@ final class PortraitCorrector {
     for (Condition condition : weighed(options)) {
       boolean unlit = condition == Condition.LIGHT;
       FaceComposite other = unlit ? composer.apply(LightTransfer.NONE) : composite;
-      StitchInputs missing = StitchInputs.of(own, other, crop, mask, Set.of(condition));
+      StitchInputs missing = StitchInputs.of(own, other, crop, mask, factor, Set.of(condition));
       without.add(new WeighedInputs.Without(missing, options.weight(condition)));
     }
-    StitchInputs full = StitchInputs.of(own, composite, crop, mask);
+    StitchInputs full = StitchInputs.of(own, composite, crop, mask, factor);
     float[] correction =
         denoiser.correction(new WeighedInputs(full, without), options, freeBackground, listener);
     return PasteBack.keepDetail(correction, composite, size);
@@ -60,7 +61,7 @@ final class PortraitCorrector {
   private Set<Condition> weighed(GenerateOptions options) {
     Set<Condition> out = EnumSet.noneOf(Condition.class);
     for (Condition condition : Condition.values()) {
-      boolean known = model.parts().dropout().knowsWithout(condition);
+      boolean known = at.shared().dropout().knowsWithout(condition);
       if (known && options.ablation() == Ablation.NONE && options.weight(condition) != 1) {
         out.add(condition);
       }

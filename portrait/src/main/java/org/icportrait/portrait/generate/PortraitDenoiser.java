@@ -27,9 +27,11 @@ final class PortraitDenoiser {
   private static final int REFINE_FROM = 40; // timestep
 
   private final PortraitModel model;
+  private final Resolution at;
 
-  PortraitDenoiser(PortraitModel model) {
+  PortraitDenoiser(PortraitModel model, Resolution at) {
     this.model = model;
+    this.at = at;
   }
 
   /**
@@ -44,7 +46,7 @@ final class PortraitDenoiser {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open();
         RandomSource noise = RandomSource.seeded(options.seed())) {
-      Autoencoder autoencoder = model.parts().autoencoder();
+      Autoencoder autoencoder = at.autoencoder();
       Known full = known(inputs.full(), freeBackground);
       if (options.ablation() == Ablation.WITHOUT_VCA) {
         full = new Known(full.batch.withoutProfile(), full.estimate);
@@ -60,9 +62,9 @@ final class PortraitDenoiser {
   }
 
   private Known known(StitchInputs inputs, boolean freeBackground) {
-    Autoencoder autoencoder = model.parts().autoencoder();
-    StitchBatch batch = StitchBatch.encode(List.of(inputs), model.card().size(), autoencoder);
-    ConditionalEstimate estimate = model.parts().parametrisation().estimate(batch);
+    Autoencoder autoencoder = at.autoencoder();
+    StitchBatch batch = StitchBatch.encode(List.of(inputs), at.size(), autoencoder);
+    ConditionalEstimate estimate = at.parametrisation().estimate(batch);
     return new Known(batch, freeBackground ? forget(estimate, batch.coverage()) : estimate);
   }
 
@@ -84,7 +86,7 @@ final class PortraitDenoiser {
 
   private Tensor sample(Task task, RandomSource noise, ProgressListener ear) {
     long[] shape = task.full.estimate.mean().shape();
-    boolean meanFirst = model.parts().parametrisation().predictsMean();
+    boolean meanFirst = at.parametrisation().predictsMean();
     int first = meanFirst ? 1 : 0;
     int last = model.schedule().timesteps() - 1;
     Tensor mean = meanFirst ? predict(task, noise.normal(shape), last) : task.full.estimate.mean();
@@ -115,8 +117,8 @@ final class PortraitDenoiser {
 
   private Picture picture(Tensor latents) {
     try (TensorScope scope = TensorScope.open()) {
-      int size = model.card().size();
-      Tensor decoded = model.parts().autoencoder().decode(latents);
+      int size = at.size();
+      Tensor decoded = at.autoencoder().decode(latents);
       return new Picture(size, size, decoded.add(1).mul(0.5).clamp(0, 1).toFloats());
     }
   }
@@ -125,7 +127,7 @@ final class PortraitDenoiser {
   private Sampler sampler(SchedulerName scheduler, int from, int steps) {
     SchedulerConfig config =
         scheduler
-            .of(model.parts().scheduler())
+            .of(at.shared().scheduler())
             .with("prediction_type", "sample")
             .with("clip_sample", false); // latents have no fixed range
     int[] timesteps = new int[Math.min(steps, from)];
@@ -161,19 +163,15 @@ final class PortraitDenoiser {
       Tensor other = output(known.batch, ablation, x, timestep, prompts.negative());
       output = other.add(output.sub(other).mul(options.text().guidance()));
     }
-    return model
-        .parts()
-        .parametrisation()
-        .toClean(known.estimate, output, x, model.schedule(), timestep);
+    return at.parametrisation().toClean(known.estimate, output, x, model.schedule(), timestep);
   }
 
   private Tensor output(StitchBatch batch, Ablation ablation, Tensor x, int timestep, Tensor text) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
-    DenoiserParts parts = model.parts();
     var control =
         ablation == Ablation.WITHOUT_LAS
             ? null
-            : parts.stitching().forward(batch.canvas(), x, t, text, batch.condition());
-    return parts.adaptation().forward(batch.canvas(), x, t, text, control);
+            : at.shared().stitching().forward(batch.canvas(), x, t, text, batch.condition());
+    return at.denoiser().forward(batch.canvas(), x, t, text, control);
   }
 }

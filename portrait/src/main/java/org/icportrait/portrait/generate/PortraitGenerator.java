@@ -12,11 +12,9 @@ import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
-import org.icportrait.face.warp.SurroundingsWarp;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
-import org.icportrait.portrait.stitch.EyewearRemoval;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.IdentityTransfer;
@@ -31,19 +29,16 @@ import org.icportrait.portrait.turn.TurnedPortrait;
 public final class PortraitGenerator {
   private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels
   private static final int GRAIN = 32; // sides of turned portraits are multiples of it
-  private static final int LARGEST = 1024; // side of the crop that is composed, in pixels
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
-  private final EyewearRemoval eyewear;
-  private final PortraitCorrector corrector;
+  private final ReferencePortrait inReference;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
-    this.eyewear = new EyewearRemoval(model.analyzer().mesh());
-    this.corrector = new PortraitCorrector(model);
+    this.inReference = new ReferencePortrait(model);
   }
 
   /**
@@ -79,7 +74,7 @@ public final class PortraitGenerator {
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     if (options.keepsReference()) {
-      Picture portrait = inReference(subjects, place, options, listener);
+      Picture portrait = inReference.draw(subjects, place, options, listener);
       return new PortraitResult(sized(portrait, options.size()), notes);
     }
     Subject first = subjects.get(0);
@@ -164,73 +159,6 @@ public final class PortraitGenerator {
     return Math.hypot(a.yaw() - b.yaw(), a.pitch() - b.pitch());
   }
 
-  /** The reference's picture with the profiles' face in it. */
-  private Picture inReference(
-      List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
-    // on whole pixels: what is pasted back must replace the reference's pixels exactly
-    CropFrame frame = CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
-    int side = (int) Math.min(LARGEST, Math.max(frame.size(), frame.side()));
-    CropFrame large = new CropFrame(frame.centerX(), frame.centerY(), frame.side(), 0, side);
-    Picture crop = large.extract(place.picture());
-    float[] landmarks = place.face().landmarks();
-    Picture little = frame.extract(place.picture());
-    float[] inLittle = frame.toCrop(landmarks);
-    float glasses = EyewearRemoval.evidence(little, inLittle); // one answer for both crops
-    SurroundingsWarp room =
-        subjects.get(0).roomIn(place, frame, options.identity(), model.analyzer().mesh());
-    Picture bare = room.apply(eyewear.remove(crop, large.toCrop(landmarks), glasses));
-    Subject made = place.moved(room, frame);
-    FaceComposite full = compose(subjects, made, bare, large, options.light(), options.identity());
-    Picture smallCrop = room.apply(eyewear.remove(little, inLittle, glasses));
-    if (options.ablation() == Ablation.WARP_ONLY) {
-      return PasteBack.intoReference(place.picture(), large, crop, full.picture());
-    }
-    listener.onPreview(full::picture);
-    Function<LightTransfer, FaceComposite> small =
-        light -> compose(subjects, made, smallCrop, frame, light, options.identity());
-    float[] correction = correct(subjects.get(0), small, smallCrop, options, false, listener);
-    Picture result = PasteBack.correct(full, correction, frame.size());
-    return PasteBack.intoReference(place.picture(), large, crop, result);
-  }
-
-  private FaceComposite compose(
-      List<Subject> subjects,
-      Subject place,
-      Picture crop,
-      CropFrame frame,
-      LightTransfer light,
-      IdentityTransfer identity) {
-    FaceCompositor.Face target =
-        new FaceCompositor.Face(crop, frame.toCrop(place.face().landmarks()), place.face().light());
-    List<FaceComposite> composites = new ArrayList<>();
-    for (Subject subject : subjects) {
-      FaceCompositor.Face face = face(subject, frame.size());
-      float[] posed = subject.posed(place, frame);
-      LightTransfer share = light.apart(subject.face().pose().angleTo(place.face().pose()));
-      composites.add(compositor.compose(face, posed, target, share, identity));
-    }
-    return FaceComposite.merge(composites);
-  }
-
-  private static FaceCompositor.Face face(Subject subject, int size) {
-    CropFrame frame = subject.portraitFrame(size);
-    return new FaceCompositor.Face(
-        frame.extract(subject.picture()),
-        frame.toCrop(subject.face().landmarks()),
-        subject.face().light());
-  }
-
-  private float[] correct(
-      Subject profile,
-      Function<LightTransfer, FaceComposite> composer,
-      Picture crop,
-      GenerateOptions options,
-      boolean freeBackground,
-      ProgressListener listener) {
-    Picture own = profile.portraitFrame(model.card().size()).extract(profile.picture());
-    return corrector.correct(own, composer, crop, options, freeBackground, listener);
-  }
-
   /** The profile's own crop, turned and relit. */
   private Picture turned(
       Subject subject,
@@ -239,12 +167,14 @@ public final class PortraitGenerator {
       SphericalHarmonics light,
       GenerateOptions options,
       ProgressListener listener) {
-    int size = model.card().size();
+    int side = portrait.frame().size();
+    Resolution at = model.resolution(options.size() == 0 ? side : Math.min(side, options.size()));
+    int size = at.size();
     HeadPose to = TurnedPortrait.pose(subject.face().geometry().pose(), angles);
     Picture background = portrait.draw(to);
     FaceComposite full =
         composeTurned(subject, background, to, light, portrait.frame(), options.light());
-    CropFrame own = subject.face().geometry().frame();
+    CropFrame own = subject.face().geometry().frame().resized(size);
     Picture smallBackground = background.resize(size, size);
     FaceComposite small =
         full.picture().width() == size
@@ -256,7 +186,10 @@ public final class PortraitGenerator {
                 ? small
                 : composeTurned(subject, smallBackground, to, light, own, transfer);
     boolean free = options.background() == Background.GENERATE;
-    float[] correction = correct(subject, composer, smallBackground, options, free, listener);
+    Picture profile = subject.portraitFrame(size).extract(subject.picture());
+    float[] correction =
+        new PortraitCorrector(model, at)
+            .correct(profile, composer, smallBackground, options, free, listener);
     return free
         ? PasteBack.everywhere(small.picture(), correction)
         : PasteBack.correct(full, correction, size);

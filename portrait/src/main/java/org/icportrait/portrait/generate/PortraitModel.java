@@ -20,8 +20,12 @@ import org.icportrait.portrait.identity.IdentityEmbedder;
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
 public final class PortraitModel implements AutoCloseable {
   private static final int STEPS = 20; // of a family that starts from noise
+  // from here on a crop is worth the networks for twice the side
+  private static final double ENLARGED = 1.25;
 
   private final ModelCard card;
+  private final Path folder;
+  private final DType compute;
   private final FaceAnalyzer analyzer;
   private final DenoiserParts parts;
   private final NoiseSchedule schedule;
@@ -29,15 +33,21 @@ public final class PortraitModel implements AutoCloseable {
   private String promptKey;
   private final Path identityOf; // the folder that may hold identity/
   private IdentityEmbedder identity;
+  private LargeParts large; // null until asked for
 
   private PortraitModel(
-      ModelCard card, Path identityOf, FaceAnalyzer analyzer, DenoiserParts parts) {
+      ModelCard card, Path folder, DType compute, Lent lent, DenoiserParts parts) {
     this.card = card;
-    this.identityOf = identityOf;
-    this.analyzer = analyzer;
+    this.folder = folder;
+    this.compute = compute;
+    this.identityOf = lent.identityOf;
+    this.analyzer = lent.analyzer;
     this.parts = parts;
     this.schedule = new NoiseSchedule(parts.scheduler());
   }
+
+  /** What may come from another folder. */
+  private record Lent(Path identityOf, FaceAnalyzer analyzer) {}
 
   /**
    * Opens a model folder that has all parts of its own, computing in float32.
@@ -94,7 +104,8 @@ public final class PortraitModel implements AutoCloseable {
       Path own = folder.resolve("geometry");
       Path lent = mini || Files.isDirectory(own) ? own : geometry.resolve("geometry");
       Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
-      return new PortraitModel(card, identityOf, FaceAnalyzer.open(lent, compute), parts);
+      Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute));
+      return new PortraitModel(card, folder, compute, others, parts);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -125,7 +136,9 @@ public final class PortraitModel implements AutoCloseable {
    * @throws BadModelException naming the first file that is wrong
    */
   public static void verify(Path folder) {
-    open(folder, folder, DType.FLOAT32).close();
+    try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
+      model.resolution(Double.MAX_VALUE);
+    }
     if (Files.isDirectory(folder.resolve("identity"))) {
       IdentityEmbedder.open(folder).close();
     }
@@ -186,6 +199,24 @@ public final class PortraitModel implements AutoCloseable {
     return parts;
   }
 
+  /**
+   * The networks for a crop, those for the larger pictures read when they are first asked for.
+   *
+   * @param side pixels of the crop in the finished picture
+   */
+  Resolution resolution(double side) {
+    boolean own = card.family().equals(ModelCard.MINI);
+    boolean hasLarge = own && Files.isDirectory(folder.resolve(LargeParts.NAME));
+    if (!hasLarge || side <= ENLARGED * card.size()) {
+      return new Resolution(
+          card.size(), parts.autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
+    }
+    if (large == null) {
+      large = LargeParts.open(folder, card, parts, compute);
+    }
+    return large.resolution(parts);
+  }
+
   NoiseSchedule schedule() {
     return schedule;
   }
@@ -218,6 +249,9 @@ public final class PortraitModel implements AutoCloseable {
     closePrompts();
     if (identity != null) {
       identity.close();
+    }
+    if (large != null) {
+      large.close();
     }
     analyzer.close();
     parts.close();

@@ -13,11 +13,13 @@ import org.icportrait.portrait.canvas.InContextCanvas;
  * It works on the target's half of the canvas only.
  */
 public final class LightingAwareStitching extends Module {
+  private final int channels; // C
   private final ControlBranch branch;
 
   /** A branch with first values, for latents of C channels. */
   public LightingAwareStitching(UNet2DConditionConfig config) {
-    branch = child("branch", new ControlBranch(config, conditionChannels(config.outChannels())));
+    channels = config.outChannels();
+    branch = child("branch", new ControlBranch(config, conditionChannels(channels)));
   }
 
   /** Masked reference, mask, aligned profile, visibility, light cue. */
@@ -43,14 +45,16 @@ public final class LightingAwareStitching extends Module {
   }
 
   /**
-   * The residuals for the U-Net, zero on the profile's half.
+   * The residuals for the U-Net, zero on the profile's half. Of latents of more channels it reads
+   * the first C: light needs no detail.
    *
    * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
    */
   public ControlResiduals forward(
       InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor text, Tensor condition) {
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    ControlResiduals half = branch.forward(canvas.target(noisy), timesteps, context, condition);
+    Tensor target = canvas.leading(channels).target(noisy.narrow(1, 0, channels));
+    ControlResiduals half = branch.forward(target, timesteps, context, condition);
     List<Tensor> down = half.down().stream().map(InContextCanvas::onTargetHalf).toList();
     return new ControlResiduals(down, InContextCanvas.onTargetHalf(half.mid()));
   }

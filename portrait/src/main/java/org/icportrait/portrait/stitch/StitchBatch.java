@@ -11,7 +11,7 @@ import org.icportrait.portrait.canvas.InContextCanvas;
  * Samples as tensors: the canvas, the branch's condition and what is known beforehand.
  *
  * @param canvas z_P, z_A and V
- * @param condition what Lighting-Aware Stitching reads, [N, 2C + 5, h, w]
+ * @param condition what Lighting-Aware Stitching reads, [N, 2K + 5, h, w], K coarse channels
  * @param coverage share of the profile's face, [N, 1, h, w]
  */
 public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor coverage) {
@@ -31,8 +31,11 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
       Tensor coverage = stack(inputs.stream().map(StitchInputs::coverage).toList(), 1, h);
       Tensor cue = stack(inputs.stream().map(StitchInputs::cue).toList(), 3, h);
       InContextCanvas canvas = new InContextCanvas(profile, aligned, visibility);
-      return new StitchBatch(
-          canvas, LightingAwareStitching.condition(masked, mask, canvas, cue), coverage);
+      int coarse = autoencoder.coarseChannels();
+      Tensor condition =
+          LightingAwareStitching.condition(
+              masked.narrow(1, 0, coarse), mask, canvas.leading(coarse), cue);
+      return new StitchBatch(canvas, condition, coverage);
     }
   }
 

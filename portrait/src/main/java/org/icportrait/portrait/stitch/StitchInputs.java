@@ -10,9 +10,9 @@ import org.icportrait.face.Picture;
  * @param profile P, [3, S, S], values -1..1
  * @param estimate the composite, [3, S, S], values -1..1
  * @param masked R * M, [3, S, S], values -1..1, 0 where hidden; smooth on the face
- * @param mask M, [S/8, S/8]
- * @param visibility V, [S/8, S/8]
- * @param coverage share of the profile's face, [S/8, S/8]
+ * @param mask M, [S/f, S/f]
+ * @param visibility V, [S/f, S/f]
+ * @param coverage share of the profile's face, [S/f, S/f]
  * @param cue [3, S/8, S/8]
  */
 public record StitchInputs(
@@ -23,7 +23,6 @@ public record StitchInputs(
     float[] visibility,
     float[] coverage,
     float[] cue) {
-  private static final int FACTOR = 8;
   private static final double FEATURES = 0.03; // deviation of the blur, of the side
 
   /**
@@ -33,10 +32,11 @@ public record StitchInputs(
    * @param composite the conditional estimate in the target's crop
    * @param reference the target's crop that light is taken from
    * @param mask [S, S], 1 where the reference is kept
+   * @param factor pixels that a latent stands for along a side, f
    */
   public static StitchInputs of(
-      Picture profile, FaceComposite composite, Picture reference, float[] mask) {
-    return of(profile, composite, reference, mask, Set.of());
+      Picture profile, FaceComposite composite, Picture reference, float[] mask, int factor) {
+    return of(profile, composite, reference, mask, factor, Set.of());
   }
 
   /**
@@ -51,6 +51,7 @@ public record StitchInputs(
       FaceComposite composite,
       Picture reference,
       float[] kept,
+      int factor,
       Set<Condition> dropped) {
     int size = reference.width();
     int pixels = size * size;
@@ -65,9 +66,9 @@ public record StitchInputs(
         masked[c * pixels + p] *= mask[p];
       }
     }
-    float[] coverage = Planes.shrink(composite.alpha(), 1, size, FACTOR);
-    float[] visibility = Planes.shrink(seen, 1, size, FACTOR);
-    float[] surface = Planes.shrink(composite.coverage(), 1, size, FACTOR);
+    float[] coverage = Planes.shrink(composite.alpha(), 1, size, factor);
+    float[] visibility = Planes.shrink(seen, 1, size, factor);
+    float[] surface = Planes.shrink(composite.coverage(), 1, size, factor);
     for (int i = 0; i < visibility.length; i++) {
       visibility[i] = surface[i] > 0.01f ? visibility[i] / surface[i] : 0;
     }
@@ -77,10 +78,10 @@ public record StitchInputs(
             ? withoutFeatures(composite.picture(), composite.coverage())
             : signed(composite.picture()),
         masked,
-        Planes.shrink(mask, 1, size, FACTOR),
+        Planes.shrink(mask, 1, size, factor),
         visibility,
         coverage,
-        unlit ? new float[3 * visibility.length] : Planes.shrink(composite.cue(), 3, size, FACTOR));
+        unlit ? new float[3 * visibility.length] : Planes.shrink(composite.cue(), 3, size, factor));
   }
 
   private static float[] offFace(float[] mask, float[] face) {

@@ -33,7 +33,10 @@ final class PairSampler {
   /** Share of references that show somebody else, where a recipe doesn't say. */
   static final double CROSS_IDENTITY = 0.7;
 
+  private static final int FACTOR = 8; // where nobody asks for latents
+
   private final double crossIdentity;
+  private final int factor;
   private final CropStore crops;
   private final FaceMesh mesh;
   private final FaceCompositor compositor;
@@ -57,15 +60,17 @@ final class PairSampler {
       float[] profileLandmarks) {}
 
   PairSampler(CropStore crops, FaceMesh mesh) {
-    this(crops, mesh, CROSS_IDENTITY);
+    this(crops, mesh, CROSS_IDENTITY, FACTOR);
   }
 
   /**
    * Pairs of a store's portraits.
    *
    * @param crossIdentity share of references that show somebody else, 0..1
+   * @param factor pixels that a latent stands for along a side
    */
-  PairSampler(CropStore crops, FaceMesh mesh, double crossIdentity) {
+  PairSampler(CropStore crops, FaceMesh mesh, double crossIdentity, int factor) {
+    this.factor = factor;
     this.crossIdentity = crossIdentity;
     this.crops = crops;
     this.mesh = mesh;
@@ -133,7 +138,8 @@ final class PairSampler {
     float[] mask = PatchMask.draw(composite.coverage(), size, ratio, random);
     CropFrame frame = moved(size, random);
     StitchInputs inputs =
-        StitchInputs.of(mirrored.picture().crop(frame), composite, reference, mask, dropped);
+        StitchInputs.of(
+            mirrored.picture().crop(frame), composite, reference, mask, factor, dropped);
     return new Pair(
         inputs,
         StitchInputs.signed(target.picture()),
@@ -168,7 +174,7 @@ final class PairSampler {
     FaceComposite composite = compositor.compose(profile, turned, target);
     float[] mask = PatchMask.draw(composite.coverage(), crops.size(), 0.8, new Random(targetIndex));
     return new Pair(
-        StitchInputs.of(profile.picture(), composite, target.picture(), mask),
+        StitchInputs.of(profile.picture(), composite, target.picture(), mask, factor),
         StitchInputs.signed(target.picture()),
         target.picture(),
         target.landmarks(),

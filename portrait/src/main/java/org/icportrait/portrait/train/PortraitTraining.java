@@ -61,8 +61,9 @@ final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {
     this.parts = parts;
     this.size = train.size();
     autoencoder = parts.autoencoder();
-    this.train = new PairSampler(train, mesh, recipe.crossIdentityShare());
-    this.unseen = new PairSampler(validation, mesh, recipe.crossIdentityShare());
+    this.train = new PairSampler(train, mesh, recipe.crossIdentityShare(), autoencoder.factor());
+    this.unseen =
+        new PairSampler(validation, mesh, recipe.crossIdentityShare(), autoencoder.factor());
     boolean residual = parts.predictsResidual() && stage != Stage.BASE;
     variance = residual ? measure() : null;
     channelWeight = residual ? worth() : null;

@@ -41,6 +41,8 @@ import org.icportrait.portrait.stitch.ConditionDropout;
  * @param freezeDenoiser whether {@code stitch} trains the branch alone, as on a Stable Diffusion
  *     base; null for no
  * @param base how a Stable Diffusion base is trained on; null without one
+ * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
+ *     model; null for the model itself
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -64,7 +66,8 @@ public record Recipe(
     Integer accumulate,
     ConditionDropout dropout,
     Boolean freezeDenoiser,
-    BaseSettings base) {
+    BaseSettings base,
+    PatchSettings patches) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -79,6 +82,15 @@ public record Recipe(
     if (steered && !STITCH.equals(stage)) {
       throw new IllegalArgumentException(
           "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
+    }
+    boolean whole = freezeDenoiser == null && conditioning == null && base == null;
+    if (patches != null && !(STITCH.equals(stage) && whole)) {
+      throw new IllegalArgumentException(
+          "patches in stage "
+              + stage
+              + " or with freeze_denoiser, conditioning or base, expected "
+              + STITCH
+              + " alone");
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {

@@ -3,6 +3,9 @@ package org.icportrait.portrait.train;
 import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.adapt.CanvasDenoiser;
+import org.icportrait.portrait.adapt.DetailHead;
+import org.icportrait.portrait.adapt.PatchedAdaptation;
 import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.canvas.InContextCanvas;
 import org.icportrait.portrait.stitch.LightingAwareStitching;
@@ -12,12 +15,22 @@ final class StageNetworks extends Module {
   private final ViewConsistentAdaptation adaptation;
   private final LightingAwareStitching stitching; // null without a branch
   private final boolean concatenated;
+  private final CanvasDenoiser denoiser;
 
   private StageNetworks(
       ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, boolean concatenated) {
     this.adaptation = child("adaptation", adaptation);
     this.stitching = stitching == null ? null : child("stitching", stitching);
     this.concatenated = concatenated;
+    this.denoiser = adaptation;
+  }
+
+  private StageNetworks(
+      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, DetailHead head) {
+    this.adaptation = child("adaptation", adaptation);
+    this.stitching = child("stitching", stitching);
+    this.concatenated = false;
+    this.denoiser = new PatchedAdaptation(adaptation, child("head", head));
   }
 
   /** A denoiser before the stage of stitching. */
@@ -34,6 +47,14 @@ final class StageNetworks extends Module {
   /** A denoiser that reads the condition as further channels of the target's half. */
   static StageNetworks concatenated(ViewConsistentAdaptation adaptation) {
     return new StageNetworks(adaptation, null, true);
+  }
+
+  /** Finished networks with a head for patches of latents. */
+  static StageNetworks patched(
+      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, DetailHead head) {
+    adaptation.setTrainable(false);
+    stitching.setTrainable(false);
+    return new StageNetworks(adaptation, stitching, head);
   }
 
   ViewConsistentAdaptation adaptation() {
@@ -61,6 +82,6 @@ final class StageNetworks extends Module {
     }
     ControlResiduals control =
         stitching == null ? null : stitching.forward(canvas, noisy, timesteps, text, condition);
-    return adaptation.forward(canvas, noisy, timesteps, text, control);
+    return denoiser.forward(canvas, noisy, timesteps, text, control);
   }
 }

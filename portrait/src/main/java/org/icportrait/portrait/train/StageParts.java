@@ -8,7 +8,8 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.stitch.EstimateVariance;
 
 /** What a stage of the denoiser's training works with; the families differ here only. */
-sealed interface StageParts extends AutoCloseable permits MiniParts, BaseStageParts {
+sealed interface StageParts extends AutoCloseable
+    permits MiniParts, LargeStageParts, BaseStageParts {
   /** What is trained, and what is frozen beside it. */
   StageNetworks networks();
 

@@ -208,6 +208,7 @@ public final class TrainedExperimentRun {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -83,13 +83,25 @@ public final class Training {
       Path data,
       PortraitFolder folder,
       Function<Path, Picture> decoder) {
-    int size = base == null ? SIZE : recipe.crop();
+    boolean ofCrop = base != null || recipe.patches() != null;
+    int size = ofCrop ? recipe.crop() : SIZE;
+    CropStore train = new CropStore(folder.train(), decoder, size);
     return new PortraitTraining(
         stage,
         recipe,
-        base == null ? new MiniParts(stage, recipe) : new BaseStageParts(stage, recipe, base),
+        parts(stage, recipe, base, train),
         FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
-        new CropStore(folder.train(), decoder, size),
+        train,
         new CropStore(folder.validation(), decoder, size));
+  }
+
+  private static StageParts parts(
+      PortraitTraining.Stage stage, Recipe recipe, Path base, CropStore train) {
+    if (base != null) {
+      return new BaseStageParts(stage, recipe, base);
+    }
+    return recipe.patches() == null
+        ? new MiniParts(stage, recipe)
+        : new LargeStageParts(recipe, train);
   }
 }

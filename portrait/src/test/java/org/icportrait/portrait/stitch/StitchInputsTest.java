@@ -43,7 +43,7 @@ class StitchInputsTest {
     for (int p = 0; p < PIXELS; p++) {
       mask[p] = face[p] > 0 ? keep : 1;
     }
-    return StitchInputs.of(reference, composite, reference, mask, dropped);
+    return StitchInputs.of(reference, composite, reference, mask, 8, dropped);
   }
 
   @Test
