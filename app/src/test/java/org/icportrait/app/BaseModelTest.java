@@ -59,6 +59,18 @@ class BaseModelTest {
   private static Cli.Result trainOn(
       Path base, Path output, String stage, String precision, String method, String part)
       throws IOException {
+    return trainOn(base, output, stage, precision, method, part, 0.01);
+  }
+
+  private static Cli.Result trainOn(
+      Path base,
+      Path output,
+      String stage,
+      String precision,
+      String method,
+      String part,
+      double rate)
+      throws IOException {
     Path recipe = Files.createTempFile(shared, "recipe", ".yaml");
     Files.writeString(
         recipe,
@@ -68,7 +80,7 @@ class BaseModelTest {
             "steps: 2",
             "batch: 2",
             "crop: " + SIZE,
-            "learning_rate: 0.01",
+            "learning_rate: " + rate,
             "warmup: 1",
             "ema: 0",
             "clip: 1.0",
@@ -240,6 +252,26 @@ class BaseModelTest {
       assertThat(Files.exists(factors)).isEqualTo(lora);
     }
     assertThat(difference(drawn(export, "a.png"), drawn(model, "b.png"))).isLessThan(0.2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"adapt", "stitch"})
+  void aTrainingOfFactorsGoesOnWithThem(String stage) throws IOException {
+    Path output = folder.resolve("further");
+    done(trainOn(base, output, stage, "float32", "lora", model.toString(), 0));
+    Path factors = Path.of(stage, "pytorch_lora_weights.safetensors");
+    assertThat(output.resolve("export").resolve(factors))
+        .hasSameBinaryContentAs(model.resolve(factors));
+  }
+
+  @Test
+  void factorsBesideAllWeightsAreRefused() throws IOException {
+    Path whole = folder.resolve("whole");
+    done(train(whole, "adapt", "float32", "full", ""));
+    Cli.Result result =
+        train(folder.resolve("o"), "adapt", "float32", "lora", whole.resolve("export").toString());
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err()).contains("method full");
   }
 
   @Test

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -49,6 +51,31 @@ public final class LoraTraining {
   /** Whether a parameter is a factor. */
   public static boolean isFactor(String parameter) {
     return FACTOR.matcher(parameter).matches();
+  }
+
+  /**
+   * Reads factors that {@link #write} wrote into a network that has such, to go on with them.
+   *
+   * @throws BadModelException when they are of other layers or another rank
+   */
+  public static void load(Module network, Path file) {
+    Map<String, Tensor> factors = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach(
+            (name, tensor) -> {
+              if (isFactor(name)) {
+                factors.put(PREFIX + name, tensor);
+              }
+            });
+    try (Safetensors source = Safetensors.open(file)) {
+      if (!source.names().equals(factors.keySet())) {
+        throw new BadModelException(
+            source.file(), source.names().size() + " factors", factors.size() + " of the network");
+      }
+      factors.forEach((name, factor) -> source.expectShape(name, factor.shape()));
+      factors.forEach(source::readInto);
+    }
   }
 
   /** Writes the factors in 16 bits and in diffusers' form, for any tool that reads LoRAs. */

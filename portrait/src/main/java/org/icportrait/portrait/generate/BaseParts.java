@@ -40,6 +40,14 @@ public final class BaseParts {
     return parameter.startsWith("controlnet_");
   }
 
+  /** What becomes of a part's low-rank factors. */
+  public enum Factors {
+    /** They are added to the weights. */
+    MERGED,
+    /** They are left out, for a training that goes on with them. */
+    LEFT_OUT
+  }
+
   /**
    * The U-Net on the canvas.
    *
@@ -47,7 +55,8 @@ public final class BaseParts {
    * @param type of the weights
    * @throws BadModelException when a file is missing or of another width than the base
    */
-  public static ViewConsistentAdaptation adaptation(BaseCheckpoint base, Path part, DType type) {
+  public static ViewConsistentAdaptation adaptation(
+      BaseCheckpoint base, Path part, DType type, Factors factors) {
     PartConfig.Form form = part == null ? null : PartConfig.readAdapt(part).form();
     ViewConsistentAdaptation network;
     try (EmptyParameters empty = EmptyParameters.open(type)) {
@@ -62,7 +71,10 @@ public final class BaseParts {
         network.unet().load(base.weights());
       }
       if (form == PartConfig.Form.LORA) {
-        lora(network.unet(), base.weights(), part, BaseParts::isOwnOfAdapt);
+        if (factors == Factors.MERGED) {
+          merge(network.unet(), base.weights(), part);
+        }
+        readOwn(network.unet(), part, BaseParts::isOwnOfAdapt);
       }
       network.setTrainable(false);
       network.packKernelsForSpeed();
@@ -82,7 +94,11 @@ public final class BaseParts {
    * @throws BadModelException when a file is missing or of another width than the base
    */
   public static LightingAwareStitching stitching(
-      BaseCheckpoint base, ViewConsistentAdaptation adaptation, Path part, DType type) {
+      BaseCheckpoint base,
+      ViewConsistentAdaptation adaptation,
+      Path part,
+      DType type,
+      Factors factors) {
     PartConfig.Form form = part == null ? null : PartConfig.readStitch(part).form();
     LightingAwareStitching network = form == null ? fresh(base, type) : empty(base, type);
     try {
@@ -94,14 +110,13 @@ public final class BaseParts {
         network.branch().copyEncoder(adaptation.unet());
       }
       if (form == PartConfig.Form.LORA) {
-        String name = "the branch's encoder";
         try (TensorScope scope = TensorScope.open()) {
-          lora(
-              network.branch(),
-              new ModuleTensors(name, network.branch()),
-              part,
-              BaseParts::isOwnOfStitch);
+          if (factors == Factors.MERGED) {
+            String name = "the branch's encoder";
+            merge(network.branch(), new ModuleTensors(name, network.branch()), part);
+          }
         }
+        readOwn(network.branch(), part, BaseParts::isOwnOfStitch);
       }
       network.setTrainable(false);
       network.packKernelsForSpeed();
@@ -125,12 +140,16 @@ public final class BaseParts {
     return network;
   }
 
-  private static void lora(Module network, TensorSource before, Path part, Predicate<String> own) {
+  private static void merge(Module network, TensorSource before, Path part) {
     LoraTargets targets = new LoraTargets().add(ComponentKind.UNET, before);
     try (Lora lora = Lora.open(part.resolve(LoraTraining.FILE), targets)) {
       new LoraStack(ComponentKind.UNET, network.parameters(), before)
           .apply(List.of(new LoraStack.Weighted(lora, 1)));
     }
+  }
+
+  /** Reads what the base has no weights for. */
+  private static void readOwn(Module network, Path part, Predicate<String> own) {
     var parameters = network.parameters();
     Set<String> names =
         parameters.keySet().stream().filter(own).collect(Collectors.toCollection(TreeSet::new));

@@ -82,10 +82,12 @@ record DenoiserParts(
       opened.add(base);
       Autoencoder autoencoder = base.autoencoder(compute);
       opened.add((Module) autoencoder);
-      ViewConsistentAdaptation adaptation = BaseParts.adaptation(base, adapt, compute);
+      ViewConsistentAdaptation adaptation =
+          BaseParts.adaptation(base, adapt, compute, BaseParts.Factors.MERGED);
       opened.add(adaptation);
       adaptation.unet().setComputeType(compute);
-      LightingAwareStitching stitching = BaseParts.stitching(base, adaptation, stitch, compute);
+      LightingAwareStitching stitching =
+          BaseParts.stitching(base, adaptation, stitch, compute, BaseParts.Factors.MERGED);
       opened.add(stitching);
       stitching.branch().setComputeType(compute);
       SchedulerConfig scheduler = base.scheduler();

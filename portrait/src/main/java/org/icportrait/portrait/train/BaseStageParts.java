@@ -17,6 +17,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.generate.BaseCheckpoint;
 import org.icportrait.portrait.generate.BaseParts;
+import org.icportrait.portrait.generate.BaseParts.Factors;
 import org.icportrait.portrait.generate.ModelCard;
 import org.icportrait.portrait.generate.PartConfig;
 import org.icportrait.portrait.stitch.EstimateVariance;
@@ -53,6 +54,9 @@ final class BaseStageParts implements StageParts {
     if (recipe.concatenates()) {
       throw new BadInputException("recipe", "conditioning concatenation with --base", "branch");
     }
+    if (recipe.patches() != null) {
+      throw new BadInputException("recipe", "patches with --base", "our own family");
+    }
     this.stage = stage;
     this.recipe = recipe;
     settings = recipe.base() == null ? BaseSettings.defaults() : recipe.base();
@@ -76,9 +80,11 @@ final class BaseStageParts implements StageParts {
   private StageNetworks adapt() {
     DType compute = recipe.computeType();
     DType type = isFull() ? DType.FLOAT32 : base.storage(compute);
-    ViewConsistentAdaptation adaptation = BaseParts.adaptation(base, parts.find("adapt"), type);
+    Path part = parts.find("adapt");
+    PartConfig.Form form = part == null ? null : PartConfig.readAdapt(part).form();
+    ViewConsistentAdaptation adaptation = BaseParts.adaptation(base, part, type, factors());
     adaptation.unet().setComputeType(compute);
-    trainable(adaptation.unet(), BaseParts::isOwnOfAdapt);
+    trainable(adaptation.unet(), BaseParts::isOwnOfAdapt, part, form);
     return StageNetworks.denoiser(adaptation);
   }
 
@@ -86,23 +92,41 @@ final class BaseStageParts implements StageParts {
     DType compute = recipe.computeType();
     DType frozen = base.storage(compute);
     ViewConsistentAdaptation adaptation =
-        BaseParts.adaptation(base, parts.require("adapt"), frozen);
+        BaseParts.adaptation(base, parts.require("adapt"), frozen, Factors.MERGED);
     adaptation.unet().setComputeType(compute);
     DType type = isFull() ? DType.FLOAT32 : frozen;
-    LightingAwareStitching stitching =
-        BaseParts.stitching(base, adaptation, parts.find("stitch"), type);
+    Path part = parts.find("stitch");
+    PartConfig.Form form = part == null ? null : PartConfig.readStitch(part).form();
+    LightingAwareStitching stitching = BaseParts.stitching(base, adaptation, part, type, factors());
     stitching.branch().setComputeType(compute);
-    trainable(stitching.branch(), BaseParts::isOwnOfStitch);
+    trainable(stitching.branch(), BaseParts::isOwnOfStitch, part, form);
     return StageNetworks.withBranch(adaptation, stitching);
   }
 
-  /** All of a network; or its factors and what the base has no weights for, in float32. */
-  private void trainable(Module network, Predicate<String> own) {
+  /** A training of factors goes on with those of its start. */
+  private Factors factors() {
+    return isFull() ? Factors.MERGED : Factors.LEFT_OUT;
+  }
+
+  /**
+   * All of a network; or its factors and what the base has no weights for, in float32.
+   *
+   * @param part that it was loaded from, or null
+   * @param form of that part, or null
+   */
+  private void trainable(Module network, Predicate<String> own, Path part, PartConfig.Form form) {
     if (isFull()) {
       network.setTrainable(true);
       return;
     }
+    if (form == PartConfig.Form.FULL) {
+      throw new BadInputException(
+          part.toString(), "all weights, to go on with by method lora", "method full");
+    }
     LoraTraining.attach(network, settings.rank());
+    if (form == PartConfig.Form.LORA) {
+      LoraTraining.load(network, part.resolve(LoraTraining.FILE));
+    }
     network
         .modules(Conv2d.class)
         .forEach(
