@@ -34,12 +34,7 @@ class BaseModelTest {
   @BeforeAll
   static void train() throws IOException {
     base = Cli.home().resolve("diffusion/src/test/resources/golden/pipelines/base");
-    data = SmallTrainingData.data(shared);
-    Files.copy(data.resolve("p1.png"), data.resolve("replaced.png"));
-    Files.move(
-        data.resolve("replaced.png"),
-        data.resolve("p2.png"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    data = SmallTrainingData.whole(shared);
     Path adapt = shared.resolve("adapt");
     done(train(adapt, "adapt", "float32", "lora", ""));
     Path stitch = shared.resolve("stitch");

@@ -17,9 +17,7 @@ class LargePartTest {
 
   @BeforeEach
   void makeData() throws IOException {
-    data = SmallTrainingData.data(folder);
-    Files.delete(data.resolve("p2.png")); // is no picture
-    Files.copy(data.resolve("p1.png"), data.resolve("p2.png"));
+    data = SmallTrainingData.whole(folder);
   }
 
   /** The committed model without its large part. */

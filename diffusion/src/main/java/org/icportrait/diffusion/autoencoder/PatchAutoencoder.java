@@ -108,12 +108,21 @@ public final class PatchAutoencoder extends Module implements Autoencoder {
     return decodeRaw(z.mul(row(config.latentsStd())).add(row(config.latentsMean())));
   }
 
+  /** Deviation of each raw latent channel, [C]. */
+  public float[] latentDeviations() {
+    return floats(config.latentsStd());
+  }
+
   private static Tensor row(List<Float> values) {
-    float[] row = new float[values.size()];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = values.get(i);
+    return Tensor.of(floats(values), 1, values.size(), 1, 1);
+  }
+
+  private static float[] floats(List<Float> values) {
+    float[] out = new float[values.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values.get(i);
     }
-    return Tensor.of(row, 1, row.length, 1, 1);
+    return out;
   }
 
   @Override

@@ -59,15 +59,7 @@ public final class LoraTraining {
    * @throws BadModelException when they are of other layers or another rank
    */
   public static void load(Module network, Path file) {
-    Map<String, Tensor> factors = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach(
-            (name, tensor) -> {
-              if (isFactor(name)) {
-                factors.put(PREFIX + name, tensor);
-              }
-            });
+    Map<String, Tensor> factors = factors(network);
     try (Safetensors source = Safetensors.open(file)) {
       if (!source.names().equals(factors.keySet())) {
         throw new BadModelException(
@@ -82,16 +74,23 @@ public final class LoraTraining {
   public static void write(Module network, Path file) throws IOException {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Map<String, Tensor> factors = new LinkedHashMap<>();
-      network
-          .parameters()
-          .forEach(
-              (name, tensor) -> {
-                if (isFactor(name)) {
-                  factors.put(PREFIX + name, tensor.detach().to(DType.FLOAT16));
-                }
-              });
+      Map<String, Tensor> factors = factors(network);
+      factors.replaceAll((name, tensor) -> tensor.detach().to(DType.FLOAT16));
       SafetensorsWriter.write(file, factors, Map.of("format", "pt"));
     }
+  }
+
+  /** The factors by their names in a file. */
+  private static Map<String, Tensor> factors(Module network) {
+    Map<String, Tensor> factors = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach(
+            (name, tensor) -> {
+              if (isFactor(name)) {
+                factors.put(PREFIX + name, tensor);
+              }
+            });
+    return factors;
   }
 }

@@ -164,11 +164,6 @@ final class BaseStageParts implements StageParts {
   }
 
   @Override
-  public boolean predictsResidual() {
-    return false;
-  }
-
-  @Override
   public float[] latentDeviations() {
     return null;
   }

@@ -34,7 +34,6 @@ import org.icportrait.portrait.stitch.StitchInputs;
  */
 final class LargeStageParts implements StageParts {
   private static final String CONFIG = "config.json";
-  private static final int EVERY = 4; // of the validation portraits
 
   private final Recipe recipe;
   private final ModelParts parts;
@@ -125,33 +124,8 @@ final class LargeStageParts implements StageParts {
   }
 
   @Override
-  public Tensor text() {
-    return null;
-  }
-
-  @Override
-  public Tensor noText() {
-    return null;
-  }
-
-  @Override
-  public boolean predictsResidual() {
-    return true;
-  }
-
-  @Override
   public float[] latentDeviations() {
-    List<Float> found = inner.config().latentsStd();
-    float[] values = new float[found.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = found.get(i);
-    }
-    return patches.reach(values);
-  }
-
-  @Override
-  public int validationPairs(int available) {
-    return (available + EVERY - 1) / EVERY;
+    return patches.reach(inner.latentDeviations());
   }
 
   @Override

@@ -3,13 +3,11 @@ package org.icportrait.portrait.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
-import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.canvas.InContextCanvas;
 import org.icportrait.portrait.generate.ModelCard;
@@ -20,7 +18,6 @@ import org.icportrait.portrait.stitch.LightingAwareStitching;
 
 /** The parts of the family that is trained from nothing. */
 final class MiniParts implements StageParts {
-  private static final int EVERY = 4; // of the validation portraits
   private static final double MASK_RATIO = 0.8;
 
   private final PortraitTraining.Stage stage;
@@ -91,33 +88,8 @@ final class MiniParts implements StageParts {
   }
 
   @Override
-  public Tensor text() {
-    return null;
-  }
-
-  @Override
-  public Tensor noText() {
-    return null;
-  }
-
-  @Override
-  public boolean predictsResidual() {
-    return true;
-  }
-
-  @Override
   public float[] latentDeviations() {
-    List<Float> found = autoencoder.config().latentsStd();
-    float[] values = new float[found.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = found.get(i);
-    }
-    return values;
-  }
-
-  @Override
-  public int validationPairs(int available) {
-    return (available + EVERY - 1) / EVERY;
+    return autoencoder.latentDeviations();
   }
 
   @Override

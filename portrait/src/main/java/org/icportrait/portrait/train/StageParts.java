@@ -20,19 +20,27 @@ sealed interface StageParts extends AutoCloseable
   SchedulerConfig scheduler();
 
   /** States of the text that all samples have, [1, T, D]; null in a family without text. */
-  Tensor text();
+  default Tensor text() {
+    return null;
+  }
 
   /** States of no text, [1, T, D]; null where no sample goes without. */
-  Tensor noText();
+  default Tensor noText() {
+    return null;
+  }
 
   /** Whether the networks predict the residual of the conditional estimate, see Parametrisation. */
-  boolean predictsResidual();
+  default boolean predictsResidual() {
+    return text() == null;
+  }
 
   /** Deviation of each raw latent channel, [C]; null when latents are not normalised by channel. */
   float[] latentDeviations();
 
   /** Pairs of a validation, and rows of its sheet of other people's pairs. */
-  int validationPairs(int available);
+  default int validationPairs(int available) {
+    return (available + 3) / 4;
+  }
 
   /**
    * Writes the finished parts.
