@@ -69,8 +69,7 @@ class LargePartTest {
             "--size",
             size,
             "--output",
-            output,
-            "--force");
+            output);
     assertThat(result.code()).as(result.err()).isZero();
     return Files.readAllBytes(output);
   }

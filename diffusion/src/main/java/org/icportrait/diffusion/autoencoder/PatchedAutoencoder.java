@@ -1,5 +1,6 @@
 package org.icportrait.diffusion.autoencoder;
 
+import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
 /**
@@ -42,6 +43,18 @@ public final class PatchedAutoencoder implements Autoencoder {
   @Override
   public int coarseChannels() {
     return inner.coarseChannels();
+  }
+
+  /** The latents of the pictures at half their size, which the code only approximates. */
+  @Override
+  public Tensor encodeCoarse(Tensor pictures) {
+    int side = LatentPatches.SIDE;
+    long n = pictures.size(0);
+    long height = pictures.size(2) / side;
+    long width = pictures.size(3) / side;
+    Tensor cells = // a channel's cells together
+        Functional.pixelUnshuffle(pictures, side).reshape(n, 3, side * side, height, width);
+    return inner.encodeCoarse(cells.mean(2).reshape(n, 3, height, width));
   }
 
   @Override

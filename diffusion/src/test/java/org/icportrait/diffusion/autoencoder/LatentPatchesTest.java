@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Functional;
+import org.icportrait.engine.LinearAlgebra;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -129,6 +130,47 @@ class LatentPatchesTest {
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("[12, 12]")
         .hasMessageContaining("[16, 16]");
+  }
+
+  @Test
+  void anAutoencoderOfPatchesIsTheInnerOneInAnotherCode() {
+    try (RandomSource random = RandomSource.seeded(5);
+        PatchAutoencoder inner = small()) {
+      Tensor picture = random.normal(new long[] {2, 3, 64, 32});
+      Tensor latents = inner.encode(picture); // [2, C, 8, 4]
+      Tensor half =
+          inner.encode(
+              Functional.pixelUnshuffle(picture, 2)
+                  .reshape(2, 3, 4, 32, 16)
+                  .mean(2)
+                  .reshape(2, 3, 32, 16));
+      LatentPatches patches = LatentPatches.fit(List.of(new LatentPatches.Sample(latents, half)));
+      PatchedAutoencoder patched = new PatchedAutoencoder(inner, patches);
+      assertThat(patched.factor()).isEqualTo(16);
+      assertThat(patched.latentChannels()).isEqualTo(4 * C);
+      assertThat(patched.coarseChannels()).isEqualTo(C);
+      Tensor code = patched.encode(picture);
+      assertThat(code.shape()).containsExactly(2, 4 * C, 4, 2);
+      assertThat(difference(patched.decode(code), inner.decode(latents))).isLessThan(1e-3);
+      assertThat(patched.encodeCoarse(picture).toFloats()).isEqualTo(half.toFloats());
+    }
+  }
+
+  private static PatchAutoencoder small() {
+    List<Float> zeros = java.util.Collections.nCopies(C, 0f);
+    List<Float> ones = java.util.Collections.nCopies(C, 1f);
+    String name = PatchAutoencoderConfig.CLASS_NAME;
+    PatchAutoencoder network =
+        new PatchAutoencoder(new PatchAutoencoderConfig(name, C, 16, 16, 1, 1, zeros, ones));
+    network.startLinear(LinearAlgebra.principalComponents(symmetric(), C)); // decodes something
+    return network;
+  }
+
+  private static Tensor symmetric() {
+    try (RandomSource random = RandomSource.seeded(6)) {
+      Tensor any = random.normal(new long[] {192, 192});
+      return any.matmul(any.transpose(0, 1));
+    }
   }
 
   @Test

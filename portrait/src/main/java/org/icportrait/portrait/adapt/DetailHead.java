@@ -14,7 +14,8 @@ import org.icportrait.portrait.canvas.InContextCanvas;
 /**
  * A few wide layers over tokens that are patches of latents. They see the features that a U-Net
  * made of the tokens' coarse part, and the whole of the noisy and the aligned latents, which reach
- * the output without passing through the narrower U-Net. At first it changes nothing.
+ * the output without passing through the narrower U-Net; they say what becomes of the detail. At
+ * first it stays as it is estimated.
  */
 public final class DetailHead extends Module {
   private static final int WIDTH = 128;
@@ -31,7 +32,7 @@ public final class DetailHead extends Module {
    * A head with first values.
    *
    * @param unet layout of the U-Net whose last features it sees
-   * @param channels of a token, C
+   * @param channels of a token, C, of which the U-Net knows the first K
    */
   public DetailHead(UNet2DConditionConfig unet, int channels) {
     int features = unet.blockOutChannels().get(0);
@@ -40,7 +41,7 @@ public final class DetailHead extends Module {
       blocks.add(child("blocks." + i, new Block()));
     }
     norm = child("conv_norm_out", new GroupNorm(16, WIDTH, 1e-6));
-    out = child("conv_out", Conv2d.zero(WIDTH, channels, POINT));
+    out = child("conv_out", Conv2d.zero(WIDTH, channels - unet.outChannels(), POINT));
   }
 
   /** Chooses the element type of the computation. */
@@ -49,11 +50,11 @@ public final class DetailHead extends Module {
   }
 
   /**
-   * What is added to the U-Net's output.
+   * What the U-Net's output lacks.
    *
    * @param features [N, F, h, w]
    * @param target the canvas' half of the target, [N, 2C + 1, h, w]
-   * @return [N, C, h, w], float32
+   * @return [N, C - K, h, w], float32
    */
   public Tensor forward(Tensor features, Tensor target) {
     Tensor x = Tensor.cat(1, features, target).to(computeType).channelsLast();

@@ -6,8 +6,8 @@ import org.icportrait.portrait.canvas.InContextCanvas;
 
 /**
  * A denoiser of patches of latents, for pictures of twice the side in as many tokens: the adapted
- * U-Net sees the code's first channels, which are what it was trained on, and {@link DetailHead}
- * says from its features and the profile's own detail what all of them become.
+ * U-Net denoises the code's first channels, which are what it was trained on, and {@link
+ * DetailHead} the others, from its features and the profile's own detail.
  */
 public final class PatchedAdaptation implements CanvasDenoiser {
   private final ViewConsistentAdaptation adaptation;
@@ -31,8 +31,7 @@ public final class PatchedAdaptation implements CanvasDenoiser {
         adaptation.features(
             canvas.leading(coarse), noisy.narrow(1, 0, coarse), timesteps, text, control);
     Tensor half = InContextCanvas.targetHalf(adaptation.unet().output(features));
-    Tensor change = head.forward(InContextCanvas.targetHalf(features), canvas.target(noisy));
-    Tensor rest = change.narrow(1, coarse, change.size(1) - coarse);
-    return Tensor.cat(1, half.add(change.narrow(1, 0, coarse)), rest);
+    Tensor detail = head.forward(InContextCanvas.targetHalf(features), canvas.target(noisy));
+    return Tensor.cat(1, half, detail);
   }
 }

@@ -8,7 +8,7 @@ import org.icportrait.engine.Tensor;
  * profile's half clean, the target's half noisy, with the aligned profile and its visibility beside
  * the target.
  *
- * @param profile z_P, [N, C, h, w]
+ * @param profile z_P, [N, C, h, w], or its first channels alone
  * @param aligned z_A, latents of the conditional estimate, [N, C, h, w]
  * @param visibility V, [N, 1, h, w], 0..1
  */

@@ -57,12 +57,12 @@ final class ReferencePortrait {
     listener.onPreview(full::picture);
     Resolution at = model.resolution(shown(frame.side(), place.picture(), options.size()));
     CropFrame seen = frame.resized(at.size());
-    boolean same = seen.equals(large);
-    Picture seenCrop = same ? bare : bare(scene, seen);
+    boolean fine = at.size() > frame.size(); // then another size is near enough to compose once
+    Picture seenCrop = fine ? bare.resize(at.size(), at.size()) : bare(scene, seen);
     Function<LightTransfer, FaceComposite> composer =
         light ->
-            same && light.equals(options.light())
-                ? full
+            fine && light.equals(options.light())
+                ? full.resized(at.size())
                 : compose(scene, made, seenCrop, seen, options, light);
     Subject nearest = subjects.get(0);
     Picture own = nearest.portraitFrame(at.size()).extract(nearest.picture());

@@ -49,4 +49,15 @@ public record FaceComposite(
     return new FaceComposite(
         new Picture(size, size, picture), alpha, visibility, lead.coverage, lead.cue);
   }
+
+  /** The same in another number of pixels a side. */
+  public FaceComposite resized(int side) {
+    int from = picture.width();
+    return new FaceComposite(
+        picture.resize(side, side),
+        Planes.enlarge(alpha, 1, from, side),
+        Planes.enlarge(visibility, 1, from, side),
+        Planes.enlarge(coverage, 1, from, side),
+        Planes.enlarge(cue, 3, from, side));
+  }
 }

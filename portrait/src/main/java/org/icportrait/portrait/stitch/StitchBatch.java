@@ -1,6 +1,7 @@
 package org.icportrait.portrait.stitch;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
@@ -20,21 +21,17 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
   public static StitchBatch encode(List<StitchInputs> inputs, int size, Autoencoder autoencoder) {
     int h = size / autoencoder.factor();
     try (NoGrad off = NoGrad.open()) {
-      Tensor profile =
-          latents(inputs.stream().map(StitchInputs::profile).toList(), size, autoencoder);
+      Tensor profile = coarse(inputs.stream().map(StitchInputs::profile), size, autoencoder);
       Tensor aligned =
           latents(inputs.stream().map(StitchInputs::estimate).toList(), size, autoencoder);
-      Tensor masked =
-          latents(inputs.stream().map(StitchInputs::masked).toList(), size, autoencoder);
+      Tensor masked = coarse(inputs.stream().map(StitchInputs::masked), size, autoencoder);
       Tensor mask = stack(inputs.stream().map(StitchInputs::mask).toList(), 1, h);
       Tensor visibility = stack(inputs.stream().map(StitchInputs::visibility).toList(), 1, h);
       Tensor coverage = stack(inputs.stream().map(StitchInputs::coverage).toList(), 1, h);
       Tensor cue = stack(inputs.stream().map(StitchInputs::cue).toList(), 3, h);
       InContextCanvas canvas = new InContextCanvas(profile, aligned, visibility);
-      int coarse = autoencoder.coarseChannels();
-      Tensor condition =
-          LightingAwareStitching.condition(
-              masked.narrow(1, 0, coarse), mask, canvas.leading(coarse), cue);
+      InContextCanvas leading = canvas.leading(autoencoder.coarseChannels());
+      Tensor condition = LightingAwareStitching.condition(masked, mask, leading, cue);
       return new StitchBatch(canvas, condition, coverage);
     }
   }
@@ -44,6 +41,10 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
     try (NoGrad off = NoGrad.open()) {
       return autoencoder.encode(stack(pictures, 3, size)).detach();
     }
+  }
+
+  private static Tensor coarse(Stream<float[]> pictures, int size, Autoencoder autoencoder) {
+    return autoencoder.encodeCoarse(stack(pictures.toList(), 3, size)).detach();
   }
 
   private static Tensor stack(List<float[]> planes, int channels, int size) {
