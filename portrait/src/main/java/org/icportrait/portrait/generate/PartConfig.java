@@ -33,7 +33,7 @@ public record PartConfig(
     ConditionDropout dropout) {
   private static final String ADAPT = "ViewConsistentAdaptation";
   private static final String STITCH = "LightingAwareStitching";
-  private static final String LARGE = "PatchedAdaptation";
+  static final String LARGE = "PatchedAdaptation";
   private static final String FILE = "config.json";
 
   /** How weights are kept beside those of a base. */

@@ -146,10 +146,9 @@ public final class PortraitModel implements AutoCloseable {
 
   /** The text of {@code model_index.json}: the parts of our own family that a folder holds. */
   public static String index(Path folder) {
-    String identity =
-        Files.isDirectory(folder.resolve("identity"))
-            ? ",\n  \"identity\" : [ \"icportrait\", \"IdentityEmbedder\" ]"
-            : "";
+    String more =
+        further(folder, LargeParts.NAME, PartConfig.LARGE)
+            + further(folder, "identity", "IdentityEmbedder");
     return """
         {
           "_class_name" : "IcPortraitPipeline",
@@ -160,7 +159,14 @@ public final class PortraitModel implements AutoCloseable {
           "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
         }
         """
-        .formatted(identity);
+        .formatted(more);
+  }
+
+  /** The line of a part that a model may have. */
+  private static String further(Path folder, String name, String className) {
+    return Files.isDirectory(folder.resolve(name))
+        ? ",\n  \"%s\" : [ \"icportrait\", \"%s\" ]".formatted(name, className)
+        : "";
   }
 
   /** What the folder says about itself. */
