@@ -148,7 +148,8 @@ class CheckpointReadingTest {
     try (Checkpoint checkpoint = Checkpoint.open(mini)) {
       assertThat(checkpoint.layout()).isInstanceOf(CheckpointLayout.IcportraitFolder.class);
       assertThat(checkpoint.kinds()).containsExactly(ComponentKind.UNET, ComponentKind.VAE);
-      assertThat(checkpoint.leftOut()).containsExactlyInAnyOrder("stitch", "geometry", "identity");
+      assertThat(checkpoint.leftOut())
+          .containsExactlyInAnyOrder("stitch", "geometry", "large", "identity");
       assertThat(CheckpointVerifier.verify(checkpoint))
           .allSatisfy(line -> assertThat(line).contains("values finite"));
     }
