@@ -53,6 +53,7 @@ public final class BaseParts {
    *
    * @param part the folder {@code adapt/}, or null for the base as it is
    * @param type of the weights
+   * @param factors of a part by LoRA
    * @throws BadModelException when a file is missing or of another width than the base
    */
   public static ViewConsistentAdaptation adaptation(
@@ -91,6 +92,7 @@ public final class BaseParts {
    * @param adaptation the U-Net whose encoder it copied
    * @param part the folder {@code stitch/}, or null for a branch before training
    * @param type of the weights
+   * @param factors of a part by LoRA
    * @throws BadModelException when a file is missing or of another width than the base
    */
   public static LightingAwareStitching stitching(
@@ -110,8 +112,8 @@ public final class BaseParts {
         network.branch().copyEncoder(adaptation.unet());
       }
       if (form == PartConfig.Form.LORA) {
-        try (TensorScope scope = TensorScope.open()) {
-          if (factors == Factors.MERGED) {
+        if (factors == Factors.MERGED) {
+          try (TensorScope scope = TensorScope.open()) {
             String name = "the branch's encoder";
             merge(network.branch(), new ModuleTensors(name, network.branch()), part);
           }
