@@ -48,13 +48,7 @@ public final class PatchedAutoencoder implements Autoencoder {
   /** The latents of the pictures at half their size, which the code only approximates. */
   @Override
   public Tensor encodeCoarse(Tensor pictures) {
-    int side = LatentPatches.SIDE;
-    long n = pictures.size(0);
-    long height = pictures.size(2) / side;
-    long width = pictures.size(3) / side;
-    Tensor cells = // a channel's cells together
-        Functional.pixelUnshuffle(pictures, side).reshape(n, 3, side * side, height, width);
-    return inner.encodeCoarse(cells.mean(2).reshape(n, 3, height, width));
+    return inner.encodeCoarse(Functional.averagePool(pictures, LatentPatches.SIDE));
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class PortraitGenerator {
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
-    this.inReference = new ReferencePortrait(model);
+    this.inReference = new ReferencePortrait(model, compositor);
   }
 
   /**

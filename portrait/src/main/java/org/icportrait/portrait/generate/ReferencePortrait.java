@@ -19,9 +19,9 @@ final class ReferencePortrait {
   private final FaceCompositor compositor;
   private final EyewearRemoval eyewear;
 
-  ReferencePortrait(PortraitModel model) {
+  ReferencePortrait(PortraitModel model, FaceCompositor compositor) {
     this.model = model;
-    this.compositor = new FaceCompositor(model.analyzer().mesh());
+    this.compositor = compositor;
     this.eyewear = new EyewearRemoval(model.analyzer().mesh());
   }
 
@@ -41,16 +41,16 @@ final class ReferencePortrait {
     CropFrame frame = CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
     int side = (int) Math.min(LARGEST, Math.max(frame.size(), frame.side()));
     CropFrame large = frame.resized(side);
+    Picture crop = large.extract(place.picture());
+    Picture little = frame.extract(place.picture());
     float glasses = // one answer for crops of every size
-        EyewearRemoval.evidence(
-            frame.extract(place.picture()), frame.toCrop(place.face().landmarks()));
+        EyewearRemoval.evidence(little, frame.toCrop(place.face().landmarks()));
     SurroundingsWarp room =
         subjects.get(0).roomIn(place, frame, options.identity(), model.analyzer().mesh());
     Scene scene = new Scene(subjects, place, room, glasses);
     Subject made = place.moved(room, frame);
-    Picture bare = bare(scene, large);
+    Picture bare = bare(scene, crop, large);
     FaceComposite full = compose(scene, made, bare, large, options, options.light());
-    Picture crop = large.extract(place.picture());
     if (options.ablation() == Ablation.WARP_ONLY) {
       return PasteBack.intoReference(place.picture(), large, crop, full.picture());
     }
@@ -58,7 +58,7 @@ final class ReferencePortrait {
     Resolution at = model.resolution(shown(frame.side(), place.picture(), options.size()));
     CropFrame seen = frame.resized(at.size());
     boolean fine = at.size() > frame.size(); // then another size is near enough to compose once
-    Picture seenCrop = fine ? bare.resize(at.size(), at.size()) : bare(scene, seen);
+    Picture seenCrop = fine ? bare.resize(at.size(), at.size()) : bare(scene, little, frame);
     Function<LightTransfer, FaceComposite> composer =
         light ->
             fine && light.equals(options.light())
@@ -79,8 +79,7 @@ final class ReferencePortrait {
   }
 
   /** A crop of the reference without glasses that gives way to the person's outline. */
-  private Picture bare(Scene scene, CropFrame frame) {
-    Picture crop = frame.extract(scene.place.picture());
+  private Picture bare(Scene scene, Picture crop, CropFrame frame) {
     float[] landmarks = frame.toCrop(scene.place.face().landmarks());
     return scene.room.apply(eyewear.remove(crop, landmarks, scene.glasses));
   }

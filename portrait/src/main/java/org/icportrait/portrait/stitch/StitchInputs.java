@@ -13,7 +13,7 @@ import org.icportrait.face.Picture;
  * @param mask M, [S/f, S/f]
  * @param visibility V, [S/f, S/f]
  * @param coverage share of the profile's face, [S/f, S/f]
- * @param cue [3, S/8, S/8]
+ * @param cue [3, S/f, S/f]
  */
 public record StitchInputs(
     float[] profile,

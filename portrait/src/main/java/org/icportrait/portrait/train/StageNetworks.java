@@ -18,35 +18,31 @@ final class StageNetworks extends Module {
   private final CanvasDenoiser denoiser;
 
   private StageNetworks(
-      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, boolean concatenated) {
+      ViewConsistentAdaptation adaptation,
+      LightingAwareStitching stitching,
+      DetailHead head,
+      boolean concatenated) {
     this.adaptation = child("adaptation", adaptation);
     this.stitching = stitching == null ? null : child("stitching", stitching);
     this.concatenated = concatenated;
-    this.denoiser = adaptation;
-  }
-
-  private StageNetworks(
-      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, DetailHead head) {
-    this.adaptation = child("adaptation", adaptation);
-    this.stitching = child("stitching", stitching);
-    this.concatenated = false;
-    this.denoiser = new PatchedAdaptation(adaptation, child("head", head));
+    this.denoiser =
+        head == null ? adaptation : new PatchedAdaptation(adaptation, child("head", head));
   }
 
   /** A denoiser before the stage of stitching. */
   static StageNetworks denoiser(ViewConsistentAdaptation adaptation) {
-    return new StageNetworks(adaptation, null, false);
+    return new StageNetworks(adaptation, null, null, false);
   }
 
   /** A denoiser with a branch beside it. */
   static StageNetworks withBranch(
       ViewConsistentAdaptation adaptation, LightingAwareStitching stitching) {
-    return new StageNetworks(adaptation, stitching, false);
+    return new StageNetworks(adaptation, stitching, null, false);
   }
 
   /** A denoiser that reads the condition as further channels of the target's half. */
   static StageNetworks concatenated(ViewConsistentAdaptation adaptation) {
-    return new StageNetworks(adaptation, null, true);
+    return new StageNetworks(adaptation, null, null, true);
   }
 
   /** Finished networks with a head for patches of latents. */
@@ -54,7 +50,7 @@ final class StageNetworks extends Module {
       ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, DetailHead head) {
     adaptation.setTrainable(false);
     stitching.setTrainable(false);
-    return new StageNetworks(adaptation, stitching, head);
+    return new StageNetworks(adaptation, stitching, head, false);
   }
 
   ViewConsistentAdaptation adaptation() {
