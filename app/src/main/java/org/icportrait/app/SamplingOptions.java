@@ -110,6 +110,7 @@ final class SamplingOptions {
     return new GenerateOptions(
         steps == null ? model.defaultSteps() : steps,
         (seed == null ? defaults.seed() : seed) + number,
+        defaults.maskShape(),
         maskRatio == null ? defaults.maskRatio() : maskRatio,
         background == null ? defaults.background() : background,
         pose,

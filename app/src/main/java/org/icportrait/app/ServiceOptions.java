@@ -105,6 +105,7 @@ final class ServiceOptions {
     return new GenerateOptions(
         (int) whole("steps", base.steps(), 1, 1000),
         seed(base.seed()),
+        base.maskShape(),
         base.maskRatio(),
         base.background(),
         base.pose(),
@@ -122,6 +123,7 @@ final class ServiceOptions {
     return new GenerateOptions(
         base.steps(),
         base.seed(),
+        base.maskShape(),
         number("mask_ratio", base.maskRatio(), 0, 1),
         Background.valueOf(background.toUpperCase(Locale.ROOT)),
         pose(),

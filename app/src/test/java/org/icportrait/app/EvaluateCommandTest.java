@@ -62,7 +62,7 @@ class EvaluateCommandTest {
             "--output",
             output,
             "--rows",
-            "full,without_las,warp_only",
+            "full,without_shading,warp_only",
             "--add",
             "copied_reference=" + copies("references", reference, profile),
             "--add",
@@ -82,7 +82,7 @@ class EvaluateCommandTest {
         .isGreaterThan(2 * mean(rows, "full", "pose_degrees"));
     assertThat(mean(rows, "copied_profile", "light"))
         .isGreaterThan(1.5 * mean(rows, "full", "light"));
-    assertThat(mean(rows, "without_las", "light")).isGreaterThan(mean(rows, "full", "light"));
+    assertThat(mean(rows, "without_shading", "light")).isGreaterThan(mean(rows, "full", "light"));
     assertThat(mean(rows, "full", "face")).isEqualTo(1);
     assertThat(mean(rows, "full", "nearer_profile")).isEqualTo(1);
     for (String file : List.of("index.html", "pairs.csv", "summary.csv", "pictures/full/one.png")) {

@@ -4,6 +4,8 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 
 /**
  * Takes the arms and outer edges of a reference's glasses off the temples, which the profile's face
@@ -45,18 +47,31 @@ public final class EyewearRemoval {
    *
    * @param landmarks [478, 3] of the face in the picture's pixels
    * @param evidence 0..1, how surely the face wears glasses
+   * @param ablation may leave out the arms and edges, or the lens
    */
-  public Picture remove(Picture picture, float[] landmarks, float evidence) {
-    if (evidence == 0) {
+  public Picture remove(Picture picture, float[] landmarks, float evidence, Ablation ablation) {
+    boolean arms = ablation.keeps(Part.GLASSES);
+    boolean lens = ablation.keeps(Part.LENS);
+    if (evidence == 0 || !(arms || lens)) {
       return picture;
     }
     int width = picture.width();
     int height = picture.height();
     float[] face = Rasterizer.draw(landmarks, mesh.triangles(), width, height).coverage();
     EyeAxes axes = EyeAxes.of(landmarks);
-    float[] band = band(face, axes, width, height);
     float[] out = picture.data().clone();
-    double unit = axes.unit();
+    if (arms) {
+      removeArms(out, width, height, band(face, axes, width, height), axes.unit(), evidence);
+    }
+    if (lens) {
+      new OverhangingLens(out, width, height, face).remove(landmarks, axes, evidence);
+    }
+    return new Picture(width, height, out);
+  }
+
+  /** Fills what is thin in a picture [3, H, W], in a band [H, W], in place. */
+  private static void removeArms(
+      float[] out, int width, int height, float[] band, double unit, float evidence) {
     float[] level = level(out, width, height, unit);
     float[] filled = filled(level, width, height, unit);
     float[] found = found(level, filled, width, height, unit);
@@ -65,8 +80,6 @@ public final class EyewearRemoval {
       float share = evidence * band[i % pixels] * found[i % pixels];
       out[i] += share * ((float) Math.exp(filled[i]) - FLOOR - out[i]);
     }
-    new OverhangingLens(out, width, height, face).remove(landmarks, axes, evidence);
-    return new Picture(width, height, out);
   }
 
   /** [3, H, W], the logarithm of the picture averaged along the rows. */

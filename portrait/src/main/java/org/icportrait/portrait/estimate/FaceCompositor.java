@@ -1,5 +1,7 @@
 package org.icportrait.portrait.estimate;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
@@ -10,6 +12,9 @@ import org.icportrait.face.render.Rasterizer;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.face.warp.OutlineAlignment;
 import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.face.warp.WarpRule;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.Planes;
 
@@ -50,7 +55,7 @@ public final class FaceCompositor {
   }
 
   /**
-   * Composes the profile's face over a target.
+   * Composes the profile's face over a target, wholly lit and shaped as in training.
    *
    * @param profile the profile
    * @param turned [478, 3], its landmarks in the target's pose and pixels, before the outline is
@@ -58,67 +63,83 @@ public final class FaceCompositor {
    * @param target a square picture with its landmarks and light
    */
   public FaceComposite compose(Face profile, float[] turned, Face target) {
-    return compose(profile, turned, target, LightTransfer.WHOLE, IdentityTransfer.WHOLE);
+    return compose(profile, turned, target, EstimateSettings.WHOLE);
   }
 
-  /**
-   * The same with less of the target's light, or of the profile's person.
-   *
-   * @param light how much of the target's light
-   * @param identity how much of the profile's person
-   */
+  /** The same with less of the target's light or of the profile's person, or without some rules. */
   public FaceComposite compose(
-      Face profile, float[] turned, Face target, LightTransfer light, IdentityTransfer identity) {
-    float[] shape = identity.shape(turned, target.landmarks(), mesh);
-    return compose(profile, profile.landmarks(), shape, target, light, identity.look());
+      Face profile, float[] turned, Face target, EstimateSettings settings) {
+    return compose(profile, profile.landmarks(), turned, target, settings);
   }
 
   /**
    * The same as if the profile had been taken from another side.
    *
    * @param seenFrom [478, 3], the landmarks that visibility is judged by
-   * @param light how much of the target's light
    */
   public FaceComposite compose(
-      Face profile, float[] seenFrom, float[] turned, Face target, LightTransfer light) {
-    return compose(profile, seenFrom, turned, target, light, 1);
-  }
-
-  private FaceComposite compose(
-      Face profile,
-      float[] seenFrom,
-      float[] turned,
-      Face target,
-      LightTransfer light,
-      float look) {
+      Face profile, float[] seenFrom, float[] turned, Face target, EstimateSettings settings) {
+    Ablation ablation = settings.ablation();
     int size = target.picture().width();
-    float[] placed = outline.align(turned, target.landmarks());
+    // 1. the shape: how much of the person's, with the rim of the face that is replaced
+    float[] shape = settings.identity().shape(turned, target.landmarks(), mesh);
+    float[] placed =
+        ablation.keeps(Part.OUTLINE) ? outline.align(shape, target.landmarks()) : shape;
+    // 2. the profile's pixels in that shape
     AlignedProfile aligned =
-        warp.warp(profile.picture(), profile.landmarks(), seenFrom, placed, size);
-    float[] skin = DenseGeometry.skin(mesh, placed, size);
+        warp.warp(
+            profile.picture(),
+            profile.landmarks(),
+            seenFrom,
+            placed,
+            size,
+            warpRulesWithout(ablation));
+    // 3. the target's light on them
+    LightTransfer light = settings.light();
     Picture lit =
-        light.any()
+        light.any() && ablation.keeps(Part.SHADING)
             ? ShadingTransfer.transfer(
-                aligned, skin, profile.light(), target.picture(), target.light(), light.strength())
+                aligned,
+                DenseGeometry.skin(mesh, placed, size),
+                profile.light(),
+                target.picture(),
+                target.light(),
+                light.strength(),
+                ablation)
             : aligned.picture();
+    // 4. some of the target's own look where less of the person is wanted
+    float look = settings.identity().look();
     if (look < 1) {
       lit = mixed(target, placed, lit, look);
     }
-    float[] alpha = alpha(aligned, lit, placed, target);
-    int pixels = size * size;
-    float[] out = target.picture().data().clone();
-    for (int c = 0; c < 3; c++) {
-      for (int p = 0; p < pixels; p++) {
-        float a = alpha[p];
-        out[c * pixels + p] += a * (lit.data()[c * pixels + p] - out[c * pixels + p]);
-      }
-    }
+    // 5. over the target, under the hair that hangs into either face
+    float[] alpha = alpha(aligned, lit, placed, target, ablation);
     return new FaceComposite(
-        new Picture(size, size, out),
+        over(lit, target.picture(), alpha),
         alpha,
         aligned.visibility(),
         aligned.coverage(),
         ShadingTransfer.cue(aligned, target.light()));
+  }
+
+  /** The rules of the warp go by the same names. */
+  private static Set<WarpRule> warpRulesWithout(Ablation ablation) {
+    Set<WarpRule> without = EnumSet.noneOf(WarpRule.class);
+    for (WarpRule rule : WarpRule.values()) {
+      if (!ablation.keeps(Part.valueOf(rule.name()))) {
+        without.add(rule);
+      }
+    }
+    return without;
+  }
+
+  private static Picture over(Picture face, Picture below, float[] alpha) {
+    float[] out = below.data().clone();
+    for (int i = 0; i < out.length; i++) {
+      float a = alpha[i % alpha.length];
+      out[i] += a * (face.data()[i] - out[i]);
+    }
+    return new Picture(below.width(), below.height(), out);
   }
 
   /** Some of the target's own face, drawn in the same shape. */
@@ -133,19 +154,22 @@ public final class FaceCompositor {
   }
 
   /** 1 inside, 0 at the edge of the face and where hair of either picture hangs into it. */
-  private float[] alpha(AlignedProfile aligned, Picture lit, float[] placed, Face target) {
+  private float[] alpha(
+      AlignedProfile aligned, Picture lit, float[] placed, Face target, Ablation ablation) {
+    boolean hair = ablation.keeps(Part.FOREHEAD_HAIR);
+    boolean soft = ablation.keeps(Part.SOFT_EDGE);
     int size = lit.width();
     int radius = Math.max(1, (int) Math.round(FEATHER * size / 2));
-    float[] soft = Planes.blur(aligned.coverage(), size, radius);
+    float[] inner = Planes.blur(aligned.coverage(), size, radius);
     Raster raster = Rasterizer.draw(placed, mesh.triangles(), size, size);
     float[] near = raster.planes(mesh.triangles(), forehead, 1, 0);
     float[] skin = Planes.blur(skin(aligned, lit, target), size, Math.max(1, radius / 2));
-    float[] alpha = new float[soft.length];
+    float[] alpha = new float[inner.length];
     for (int p = 0; p < alpha.length; p++) {
-      float edge = (float) SmoothStep.between(0.5, 1, soft[p]);
-      alpha[p] = edge * (1 - Math.min(1, 1.6f * near[p]) * (1 - skin[p]));
+      float edge = soft ? (float) SmoothStep.between(0.5, 1, inner[p]) : aligned.coverage()[p];
+      alpha[p] = hair ? edge * (1 - Math.min(1, 1.6f * near[p]) * (1 - skin[p])) : edge;
     }
-    return Planes.blur(alpha, size, Math.max(1, radius / 3));
+    return soft ? Planes.blur(alpha, size, Math.max(1, radius / 3)) : alpha;
   }
 
   /** [S, S], how much both pictures look like lit skin here, 0..1. */

@@ -4,6 +4,8 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.AlignedProfile;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.stitch.Planes;
 
 /**
@@ -52,6 +54,7 @@ final class ShadingTransfer {
    * @param to the light in it
    * @param strength share of the change of brightness that is made, see LightTransfer; hue is taken
    *     wholly
+   * @param ablation the rules that are left out
    * @return [3, S, S], display values, equal to A off the face
    */
   static Picture transfer(
@@ -60,24 +63,35 @@ final class ShadingTransfer {
       SphericalHarmonics from,
       Picture target,
       SphericalHarmonics to,
-      double strength) {
+      double strength,
+      Ablation ablation) {
     Picture a = aligned.picture();
     int size = a.width();
     int factor = Math.max(1, size / SMALL);
     int small = size / factor;
     float[] coverage = Planes.shrink(aligned.coverage(), 1, size, factor);
     float[] plain = Planes.shrink(skin, 1, size, factor);
+    if (!ablation.keeps(Part.PLAIN_SKIN)) {
+      plain = coverage;
+    }
     float[] own = average(a.data(), aligned.coverage(), coverage, size, factor);
     float[] place = Planes.shrink(target.data(), 3, size, factor);
     float[] before =
-        shading(own, Planes.shrink(aligned.sourceNormals(), 3, size, factor), from, plain, small);
+        shading(
+            own,
+            Planes.shrink(aligned.sourceNormals(), 3, size, factor),
+            from,
+            plain,
+            small,
+            ablation);
     float[] after =
-        shading(place, Planes.shrink(aligned.normals(), 3, size, factor), to, plain, small);
+        shading(
+            place, Planes.shrink(aligned.normals(), 3, size, factor), to, plain, small, ablation);
     float colourful = colourfulness(place);
     weaken(before, after, (float) strength);
     float[] largeBefore = Planes.enlarge(before, 3, small, size);
     float[] largeAfter = Planes.enlarge(after, 3, small, size);
-    return apply(aligned, largeBefore, largeAfter, colourful);
+    return apply(aligned, largeBefore, largeAfter, colourful, ablation);
   }
 
   /** Brings the brightness of a shading [3, s, s] nearer to what it was before, or further off. */
@@ -96,7 +110,12 @@ final class ShadingTransfer {
 
   /** The profile's detail on the target's shading. */
   private static Picture apply(
-      AlignedProfile aligned, float[] before, float[] after, float colourful) {
+      AlignedProfile aligned, float[] before, float[] after, float colourful, Ablation ablation) {
+    boolean limitsDetail = ablation.keeps(Part.DETAIL_LIMIT);
+    boolean limitsChange = ablation.keeps(Part.BRIGHTNESS_LIMIT);
+    boolean limitsHue = ablation.keeps(Part.DETAIL_HUE);
+    boolean glosses = ablation.keeps(Part.GLOSS);
+    boolean bends = ablation.keeps(Part.SHOULDER);
     Picture a = aligned.picture();
     int pixels = a.width() * a.height();
     float[] out = a.data().clone();
@@ -113,9 +132,9 @@ final class ShadingTransfer {
         grey += LUMA[c] * (level[c] - before[at]);
         change += LUMA[c] * (after[at] - level[c]);
       }
-      float kept = squash(grey);
+      float kept = limitsDetail ? squash(grey) : grey;
       change += kept;
-      float excess = change - Math.min(BRIGHTENED, Math.max(-DARKENED, change));
+      float excess = limitsChange ? change - Math.min(BRIGHTENED, Math.max(-DARKENED, change)) : 0;
       float bright = (out[p] + out[pixels + p] + out[2 * pixels + p]) / 3;
       float dark = extreme(before, p, pixels, -1);
       float hue = colourful * Math.min(hueKnown(dark), hueKnown(bright));
@@ -126,12 +145,13 @@ final class ShadingTransfer {
         int at = c * pixels + p;
         // a grey reference asks for a grey portrait
         float chroma = level[c] - before[at] - grey;
-        float detail = kept + hue * CHROMA * (float) Math.tanh(chroma / CHROMA);
+        float seen = limitsHue ? hue * CHROMA * (float) Math.tanh(chroma / CHROMA) : chroma;
+        float detail = kept + seen;
         float value = (float) Math.exp(after[at] + detail - excess) - FLOOR;
-        if (detail > 0) {
+        if (glosses && detail > 0) {
           value = Math.min(value, gloss(out[at], before[at], after[at]));
         }
-        out[at] = Math.max(0, shoulder(value));
+        out[at] = bends ? Math.max(0, shoulder(value)) : Math.min(1, Math.max(0, value));
       }
     }
     return new Picture(a.width(), a.height(), out);
@@ -182,7 +202,13 @@ final class ShadingTransfer {
 
   /** The logarithm of the shading, [3, s, s]; 0 where there is no surface. */
   private static float[] shading(
-      float[] picture, float[] normals, SphericalHarmonics light, float[] skin, int size) {
+      float[] picture,
+      float[] normals,
+      SphericalHarmonics light,
+      float[] skin,
+      int size,
+      Ablation ablation) {
+    boolean prefersSkin = ablation.keeps(Part.PLAIN_SKIN);
     int pixels = size * size;
     float[] shade = new float[3 * pixels];
     float[] rest = new float[3 * pixels];
@@ -206,12 +232,13 @@ final class ShadingTransfer {
         double scale = rest[at] < 0 ? UNLIKE_SKIN : BRIGHTER * UNLIKE_SKIN;
         unlike += rest[at] * rest[at] / (3 * scale * scale);
       }
-      weight[p] = skin[p] / (float) (1 + unlike * unlike);
+      weight[p] = prefersSkin ? skin[p] / (float) (1 + unlike * unlike) : skin[p];
     }
     float[] near = field(rest, weight, size, FIELD);
     float[] hue = hue(picture, weight, size);
     for (int p = 0; p < pixels; p++) {
-      float grey = brightness(shade, p) + brightness(near, p);
+      float grey =
+          brightness(shade, p) + (ablation.keeps(Part.SHADING_FIELD) ? brightness(near, p) : 0);
       for (int c = 0; c < 3; c++) {
         shade[c * pixels + p] = grey + hue[c * pixels + p];
       }

@@ -25,10 +25,14 @@ public sealed interface Contestant {
     WARP("warp_only", "warp only"),
     /** The profile relit by the ratio image, then warped, no network. */
     RATIO("ratio_image", "ratio-image relight"),
+    /** The first guess alone: the network's correction is zero. */
+    WITHOUT_NETWORK("without_network", "without the network"),
+    /** The method without the branch. */
+    WITHOUT_BRANCH("without_branch", "without the branch"),
     /** The method without the profile's half of the canvas. */
-    WITHOUT_VCA("without_vca", "without VCA"),
-    /** The method without the branch and without the transfer of light. */
-    WITHOUT_LAS("without_las", "without LAS"),
+    WITHOUT_CANVAS("without_canvas", "without the profile's half of the canvas"),
+    /** The method on a first guess in the profile's own light. */
+    WITHOUT_SHADING("without_shading", "without the transfer of shading"),
     /** The method. */
     FULL("full", "full");
 

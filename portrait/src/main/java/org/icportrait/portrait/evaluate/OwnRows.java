@@ -4,7 +4,8 @@ import java.util.List;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.generate.Ablation;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
@@ -42,8 +43,10 @@ final class OwnRows {
       case TURNED -> turned(profile);
       case WARP -> generate(profile, reference, Ablation.WARP_ONLY);
       case RATIO -> generate(relit(profile, reference), reference, Ablation.WARP_ONLY);
-      case WITHOUT_VCA -> generate(profile, reference, Ablation.WITHOUT_VCA);
-      case WITHOUT_LAS -> generate(profile, reference, Ablation.WITHOUT_LAS);
+      case WITHOUT_NETWORK -> generate(profile, reference, Ablation.without(Part.NETWORK));
+      case WITHOUT_BRANCH -> generate(profile, reference, Ablation.without(Part.BRANCH));
+      case WITHOUT_CANVAS -> generate(profile, reference, Ablation.without(Part.CANVAS));
+      case WITHOUT_SHADING -> generate(profile, reference, Ablation.without(Part.SHADING));
       case FULL -> generate(profile, reference, Ablation.NONE);
     };
   }

@@ -3,6 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
@@ -18,9 +19,10 @@ import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.method.adapt.AttentionMatches;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.method.stitch.PatchMask;
 import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 import org.icportrait.portrait.model.DenoiserParts;
 import org.icportrait.portrait.model.PortraitModel;
 
@@ -29,7 +31,6 @@ import org.icportrait.portrait.model.PortraitModel;
  * reference's face (IC-Portrait, section 3.2).
  */
 public final class AttentionMatcher {
-  private static final double MASK_RATIO = 0.8;
   private static final float ON_FACE = 0.5f;
 
   private final PortraitModel model;
@@ -61,10 +62,9 @@ public final class AttentionMatcher {
     float[] turned =
         ViewWarp.turn(person.landmarks(), faceA.pose().toCrop(from), faceB.pose().toCrop(to));
     FaceComposite composite = compositor.compose(person, turned, place);
-    float[] mask = PatchMask.draw(composite.coverage(), size, MASK_RATIO, new Random(0));
-    int factor = model.parts().autoencoder().factor();
     StitchInputs inputs =
-        StitchInputs.of(person.picture(), composite, place.picture(), mask, factor);
+        StitchComposer.usual(model.parts().autoencoder().factor())
+            .compose(person.picture(), composite, place.picture(), new Random(0), Set.of());
     AttentionMatches seen = AttentionMatches.of(() -> denoise(inputs, size));
     List<FaceMatch> matches = new ArrayList<>();
     for (int token = 0; token < seen.side() * seen.side(); token++) {
@@ -96,9 +96,10 @@ public final class AttentionMatcher {
       StitchBatch batch = StitchBatch.encode(List.of(inputs), size, parts.autoencoder());
       Tensor noisy = noise.normal(batch.canvas().aligned().shape());
       Tensor t = Tensor.of(new float[] {model.schedule().timesteps() - 1}, 1);
-      var prompts = model.prompts(GenerateOptions.defaults().text());
+      var prompts = model.prompts(null, null);
       Tensor text = prompts == null ? null : prompts.positive();
-      parts.adaptation().forward(batch.canvas(), noisy, t, text, null);
+      new StitchedDenoiser(parts.adaptation(), null)
+          .forward(batch.canvas(), noisy, t, text, batch.condition());
     }
   }
 

@@ -6,15 +6,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
+import org.icportrait.portrait.estimate.EstimateSettings;
 import org.icportrait.portrait.estimate.IdentityTransfer;
 import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.method.stitch.Condition;
+import org.icportrait.portrait.method.stitch.MaskShape;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 
 /**
  * How a portrait is made.
  *
  * @param steps denoising steps, at least 1
  * @param seed of the noise and of the mask
+ * @param maskShape of what is hidden of the reference's face
  * @param maskRatio share of the reference's face that is hidden, 0..1
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
@@ -30,6 +36,7 @@ import org.icportrait.portrait.method.stitch.Condition;
 public record GenerateOptions(
     int steps,
     long seed,
+    MaskShape maskShape,
     double maskRatio,
     Background background,
     HeadAngles pose,
@@ -166,6 +173,7 @@ public record GenerateOptions(
       return new GenerateOptions(
           steps,
           from.seed,
+          from.maskShape,
           maskRatio,
           from.background,
           pose,
@@ -180,7 +188,7 @@ public record GenerateOptions(
 
   /** The light that is taken from the reference. */
   LightTransfer light() {
-    return ablation.transfersLight() ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
+    return ablation.keeps(Part.SHADING) ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
   }
 
   /**
@@ -198,9 +206,9 @@ public record GenerateOptions(
     };
   }
 
-  /** What is taken from the profile's person. */
-  IdentityTransfer identity() {
-    return new IdentityTransfer(identityStrength);
+  /** How the first guess is made. */
+  EstimateSettings estimate() {
+    return new EstimateSettings(light(), new IdentityTransfer(identityStrength), ablation);
   }
 
   /** Whether the face goes into the reference, in the reference's pose. */
@@ -213,7 +221,8 @@ public record GenerateOptions(
     return new GenerateOptions(
         1,
         0,
-        0.8,
+        MaskShape.PATCHES,
+        StitchComposer.MASK_RATIO,
         Background.REFERENCE,
         null,
         SchedulerName.DPM_2M,

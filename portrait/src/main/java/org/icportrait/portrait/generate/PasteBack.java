@@ -5,7 +5,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.Planes;
 
-/** Brings the network's correction at 256 px back to the resolution of the pictures. */
+/** Brings the network's correction back to the resolution of the pictures. */
 final class PasteBack {
   private static final int LIGHT_RADIUS = 8; // of 256 pixels: finer than this is the profile's
 
@@ -35,15 +35,21 @@ final class PasteBack {
     return out;
   }
 
-  /** Adds a correction [3, size, size] to a composite of any side, on and just around the face. */
-  static Picture correct(FaceComposite composite, float[] correction, int size) {
+  /**
+   * Adds a correction to a composite of any side.
+   *
+   * @param correction [3, size, size]
+   * @param onFaceOnly on and just around the face, else everywhere
+   */
+  static Picture correct(
+      FaceComposite composite, float[] correction, int size, boolean onFaceOnly) {
     int side = composite.picture().width();
     float[] large = Planes.enlarge(correction, 3, size, side);
     float[] weight = Planes.blur(composite.alpha(), side, Math.max(1, side / 100));
     int pixels = side * side;
     float[] out = composite.picture().data().clone();
     for (int i = 0; i < out.length; i++) {
-      float w = Math.min(1, 1.5f * weight[i % pixels]);
+      float w = onFaceOnly ? Math.min(1, 1.5f * weight[i % pixels]) : 1;
       out[i] = Math.min(1, Math.max(0, out[i] + w * large[i]));
     }
     return new Picture(side, side, out);

@@ -14,9 +14,11 @@ import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.Picture;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.canvas.ConditionalEstimate;
 import org.icportrait.portrait.method.stitch.StitchBatch;
 import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.Resolution;
 
@@ -41,21 +43,25 @@ final class PortraitDenoiser {
    *
    * @param inputs with the conditions that are weighed
    * @param freeBackground whether what is off the face is unknown
-   * @return [3, S, S]: decoded result minus decoded composite, in display values
+   * @return [3, S, S]: decoded result minus decoded composite, in display values; zero without the
+   *     network
    */
   float[] correction(
       WeighedInputs inputs, GenerateOptions options, boolean freeBackground, ProgressListener ear) {
+    if (!options.ablation().keeps(Part.NETWORK)) {
+      tell(ear, 1, 1);
+      return new float[3 * at.size() * at.size()];
+    }
+    boolean emptyCanvas = !options.ablation().keeps(Part.CANVAS);
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open();
         RandomSource noise = RandomSource.seeded(options.seed())) {
       Autoencoder autoencoder = at.autoencoder();
-      Known full = known(inputs.full(), freeBackground);
-      if (options.ablation() == Ablation.WITHOUT_VCA) {
-        full = new Known(full.batch.withoutProfile(), full.estimate);
-      }
+      Known full = known(inputs.full(), freeBackground, emptyCanvas);
       List<Contrast> contrasts = new ArrayList<>();
       for (WeighedInputs.Without without : inputs.without()) {
-        contrasts.add(new Contrast(known(without.inputs(), freeBackground), without.weight()));
+        contrasts.add(
+            new Contrast(known(without.inputs(), freeBackground, emptyCanvas), without.weight()));
       }
       Tensor clean = sample(new Task(full, contrasts, options), noise, ear);
       Tensor before = autoencoder.decode(full.batch.canvas().aligned());
@@ -63,9 +69,9 @@ final class PortraitDenoiser {
     }
   }
 
-  private Known known(StitchInputs inputs, boolean freeBackground) {
-    Autoencoder autoencoder = at.autoencoder();
-    StitchBatch batch = StitchBatch.encode(List.of(inputs), at.size(), autoencoder);
+  private Known known(StitchInputs inputs, boolean freeBackground, boolean emptyCanvas) {
+    StitchBatch whole = StitchBatch.encode(List.of(inputs), at.size(), at.autoencoder());
+    StitchBatch batch = emptyCanvas ? whole.withoutProfile() : whole;
     ConditionalEstimate estimate = at.parametrisation().estimate(batch);
     return new Known(batch, freeBackground ? forget(estimate, batch.coverage()) : estimate);
   }
@@ -157,23 +163,23 @@ final class PortraitDenoiser {
   }
 
   private Tensor predict(Known known, GenerateOptions options, Tensor x, int timestep) {
-    PromptStates prompts = model.prompts(options.text());
-    Ablation ablation = options.ablation();
+    GenerateOptions.Text wanted = options.text();
+    PromptStates prompts =
+        model.prompts(wanted.prompt(), wanted.isGuided() ? wanted.negative() : null);
+    StitchedDenoiser networks =
+        options.ablation().keeps(Part.BRANCH) ? at.networks() : at.networks().withoutBranch();
     Tensor text = prompts == null ? null : prompts.positive();
-    Tensor output = output(known.batch, ablation, x, timestep, text);
+    Tensor output = output(networks, known.batch, x, timestep, text);
     if (prompts != null && prompts.negative() != null) {
-      Tensor other = output(known.batch, ablation, x, timestep, prompts.negative());
+      Tensor other = output(networks, known.batch, x, timestep, prompts.negative());
       output = other.add(output.sub(other).mul(options.text().guidance()));
     }
     return at.parametrisation().toClean(known.estimate, output, x, model.schedule(), timestep);
   }
 
-  private Tensor output(StitchBatch batch, Ablation ablation, Tensor x, int timestep, Tensor text) {
+  private static Tensor output(
+      StitchedDenoiser networks, StitchBatch batch, Tensor x, int timestep, Tensor text) {
     Tensor t = Tensor.of(new float[] {timestep}, 1);
-    var control =
-        ablation == Ablation.WITHOUT_LAS
-            ? null
-            : at.shared().stitching().forward(batch.canvas(), x, t, text, batch.condition());
-    return at.denoiser().forward(batch.canvas(), x, t, text, control);
+    return networks.forward(batch.canvas(), x, t, text, batch.condition());
   }
 }

@@ -2,26 +2,21 @@ package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
-import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.FaceCompositor;
-import org.icportrait.portrait.estimate.IdentityTransfer;
-import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
-import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
@@ -34,13 +29,11 @@ public final class PortraitGenerator {
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
-  private final ReferencePortrait inReference;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
-    this.inReference = new ReferencePortrait(model, compositor);
   }
 
   /**
@@ -75,14 +68,18 @@ public final class PortraitGenerator {
     HeadAngles wanted = options.pose() == null ? place.face().pose().angles() : options.pose();
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
+    PortraitScene scene;
     if (options.keepsReference()) {
-      Picture portrait = inReference.draw(subjects, place, options, listener);
-      return new PortraitResult(sized(portrait, options.size()), notes);
+      scene =
+          new ReferenceScene(
+              compositor, model.analyzer().mesh(), subjects, place, model.card().size(), options);
+    } else {
+      Subject first = subjects.get(0);
+      SphericalHarmonics light = place.face().light();
+      scene = new TurnedScene(compositor, first, portrait(first), wanted, light, options);
     }
-    Subject first = subjects.get(0);
-    Picture turned =
-        turned(first, portrait(first), wanted, place.face().light(), options, listener);
-    return new PortraitResult(sized(turned, options.size()), notes);
+    Picture portrait = draw(scene, options, listener);
+    return new PortraitResult(sized(portrait, options.size()), notes);
   }
 
   /**
@@ -115,7 +112,8 @@ public final class PortraitGenerator {
       HeadPose from = subject.face().geometry().pose();
       HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
       SphericalHarmonics light = subject.face().light().rotated(change.rotation());
-      return turned(subject, portrait, angles, light, options, listener);
+      PortraitScene scene = new TurnedScene(compositor, subject, portrait, angles, light, options);
+      return PortraitGenerator.this.draw(scene, options, listener);
     }
 
     /**
@@ -161,88 +159,30 @@ public final class PortraitGenerator {
     return Math.hypot(a.yaw() - b.yaw(), a.pitch() - b.pitch());
   }
 
-  /** The profile's own crop, turned and relit. */
-  private Picture turned(
-      Subject subject,
-      TurnedPortrait portrait,
-      HeadAngles angles,
-      SphericalHarmonics light,
-      GenerateOptions options,
-      ProgressListener listener) {
-    int side = portrait.frame().size();
-    Resolution at = model.resolution(options.size() == 0 ? side : Math.min(side, options.size()));
-    int size = at.size();
-    HeadPose to = TurnedPortrait.pose(subject.face().geometry().pose(), angles);
-    Picture background = portrait.draw(to);
-    FaceComposite full =
-        composeTurned(subject, background, to, light, portrait.frame(), options.light());
-    CropFrame own = subject.face().geometry().frame().resized(size);
-    Picture smallBackground = background.resize(size, size);
-    FaceComposite small =
-        full.picture().width() == size
-            ? full
-            : composeTurned(subject, smallBackground, to, light, own, options.light());
-    Function<LightTransfer, FaceComposite> composer =
-        transfer ->
-            transfer.equals(options.light())
-                ? small
-                : composeTurned(subject, smallBackground, to, light, own, transfer);
+  /** A portrait, step by step: the same for a face in the reference and for a turned one. */
+  private Picture draw(PortraitScene scene, GenerateOptions options, ProgressListener listener) {
+    Ablation ablation = options.ablation();
+    // 1. the first guess, in the pixels of the pictures
+    FaceComposite estimate = scene.estimate();
+    listener.onPreview(estimate::picture);
+    // 2. the networks for what is seen of it
+    Resolution at = model.resolution(scene.shownSide(options.size()));
+    PortraitScene.View view = scene.view(at.size(), estimate);
+    // 3. the mask, and what the networks read
+    WeighedInputs inputs = WeighedInputs.of(view, at, options);
+    // 4. their correction of the first guess
     boolean free = options.background() == Background.GENERATE;
-    Picture profile = subject.portraitFrame(size).extract(subject.picture());
+    float[] raw = new PortraitDenoiser(model, at).correction(inputs, options, free, listener);
     float[] correction =
-        new PortraitCorrector(model, at)
-            .correct(profile, composer, smallBackground, options, free, listener);
-    return free
-        ? PasteBack.everywhere(small.picture(), correction)
-        : PasteBack.correct(full, correction, size);
-  }
-
-  /** The face in its new pose over what surrounds it, all in the pixels of a frame. */
-  private FaceComposite composeTurned(
-      Subject subject,
-      Picture background,
-      HeadPose to,
-      SphericalHarmonics light,
-      CropFrame frame,
-      LightTransfer transfer) {
-    FaceGeometry geometry = subject.face().geometry();
-    float[] from = geometry.landmarks().clone();
-    float[] turned = ViewWarp.turn(from, geometry.pose(), to);
-    float scale = frame.size() / (float) geometry.size();
-    for (int i = 0; i < from.length; i++) {
-      from[i] *= scale;
-      turned[i] *= scale;
-    }
-    Picture crop = frame.extract(subject.picture());
-    FaceCompositor.Face source = new FaceCompositor.Face(crop, from, subject.face().light());
-    FaceCompositor.Face target = new FaceCompositor.Face(background, turned, light);
-    return whereSeen(
-        compositor.compose(source, turned, target, transfer, IdentityTransfer.WHOLE), background);
-  }
-
-  /** What the profile hid is left to the turned portrait: it goes with the hair and ears there. */
-  private static FaceComposite whereSeen(FaceComposite composite, Picture background) {
-    int side = background.width();
-    float[] share = composite.visibility().clone();
-    for (int p = 0; p < share.length; p++) {
-      double seen = SmoothStep.between(0, 0.625, share[p]);
-      share[p] = composite.coverage()[p] > 0 ? (float) seen : 1;
-    }
-    share = Planes.blur(share, side, Math.max(1, side / 64));
-    float[] picture = background.data().clone();
-    float[] alpha = composite.alpha().clone();
-    for (int i = 0; i < picture.length; i++) {
-      float k = share[i % share.length];
-      picture[i] += k * (composite.picture().data()[i] - picture[i]);
-    }
-    for (int p = 0; p < alpha.length; p++) {
-      alpha[p] *= share[p];
-    }
-    return new FaceComposite(
-        new Picture(side, side, picture),
-        alpha,
-        composite.visibility(),
-        composite.coverage(),
-        composite.cue());
+        ablation.keeps(Part.KEEP_DETAIL)
+            ? PasteBack.keepDetail(raw, view.composite(), at.size())
+            : raw;
+    // 5. brought back to the pixels of the pictures
+    Picture corrected =
+        free
+            ? PasteBack.everywhere(view.composite().picture(), correction)
+            : PasteBack.correct(estimate, correction, at.size(), ablation.keeps(Part.FACE_ONLY));
+    // 6. put into its surroundings
+    return scene.finish(corrected);
   }
 }

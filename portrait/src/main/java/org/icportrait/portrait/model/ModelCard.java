@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.icportrait.engine.BadModelException;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 
 /**
  * {@code icportrait.json}: what a model folder holds.
@@ -45,7 +46,6 @@ public record ModelCard(
 
   private static final String FILE = "icportrait.json";
   private static final int BUFFER = 1 << 16;
-  private static final double MASK_RATIO = 0.8; // the paper's
 
   /**
    * Reads the card of a folder.
@@ -78,7 +78,8 @@ public record ModelCard(
       return read(folder);
     }
     int size = PartConfig.readStitch(BaseParts.require(folder, "stitch")).size();
-    return new ModelCard(FORMAT_VERSION, STABLE_DIFFUSION, size, MASK_RATIO, Map.of(), Map.of());
+    return new ModelCard(
+        FORMAT_VERSION, STABLE_DIFFUSION, size, StitchComposer.MASK_RATIO, Map.of(), Map.of());
   }
 
   /**

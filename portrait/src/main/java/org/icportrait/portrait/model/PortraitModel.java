@@ -15,7 +15,6 @@ import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.FaceAnalyzer;
-import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
@@ -228,13 +227,17 @@ public final class PortraitModel implements AutoCloseable {
     return schedule;
   }
 
-  /** States of a text, this model's until the next call; null in a family without text. */
-  public PromptStates prompts(GenerateOptions.Text text) {
+  /**
+   * States of a text, this model's until the next call; null in a family without text.
+   *
+   * @param wanted null for what the model was trained with
+   * @param negative null without guidance
+   */
+  public PromptStates prompts(String wanted, String negative) {
     if (!readsText()) {
       return null;
     }
-    String prompt = text.prompt() == null ? parts.prompt() : text.prompt();
-    String negative = text.isGuided() ? text.negative() : null;
+    String prompt = wanted == null ? parts.prompt() : wanted;
     String key = prompt + "\n" + negative;
     if (!key.equals(promptKey)) {
       PromptStates encoded = parts.base().prompts(prompt, negative);

@@ -3,6 +3,7 @@ package org.icportrait.portrait.model;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.portrait.method.adapt.CanvasDenoiser;
 import org.icportrait.portrait.method.stitch.Parametrisation;
+import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 
 /**
  * The networks of a model for crops of one side. All are the model's.
@@ -15,4 +16,10 @@ public record Resolution(
     Autoencoder autoencoder,
     CanvasDenoiser denoiser,
     Parametrisation parametrisation,
-    DenoiserParts shared) {}
+    DenoiserParts shared) {
+
+  /** The denoiser with the branch beside it. */
+  public StitchedDenoiser networks() {
+    return new StitchedDenoiser(denoiser, shared.stitching());
+  }
+}

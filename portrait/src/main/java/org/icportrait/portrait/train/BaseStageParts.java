@@ -17,6 +17,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.model.BaseCheckpoint;
 import org.icportrait.portrait.model.BaseParts;
 import org.icportrait.portrait.model.BaseParts.Factors;
@@ -29,7 +30,6 @@ import org.icportrait.portrait.model.PartConfig;
  * that loses nothing, and text is encoded once.
  */
 final class BaseStageParts implements StageParts {
-  private static final double MASK_RATIO = 0.8;
 
   private final PortraitTraining.Stage stage;
   private final Recipe recipe;
@@ -191,7 +191,7 @@ final class BaseStageParts implements StageParts {
           folder,
           ModelCard.STABLE_DIFFUSION,
           size,
-          MASK_RATIO,
+          StitchComposer.MASK_RATIO,
           Map.of("recipe", recipe.toString()),
           name -> name.startsWith("adapt/") || name.startsWith("stitch/"));
     }

@@ -12,14 +12,13 @@ import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.model.PortraitModel;
 
 /** The parts of the family that is trained from nothing. */
 final class MiniParts implements StageParts {
-  private static final double MASK_RATIO = 0.8;
-
   private final PortraitTraining.Stage stage;
   private final Recipe recipe;
   private final ModelParts parts;
@@ -110,7 +109,7 @@ final class MiniParts implements StageParts {
     Files.writeString(folder.resolve("model_index.json"), PortraitModel.index(folder));
     if (networks.stitching() != null) {
       Map<String, Object> training = Map.of("recipe", recipe.toString());
-      ModelCard.write(folder, ModelCard.MINI, size, MASK_RATIO, training);
+      ModelCard.write(folder, ModelCard.MINI, size, StitchComposer.MASK_RATIO, training);
     }
   }
 

@@ -13,11 +13,12 @@ import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.estimate.EstimateSettings;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.method.stitch.PatchMask;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /**
@@ -36,7 +37,7 @@ final class PairSampler {
   private static final int FACTOR = 8; // where nobody asks for latents
 
   private final double crossIdentity;
-  private final int factor;
+  private final StitchComposer composer;
   private final CropStore crops;
   private final FaceMesh mesh;
   private final FaceCompositor compositor;
@@ -70,7 +71,7 @@ final class PairSampler {
    * @param factor pixels that a latent stands for along a side
    */
   PairSampler(CropStore crops, FaceMesh mesh, double crossIdentity, int factor) {
-    this.factor = factor;
+    this.composer = StitchComposer.usual(factor);
     this.crossIdentity = crossIdentity;
     this.crops = crops;
     this.mesh = mesh;
@@ -132,14 +133,15 @@ final class PairSampler {
         new FaceCompositor.Face(reference, target.landmarks(), target.light());
     LightTransfer light =
         dropped.contains(Condition.LIGHT) ? LightTransfer.NONE : LightTransfer.WHOLE;
-    FaceComposite composite = compositor.compose(profile, seenFrom, turned, place, light);
-    double ratio = random.nextFloat() < 0.6 ? 0.8 : 0.5 + 0.5 * random.nextDouble();
-    int size = crops.size();
-    float[] mask = PatchMask.draw(composite.coverage(), size, ratio, random);
-    CropFrame frame = moved(size, random);
+    FaceComposite composite =
+        compositor.compose(profile, seenFrom, turned, place, EstimateSettings.WHOLE.with(light));
+    double usual = StitchComposer.MASK_RATIO;
+    double ratio = random.nextFloat() < 0.6 ? usual : 0.5 + 0.5 * random.nextDouble();
+    CropFrame frame = moved(crops.size(), random);
     StitchInputs inputs =
-        StitchInputs.of(
-            mirrored.picture().crop(frame), composite, reference, mask, factor, dropped);
+        composer
+            .withRatio(ratio)
+            .compose(mirrored.picture().crop(frame), composite, reference, random, dropped);
     return new Pair(
         inputs,
         StitchInputs.signed(target.picture()),
@@ -172,9 +174,9 @@ final class PairSampler {
     FaceCompositor.Face target = face(targetIndex);
     float[] turned = ViewWarp.turn(profile.landmarks(), poses[profileIndex], poses[targetIndex]);
     FaceComposite composite = compositor.compose(profile, turned, target);
-    float[] mask = PatchMask.draw(composite.coverage(), crops.size(), 0.8, new Random(targetIndex));
     return new Pair(
-        StitchInputs.of(profile.picture(), composite, target.picture(), mask, factor),
+        composer.compose(
+            profile.picture(), composite, target.picture(), new Random(targetIndex), Set.of()),
         StitchInputs.signed(target.picture()),
         target.picture(),
         target.landmarks(),

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.method.adapt.CanvasDenoiser;
@@ -9,6 +8,7 @@ import org.icportrait.portrait.method.adapt.PatchedAdaptation;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 
 /** The denoiser, and in the stage that trains it the way the masked reference reaches it. */
 final class StageNetworks extends Module {
@@ -76,8 +76,7 @@ final class StageNetworks extends Module {
       Tensor context = InContextCanvas.forEach(text, noisy.size(0));
       return InContextCanvas.targetHalf(adaptation.unet().forward(all, timesteps, context, null));
     }
-    ControlResiduals control =
-        stitching == null ? null : stitching.forward(canvas, noisy, timesteps, text, condition);
-    return denoiser.forward(canvas, noisy, timesteps, text, control);
+    return new StitchedDenoiser(denoiser, stitching)
+        .forward(canvas, noisy, timesteps, text, condition);
   }
 }

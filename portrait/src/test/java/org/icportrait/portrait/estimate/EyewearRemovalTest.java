@@ -8,6 +8,7 @@ import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
+import org.icportrait.portrait.ablation.Ablation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +76,8 @@ class EyewearRemovalTest {
     assertThat(EyewearRemoval.evidence(picture, landmarks)).isZero();
     assertThat(
             new EyewearRemoval(MESH)
-                .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks)))
+                .remove(
+                    picture, landmarks, EyewearRemoval.evidence(picture, landmarks), Ablation.NONE))
         .isSameAs(picture);
   }
 
@@ -85,7 +87,7 @@ class EyewearRemovalTest {
     assertThat(EyewearRemoval.evidence(picture, landmarks)).isGreaterThan(0.9f);
     Picture out =
         new EyewearRemoval(MESH)
-            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks));
+            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks), Ablation.NONE);
     int row = eyeRow() - 2;
     int beside = outline(row) + 8;
     assertThat(picture.data()[row * SIZE + beside]).isLessThan(0.1f);
@@ -97,7 +99,7 @@ class EyewearRemovalTest {
     Picture picture = worn();
     Picture out =
         new EyewearRemoval(MESH)
-            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks));
+            .remove(picture, landmarks, EyewearRemoval.evidence(picture, landmarks), Ablation.NONE);
     for (int y = 0; y < SIZE; y++) {
       boolean near = Math.abs(y - eyeRow()) < 40;
       for (int x = 0; x < SIZE; x++) {
@@ -134,7 +136,7 @@ class EyewearRemovalTest {
         }
       }
     }
-    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks, 1);
+    Picture out = new EyewearRemoval(MESH).remove(picture, landmarks, 1, Ablation.NONE);
     for (int c = 0; c < 3; c++) {
       int at = (c * SIZE + row) * SIZE + rim + 8 * step;
       if (hair) {

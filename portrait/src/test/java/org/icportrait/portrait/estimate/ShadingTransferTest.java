@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.AlignedProfile;
+import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.stitch.Planes;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,7 @@ class ShadingTransferTest {
   @Test
   void itsOwnLightChangesNothing() {
     Picture own = ball(LEFT, 0.2, tone(1, 0.8, 0.6));
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, LEFT, 1);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, LEFT, 1, Ablation.NONE);
     for (int i = 0; i < own.data().length; i++) {
       // the shoulder bends what is nearly white
       float expected = Math.min(own.data()[i], 0.9f);
@@ -111,7 +112,7 @@ class ShadingTransferTest {
     Picture target = ball(RIGHT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1);
+            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1, Ablation.NONE);
     for (int c = 0; c < 3; c++) {
       for (int column = 24; column < 104; column += 20) {
         double wanted = mean(target, c, column, column + 20);
@@ -129,7 +130,13 @@ class ShadingTransferTest {
     for (double strength : new double[] {0, 0.5, 1}) {
       Picture out =
           ShadingTransfer.transfer(
-              aligned(own), skin, seen(LEFT, mine), target, seen(LEFT, theirs), strength);
+              aligned(own),
+              skin,
+              seen(LEFT, mine),
+              target,
+              seen(LEFT, theirs),
+              strength,
+              Ablation.NONE);
       double before = Math.log(brightness(own));
       double change = Math.log(brightness(target)) - before;
       double made = Math.log(brightness(out)) - before;
@@ -154,7 +161,7 @@ class ShadingTransferTest {
     Picture target = ball(RIGHT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1);
+            aligned(own), skin, seen(LEFT, mine), target, seen(RIGHT, theirs), 1, Ablation.NONE);
     double same = 0;
     double ofOut = 0;
     double ofOwn = 0;
@@ -182,8 +189,9 @@ class ShadingTransferTest {
         Arrays.fill(worn.data(), (c * SIZE + y) * SIZE + 30, (c * SIZE + y) * SIZE + 98, 0.02f);
       }
     }
-    Picture plain = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, LEFT, 1);
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, worn, LEFT, 1);
+    Picture plain =
+        ShadingTransfer.transfer(aligned(own), skin, LEFT, target, LEFT, 1, Ablation.NONE);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, worn, LEFT, 1, Ablation.NONE);
     int middle = 55 * SIZE + 64;
     assertThat(out.data()[middle] / plain.data()[middle]).isGreaterThan(0.93f);
   }
@@ -202,7 +210,7 @@ class ShadingTransferTest {
     Picture target = ball(LEFT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs), 1);
+            aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs), 1, Ablation.NONE);
     for (int c = 0; c < 3; c++) {
       int at = c * PIXELS + spot;
       float added = Planes.toLinear(out.data()[at]) - Planes.toLinear(target.data()[at]);
@@ -225,7 +233,8 @@ class ShadingTransferTest {
             seen(LEFT, tone(0.003, 0.003, 0.003)),
             target,
             seen(LEFT, theirs),
-            1);
+            1,
+            Ablation.NONE);
     for (int p = SIZE * 60; p < SIZE * 68; p++) {
       if (p % SIZE > 40 && p % SIZE < 88) {
         float hue = out.data()[p] / out.data()[2 * PIXELS + p];
@@ -246,7 +255,7 @@ class ShadingTransferTest {
     Picture target = ball(LEFT, 0, theirs);
     Picture out =
         ShadingTransfer.transfer(
-            aligned(own), skin, seen(LEFT, red), target, seen(LEFT, theirs), 1);
+            aligned(own), skin, seen(LEFT, red), target, seen(LEFT, theirs), 1, Ablation.NONE);
     for (int p = SIZE * 60; p < SIZE * 68; p++) {
       if (p % SIZE > 40 && p % SIZE < 88) {
         float hue = out.data()[PIXELS + p] / out.data()[2 * PIXELS + p];
@@ -259,7 +268,8 @@ class ShadingTransferTest {
   void aGreyTargetMakesAGreyPortrait() {
     Picture own = ball(LEFT, 0.3, tone(0.9, 0.5, 0.3));
     Picture target = ball(RIGHT, 0.1, tone(0.6, 0.6, 0.6));
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, target, RIGHT, 1);
+    Picture out =
+        ShadingTransfer.transfer(aligned(own), skin, LEFT, target, RIGHT, 1, Ablation.NONE);
     for (int p = SIZE * 40; p < SIZE * 90; p++) {
       if (skin[p] > 0) {
         float spread = Math.abs(out.data()[p] - out.data()[2 * PIXELS + p]);
@@ -272,7 +282,7 @@ class ShadingTransferTest {
   void offTheFaceNothingChanges() {
     Picture own = ball(LEFT, 0.3, tone(0.9, 0.5, 0.3));
     own.data()[5] = 0.77f;
-    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, RIGHT, 1);
+    Picture out = ShadingTransfer.transfer(aligned(own), skin, LEFT, own, RIGHT, 1, Ablation.NONE);
     assertThat(out.data()[5]).isEqualTo(0.77f);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Random;
  * The keep-mask M of Lighting-Aware Stitching (IC-Portrait, section 3.3): of the face's patches
  * only a few stay visible, 1 - ratio of them; what is off the face stays.
  */
-public final class PatchMask {
+final class PatchMask {
   /** Side of a patch over the side of the picture. */
   private static final int PATCHES = 16;
 
@@ -21,7 +21,7 @@ public final class PatchMask {
    * @param random chooses the patches
    * @return [S, S], 1 where the reference is kept, 0 where it is hidden
    */
-  public static float[] draw(float[] face, int size, double ratio, Random random) {
+  static float[] draw(float[] face, int size, double ratio, Random random) {
     int side = size / PATCHES;
     float[] mask = new float[size * size];
     for (int patch = 0; patch < PATCHES * PATCHES; patch++) {

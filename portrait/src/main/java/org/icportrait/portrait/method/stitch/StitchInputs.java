@@ -27,27 +27,18 @@ public record StitchInputs(
   private static final double FEATURES = 0.03; // deviation of the blur, of the side
 
   /**
-   * Gathers the inputs.
+   * Gathers the inputs, without some conditions: without identity there is no profile and the
+   * estimate has no features; without light nothing of the reference's face is seen. The estimate's
+   * own light is the composite's, which the caller makes without the reference's.
    *
    * @param profile the profile's standard crop
    * @param composite the conditional estimate in the target's crop
    * @param reference the target's crop that light is taken from
-   * @param mask [S, S], 1 where the reference is kept
+   * @param kept [S, S], 1 where the reference is kept
    * @param factor pixels that a latent stands for along a side, f
-   */
-  public static StitchInputs of(
-      Picture profile, FaceComposite composite, Picture reference, float[] mask, int factor) {
-    return of(profile, composite, reference, mask, factor, Set.of());
-  }
-
-  /**
-   * The same without some conditions: without identity there is no profile and the estimate has no
-   * features; without light nothing of the reference's face is seen. The estimate's own light is
-   * the composite's, which the caller makes without the reference's.
-   *
    * @param dropped what is missing
    */
-  public static StitchInputs of(
+  static StitchInputs of(
       Picture profile,
       FaceComposite composite,
       Picture reference,

@@ -1,4 +1,4 @@
-package org.icportrait.portrait.generate;
+package org.icportrait.portrait.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +11,12 @@ import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.warp.SurroundingsWarp;
-import org.icportrait.portrait.estimate.IdentityTransfer;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PictureImages;
+import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitResult;
+import org.icportrait.portrait.generate.ProgressListener;
 import org.icportrait.portrait.model.PortraitModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +50,8 @@ class SubjectTest {
 
   private static SurroundingsWarp room(double identity) {
     FaceMesh mesh = model.analyzer().mesh();
-    return person.roomIn(place, frame, new IdentityTransfer(identity), mesh);
+    return person.roomIn(
+        place, frame, EstimateSettings.WHOLE.with(new IdentityTransfer(identity)), mesh);
   }
 
   /** Mean distance of two outlines in a crop, pixels of 256. */
