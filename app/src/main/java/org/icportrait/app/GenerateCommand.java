@@ -1,5 +1,6 @@
 package org.icportrait.app;
 
+import org.icportrait.portrait.method.stitch.MaskShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,12 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Portrait to write, .png or .jpg.")
   Path output;
+
+  @Option(
+      names = "--mask-shape",
+      paramLabel = "NAME",
+      description = "Shape in which the reference is hidden from the model: patches.")
+  String maskShape;
 
   @Option(
       names = "--mask-ratio",
@@ -151,6 +158,7 @@ final class GenerateCommand implements Callable<Integer> {
     sampling.check();
     model.check();
     OptionRange.check(spec, "--count", count, 1, MAX_COUNT);
+    shape();
     if (maskRatio != null) {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
@@ -190,6 +198,7 @@ final class GenerateCommand implements Callable<Integer> {
           sampling
               .toOptions(portraitModel, i, maskRatio, lightStrength, background, pose)
               .withSize(size == null ? 0 : size)
+              .withMaskShape(shape())
               .withIdentityStrength(identityStrength == null ? 1 : identityStrength);
       PortraitResult result =
           generator.generate(
@@ -201,6 +210,20 @@ final class GenerateCommand implements Callable<Integer> {
       PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
       PictureWriter.write(prepared.outputs().get(i), result.picture(), notes);
     }
+  }
+
+  private MaskShape shape() {
+    if (maskShape == null) {
+      return GenerateOptions.defaults().maskShape();
+    }
+    return MaskShape.named(maskShape)
+        .orElseThrow(
+            () ->
+                OptionRange.refuse(
+                    spec,
+                    "--mask-shape",
+                    maskShape,
+                    "one of " + String.join(", ", MaskShape.labels())));
   }
 
   private Map<String, String> settings(GenerateOptions options, PortraitModel used) {

@@ -1,5 +1,7 @@
 package org.icportrait.app;
 
+import org.icportrait.portrait.method.stitch.StitchComposer;
+import org.icportrait.portrait.model.ModelFamily;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +51,6 @@ final class ModelConvertCommand implements Callable<Integer> {
 
   private static final int PIXELS_A_LATENT = 8;
   private static final int SIZE = 64; // of latents, where the configuration does not say it
-  private static final double MASK_RATIO = 0.8; // that of the method (design, section 2)
 
   private final Session session;
 
@@ -162,6 +163,10 @@ final class ModelConvertCommand implements Callable<Integer> {
     int latents = size.isInt() && size.intValue() > 0 ? size.intValue() : SIZE;
     String name = String.valueOf(input.getFileName());
     ModelCard.write(
-        folder, "sd15", latents * PIXELS_A_LATENT, MASK_RATIO, Map.of("converted_from", name));
+        folder,
+        ModelFamily.STABLE_DIFFUSION.name(),
+        latents * PIXELS_A_LATENT,
+        StitchComposer.MASK_RATIO,
+        Map.of("converted_from", name));
   }
 }

@@ -6,9 +6,6 @@ import org.icportrait.engine.BadModelException;
 
 /** Tells model folders of our own from checkpoints of others. */
 final class ModelKind {
-  /** The family that this project trains from nothing. */
-  static final String MINI = "mini";
-
   private ModelKind() {}
 
   /**

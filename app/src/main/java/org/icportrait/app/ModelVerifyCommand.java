@@ -1,5 +1,6 @@
 package org.icportrait.app;
 
+import org.icportrait.portrait.model.ModelFamily;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
@@ -35,7 +36,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
     Path path = model != null ? model : ModelOptions.standardFolder();
     if (ModelKind.isOwn(path)) {
       ModelCard card = ModelCard.read(path);
-      if (card.family().equals(ModelKind.MINI)) {
+      if (ModelFamily.of(card, path).isOwnLayout()) {
         PortraitModel.verify(path);
       } else {
         card.verify(path);

@@ -131,6 +131,11 @@ public record GenerateOptions(
     return changed(copy -> copy.size = other);
   }
 
+  /** The same with another shape of the mask. */
+  public GenerateOptions withMaskShape(MaskShape other) {
+    return changed(copy -> copy.maskShape = other);
+  }
+
   /** The same with another mask ratio. */
   public GenerateOptions withMaskRatio(double other) {
     return changed(copy -> copy.maskRatio = other);
@@ -151,6 +156,7 @@ public record GenerateOptions(
   private static final class Copy {
     private final GenerateOptions from;
     private int steps;
+    private MaskShape maskShape;
     private double maskRatio;
     private HeadAngles pose;
     private double lightStrength;
@@ -161,6 +167,7 @@ public record GenerateOptions(
     Copy(GenerateOptions from) {
       this.from = from;
       steps = from.steps;
+      maskShape = from.maskShape;
       maskRatio = from.maskRatio;
       pose = from.pose;
       lightStrength = from.lightStrength;
@@ -173,7 +180,7 @@ public record GenerateOptions(
       return new GenerateOptions(
           steps,
           from.seed,
-          from.maskShape,
+          maskShape,
           maskRatio,
           from.background,
           pose,

@@ -21,7 +21,7 @@ import org.icportrait.portrait.method.stitch.StitchComposer;
  * {@code icportrait.json}: what a model folder holds.
  *
  * @param formatVersion version of the layout
- * @param family mini or sd15
+ * @param family see {@link ModelFamily}
  * @param size side of the crops in pixels
  * @param maskRatio share of the reference that was hidden in training
  * @param training what the parts were trained with
@@ -37,12 +37,6 @@ public record ModelCard(
     Map<String, String> files) {
   /** The version this program reads. */
   public static final int FORMAT_VERSION = 1;
-
-  /** The family that this project trains from nothing. */
-  public static final String MINI = "mini";
-
-  /** The family of those who work on a Stable Diffusion checkpoint. */
-  public static final String STABLE_DIFFUSION = "sd15";
 
   private static final String FILE = "icportrait.json";
   private static final int BUFFER = 1 << 16;
@@ -79,7 +73,7 @@ public record ModelCard(
     }
     int size = PartConfig.readStitch(BaseParts.require(folder, "stitch")).size();
     return new ModelCard(
-        FORMAT_VERSION, STABLE_DIFFUSION, size, StitchComposer.MASK_RATIO, Map.of(), Map.of());
+        FORMAT_VERSION, ModelFamily.STABLE_DIFFUSION.name(), size, StitchComposer.MASK_RATIO, Map.of(), Map.of());
   }
 
   /**

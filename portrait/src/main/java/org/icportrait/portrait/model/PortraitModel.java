@@ -94,15 +94,10 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
-    boolean mini = card.family().equals(ModelCard.MINI);
-    if (!mini && !card.family().equals(ModelCard.STABLE_DIFFUSION)) {
-      throw new BadModelException(folder.toString(), "family " + card.family(), "mini or sd15");
-    }
-    DenoiserParts parts =
-        mini ? DenoiserParts.mini(folder, compute) : DenoiserParts.base(folder, compute);
+    ModelFamily family = ModelFamily.of(card, folder);
+    DenoiserParts parts = family.open(folder, compute);
     try {
-      Path own = folder.resolve("geometry");
-      Path lent = mini || Files.isDirectory(own) ? own : geometry.resolve("geometry");
+      Path lent = family.geometry(folder, geometry);
       Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
       Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute));
       return new PortraitModel(card, folder, compute, others, parts);
@@ -211,9 +206,7 @@ public final class PortraitModel implements AutoCloseable {
    * @param side pixels of the crop in the finished picture
    */
   public Resolution resolution(double side) {
-    boolean own = card.family().equals(ModelCard.MINI);
-    boolean hasLarge = own && Files.isDirectory(folder.resolve(LargeParts.NAME));
-    if (!hasLarge || side <= ENLARGED * card.size()) {
+    if (!ModelFamily.of(card, folder).hasLarge(folder) || side <= ENLARGED * card.size()) {
       return new Resolution(
           card.size(), parts.autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
     }

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train;
 
+import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -189,7 +190,7 @@ final class BaseStageParts implements StageParts {
     if (stage == PortraitTraining.Stage.STITCH) {
       ModelCard.write(
           folder,
-          ModelCard.STABLE_DIFFUSION,
+          ModelFamily.STABLE_DIFFUSION.name(),
           size,
           StitchComposer.MASK_RATIO,
           Map.of("recipe", recipe.toString()),

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train;
 
+import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class LargeStageParts implements StageParts {
     parts.completeWith(folder);
     Files.writeString(folder.resolve("model_index.json"), PortraitModel.index(folder));
     Map<String, Object> training = Map.of("recipe", recipe.toString());
-    ModelCard.write(folder, ModelCard.MINI, card.size(), card.maskRatio(), training);
+    ModelCard.write(folder, ModelFamily.MINI.name(), card.size(), card.maskRatio(), training);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train;
 
+import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class MiniParts implements StageParts {
     Files.writeString(folder.resolve("model_index.json"), PortraitModel.index(folder));
     if (networks.stitching() != null) {
       Map<String, Object> training = Map.of("recipe", recipe.toString());
-      ModelCard.write(folder, ModelCard.MINI, size, StitchComposer.MASK_RATIO, training);
+      ModelCard.write(folder, ModelFamily.MINI.name(), size, StitchComposer.MASK_RATIO, training);
     }
   }
 

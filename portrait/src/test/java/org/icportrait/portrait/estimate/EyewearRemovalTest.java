@@ -1,9 +1,11 @@
 package org.icportrait.portrait.estimate;
 
+import org.icportrait.portrait.ablation.Part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
@@ -95,6 +97,14 @@ class EyewearRemovalTest {
   }
 
   @Test
+  void silencedItLeavesTheArms() {
+    Picture picture = worn();
+    Picture out =
+        new EyewearRemoval(MESH).remove(picture, landmarks, 1, Ablation.without(Part.GLASSES));
+    assertThat(out.data()).isEqualTo(picture.data());
+  }
+
+  @Test
   void changesNothingAwayFromTheEyes() {
     Picture picture = worn();
     Picture out =
@@ -146,6 +156,13 @@ class EyewearRemovalTest {
         assertThat(out.data()[at]).isCloseTo(SKIN, within(0.08f));
       }
     }
+    Picture kept =
+        new EyewearRemoval(MESH)
+            .remove(picture, landmarks, 1, Ablation.without(Part.GLASSES, Part.LENS));
+    assertThat(kept).isSameAs(picture);
+    Picture silenced =
+        new EyewearRemoval(MESH).remove(picture, landmarks, 1, Ablation.without(Part.LENS));
+    assertThat(Arrays.equals(silenced.data(), out.data())).isEqualTo(hair);
   }
 
   private int firstOfFace(int row) {

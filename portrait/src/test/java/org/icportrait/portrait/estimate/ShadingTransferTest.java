@@ -1,5 +1,6 @@
 package org.icportrait.portrait.estimate;
 
+import org.icportrait.portrait.ablation.Part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -119,6 +120,24 @@ class ShadingTransferTest {
         assertThat(mean(out, c, column, column + 20)).isCloseTo(wanted, within(0.03));
       }
     }
+  }
+
+  @Test
+  void aFaceIsDarkenedWithinABoundUnlessThatIsSilenced() {
+    double[] mine = tone(0.9, 0.9, 0.9);
+    double[] theirs = tone(0.02, 0.02, 0.02);
+    Picture own = ball(LEFT, 0.2, mine);
+    Picture target = ball(LEFT, 0, theirs);
+    Ablation unbounded = Ablation.without(Part.BRIGHTNESS_LIMIT);
+    double whole = mean(transfer(own, mine, target, theirs, Ablation.NONE), 1, 24, 104);
+    double silenced = mean(transfer(own, mine, target, theirs, unbounded), 1, 24, 104);
+    assertThat(whole).isGreaterThan(1.5 * silenced);
+  }
+
+  private Picture transfer(
+      Picture own, double[] mine, Picture target, double[] theirs, Ablation ablation) {
+    return ShadingTransfer.transfer(
+        aligned(own), skin, seen(LEFT, mine), target, seen(LEFT, theirs), 1, ablation);
   }
 
   @Test
