@@ -19,7 +19,7 @@ import org.icportrait.app.serve.JobKind;
 import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.DType;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,7 +3,7 @@ package org.icportrait.portrait.evaluate;
 import java.util.List;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.Ablation;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;

@@ -1,9 +1,9 @@
 package org.icportrait.portrait.generate;
 
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
 import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.Planes;
 
 /** Brings the network's correction at 256 px back to the resolution of the pictures. */
 final class PasteBack {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.stitch.Condition;
 import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.LightTransfer;

@@ -13,7 +13,7 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
 import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
@@ -19,7 +20,6 @@ import org.icportrait.portrait.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.IdentityTransfer;
 import org.icportrait.portrait.stitch.LightTransfer;
-import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**

@@ -1,7 +1,8 @@
 package org.icportrait.portrait.stitch;
 
 import java.util.List;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
 
 /**
  * The conditional estimate that the network corrects: the turned and relit profile in its place in

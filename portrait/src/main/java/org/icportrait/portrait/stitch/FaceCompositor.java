@@ -1,10 +1,12 @@
 package org.icportrait.portrait.stitch;
 
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.face.warp.AlignedProfile;
@@ -164,7 +166,7 @@ public final class FaceCompositor {
   private static float like(Picture picture, int pixel, int pixels, float[] shade) {
     double sum = 0;
     for (int c = 0; c < 3; c++) {
-      double linear = Planes.toLinear(picture.data()[c * pixels + pixel]) + 0.02;
+      double linear = DisplayGamma.toLinear(picture.data()[c * pixels + pixel]) + 0.02;
       double d = Math.log(linear / (shade[c] + 0.02)) / UNLIKE_SKIN;
       sum += d * d / 3;
     }

@@ -2,7 +2,8 @@ package org.icportrait.portrait.stitch;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
 
 /**
  * One sample for the networks as plain arrays, the same in training and in use.

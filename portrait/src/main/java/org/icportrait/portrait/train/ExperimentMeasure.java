@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.adapt.AttentionMatches;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.Metric;

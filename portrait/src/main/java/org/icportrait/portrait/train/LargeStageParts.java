@@ -16,7 +16,7 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.adapt.DetailHead;
 import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.data.CropStore;

@@ -12,7 +12,7 @@ import org.icportrait.engine.Module;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.stitch.Condition;
