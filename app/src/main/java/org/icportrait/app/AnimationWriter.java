@@ -20,7 +20,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Writes looping animations as GIF 89a or WebP. */
 final class AnimationWriter {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.evaluate.EvaluationPair;
 import org.icportrait.portrait.evaluate.PictureFiles;
 import org.icportrait.portrait.generate.GenerateOptions;

@@ -11,7 +11,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.light.LampDirection;
 
 /**

@@ -9,10 +9,11 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.FaceMatch;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 
 /**
  * Two faces side by side, cropped and dimmed. Matched points have the colour of their canonical
@@ -85,7 +86,7 @@ final class MatchSheet {
     int pixels = picture.width() * picture.height();
     float[] out = new float[data.length];
     for (int p = 0; p < pixels; p++) {
-      float grey = 0.2126f * data[p] + 0.7152f * data[pixels + p] + 0.0722f * data[2 * pixels + p];
+      float grey = Brightness.LUMINANCE.at(data, p, pixels);
       for (int c = 0; c < 3; c++) {
         out[c * pixels + p] = DIMMED * (0.6f * grey + 0.4f * data[c * pixels + p]);
       }

@@ -15,7 +15,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Reads a person's pictures: JPEG, PNG and WebP, upright by their EXIF orientation, converted to

@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Several pictures in one. */
 final class PictureSheets {

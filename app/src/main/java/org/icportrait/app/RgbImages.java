@@ -3,7 +3,7 @@ package org.icportrait.app;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import org.icportrait.diffusion.pipeline.RgbImage;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Pictures in 8 bits, from files and on their way to files. */
 final class RgbImages {

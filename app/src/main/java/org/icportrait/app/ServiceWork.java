@@ -16,7 +16,7 @@ import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.FaceMatcher;

@@ -12,7 +12,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Any decoded image as planar sRGB floats: profiles applied, grey spread over three channels, 16

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.icportrait.app.cluster.Spreader;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;
 import org.icportrait.portrait.data.synthesize.ViewSynthesizer;
 

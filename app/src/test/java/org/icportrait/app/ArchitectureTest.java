@@ -2,6 +2,8 @@ package org.icportrait.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 
 /** The arrows between modules, see docs/decisions and the module list of the parent POM. */
 @AnalyzeClasses(packages = "org.icportrait", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -64,6 +67,26 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES_BETWEEN_MODULES =
       slices().matching("org.icportrait.(*)..").should().beFreeOfCycles();
+
+  /** Nor between the packages of {@code face}, whose root knows pictures alone. */
+  @ArchTest
+  static final ArchRule NO_CYCLES_IN_FACE =
+      CompositeArchRule.of(slices().matching("org.icportrait.face.(*)..").should().beFreeOfCycles())
+          .and(
+              noClasses()
+                  .that()
+                  .resideInAPackage("org.icportrait.face")
+                  .should()
+                  .dependOnClassesThat(
+                      resideInAPackage("org.icportrait.face.*..")
+                          .and(resideOutsideOfPackage("org.icportrait.face.image"))))
+          .and(
+              noClasses()
+                  .that()
+                  .resideInAPackage("org.icportrait.face.image")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage("org.icportrait.face"));
 
   @ArchTest
   static final ArchRule ONLY_THE_MAIN_CLASS_ENDS_THE_PROCESS =

@@ -13,7 +13,7 @@ import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraTargets;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

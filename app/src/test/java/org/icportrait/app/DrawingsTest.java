@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class DrawingsTest {

@@ -10,10 +10,10 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import org.icportrait.engine.DType;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 /** The example portrait, rolled and small, in a larger grey picture. */

@@ -14,8 +14,8 @@ import org.icportrait.engine.DType;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadFitter;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** A head and a training folder made for tests. */
 final class SmallTrainingData {

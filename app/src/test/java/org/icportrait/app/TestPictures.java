@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Pictures and damaged files for tests, made on the spot. */
 final class TestPictures {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.icportrait.engine.DType;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;

@@ -1,5 +1,7 @@
 package org.icportrait.face;
 
+import org.icportrait.face.image.CropFrame;
+
 /**
  * The dense geometry of one face in its square crop.
  *

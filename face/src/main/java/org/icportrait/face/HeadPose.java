@@ -1,5 +1,7 @@
 package org.icportrait.face;
 
+import org.icportrait.face.image.CropFrame;
+
 /**
  * A similarity from one frame to another, usually from the canonical head to image pixels: {@code
  * image = scale * rotation * canonical + translation}. Axes of both: x right, y down, z away.

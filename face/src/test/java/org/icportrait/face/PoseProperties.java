@@ -7,6 +7,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.icportrait.face.image.CropFrame;
 
 /** Poses form a group of similarities; fits and frames give them back. */
 class PoseProperties {

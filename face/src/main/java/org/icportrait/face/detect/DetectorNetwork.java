@@ -6,7 +6,7 @@ import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.face.geometry.ConvBlocks;
+import org.icportrait.face.network.ConvBlocks;
 
 /**
  * Finds face centres: a fully convolutional network that sees faces 20 to 72 pixels wide and

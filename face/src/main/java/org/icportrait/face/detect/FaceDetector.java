@@ -9,7 +9,7 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.FaceBox;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Runs the {@link DetectorNetwork} over a pyramid of a picture, from coarse to fine. */
 public final class FaceDetector {

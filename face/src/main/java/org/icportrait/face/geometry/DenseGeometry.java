@@ -1,13 +1,13 @@
 package org.icportrait.face.geometry;
 
 import java.util.stream.IntStream;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Raster;
 
 /**

@@ -1,7 +1,8 @@
 package org.icportrait.face.geometry;
 
 import java.util.stream.IntStream;
-import org.icportrait.face.CropFrame;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.CropFrame;
 
 /**
  * What the {@link GeometryNetwork} says about the surface in a crop.
@@ -120,22 +121,10 @@ record DensePlanes(CropFrame frame, float[] values) {
    */
   void sample(double x, double y, float[] out) {
     double[] at = frame.toCrop(x, y);
-    double u = at[0] * SIDE / frame.size() - 0.5;
-    double v = at[1] * SIDE / frame.size() - 0.5;
-    double fx = Math.min(Math.max(u, 0), SIDE - 1.0);
-    double fy = Math.min(Math.max(v, 0), SIDE - 1.0);
-    int x0 = (int) Math.min(fx, SIDE - 2.0);
-    int y0 = (int) Math.min(fy, SIDE - 2.0);
-    float ax = (float) (fx - x0);
-    float ay = (float) (fy - y0);
-    int corner = (y0 * SIDE + x0) * PLANES;
-    int below = corner + SIDE * PLANES;
-    for (int c = 0; c < PLANES; c++, corner++, below++) {
-      float top = values[corner] + ax * (values[corner + PLANES] - values[corner]);
-      float low = values[below] + ax * (values[below + PLANES] - values[below]);
-      out[c] = top + ay * (low - top);
-    }
-    if (Math.max(Math.abs(u - fx), Math.abs(v - fy)) > 1) {
+    double u = at[0] * SIDE / frame.size();
+    double v = at[1] * SIDE / frame.size();
+    Bilinear.samplePixels(values, PLANES, SIDE, SIDE, u, v, out);
+    if (Math.max(Math.abs(u - SIDE / 2.0), Math.abs(v - SIDE / 2.0)) > SIDE / 2.0 + 0.5) {
       out[0] = SURELY_NOT;
     }
     out[4] *= (float) (frame.size() / 2.0 / frame.scale());

@@ -10,16 +10,16 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
 import org.icportrait.face.Umeyama;
 import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.detect.FaceDetector;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** Finds the faces of a picture and their dense geometry, pose and light. */
 public final class FaceAnalyzer implements AutoCloseable {

@@ -12,7 +12,8 @@ import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.network.ConvBlocks;
 
 /**
  * The network G: from a face's crop to 478 landmarks and, at a quarter of the resolution, head

@@ -1,9 +1,9 @@
 package org.icportrait.face.geometry;
 
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.light.LightEstimator;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;

@@ -3,6 +3,7 @@ package org.icportrait.face.head;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.LeastSquares;
 import org.icportrait.face.Umeyama;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * Fits the morphable head to 478 landmarks: pose and coefficients in turn, with Gaussian priors on

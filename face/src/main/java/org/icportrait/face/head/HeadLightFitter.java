@@ -1,10 +1,12 @@
 package org.icportrait.face.head;
 
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.light.LightEstimator;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Camera;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
@@ -16,7 +18,6 @@ import org.icportrait.face.render.Rasterizer;
  */
 public final class HeadLightFitter {
   private static final int SIZE = 128; // of the crop that is compared
-  private static final double GAMMA = 2.2;
 
   private final HeadModel model;
   private final int[] skin;
@@ -105,7 +106,7 @@ public final class HeadLightFitter {
       }
       light.shade(normals[p], normals[pixels + p], normals[2 * pixels + p], basis, rgb);
       for (int c = 0; c < 3; c++) {
-        double drawn = Math.pow(Math.min(1, albedo[c] * rgb[c]), 1 / GAMMA);
+        double drawn = Math.pow(Math.min(1, albedo[c] * rgb[c]), 1 / DisplayGamma.EXPONENT);
         sum += weight[p] * Math.abs(drawn - crop.data()[c * pixels + p]) / 3;
       }
       total += weight[p];

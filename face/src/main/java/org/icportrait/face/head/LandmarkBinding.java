@@ -1,6 +1,7 @@
 package org.icportrait.face.head;
 
 import java.util.Arrays;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 
 /**

@@ -1,6 +1,7 @@
 package org.icportrait.face.head;
 
 import org.icportrait.face.LeastSquares;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** The landmark term and the priors of a fit, and their derivatives. Residuals in eye distances. */
 final class LandmarkEquations {

@@ -1,10 +1,10 @@
 package org.icportrait.face.head;
 
 import java.util.Arrays;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.LeastSquares;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.render.Camera;
 
 /**

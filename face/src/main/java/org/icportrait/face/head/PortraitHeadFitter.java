@@ -3,7 +3,8 @@ package org.icportrait.face.head;
 import java.nio.file.Path;
 import java.util.Set;
 import org.icportrait.engine.BadModelException;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** The whole fit of a portrait: shape, pose and camera to landmarks, then light to pixels. */
 public final class PortraitHeadFitter {

@@ -1,6 +1,7 @@
 package org.icportrait.face.light;
 
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Brightness;
 
 /**
  * Where the main light of an estimate comes from. A face shows only normals that point towards the
@@ -30,7 +31,7 @@ public final class LampDirection {
     for (int i = 0; i < NORMALS; i++) {
       normals[i] = spiral(i, NORMALS, -1, -LEAST_FACING);
       light.shade(normals[i][0], normals[i][1], normals[i][2], rgb);
-      shade[i] = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+      shade[i] = Brightness.LUMINANCE.of(rgb);
       mean += shade[i] / NORMALS;
     }
     double[] best = {0, 0, -1};

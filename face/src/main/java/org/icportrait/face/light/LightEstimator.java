@@ -2,12 +2,12 @@ package org.icportrait.face.light;
 
 import java.util.stream.IntStream;
 import org.icportrait.face.LeastSquares;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
 
 /** Estimates the light on a face from its pixels and normals, taking skin as one albedo. */
 public final class LightEstimator {
-  private static final double GAMMA = 2.2;
   private static final int STEP = 2;
   private static final int PASSES = 3;
 
@@ -39,7 +39,7 @@ public final class LightEstimator {
             c -> {
               double[] values = new double[skin.length];
               for (int i = 0; i < skin.length; i++) {
-                values[i] = Math.pow(picture.data()[c * pixels + skin[i]], GAMMA);
+                values[i] = Math.pow(picture.data()[c * pixels + skin[i]], DisplayGamma.EXPONENT);
               }
               double[] x = fit(skin, weight, bases, values);
               for (int i = 0; i < x.length; i++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.FaceMatch;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Dense correspondence of two faces. Of two people: points with the same canonical coordinates. Of

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.match.PatchCorrelation.Found;
 import org.icportrait.face.match.RigidMotion.Sighting;
 

@@ -3,7 +3,9 @@ package org.icportrait.face.match;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.Picture;
 
 /**
  * Compares patches of the first crop with those of the second, drawn where a grid of matches puts
@@ -61,24 +63,15 @@ final class PatchCorrelation {
     float[] data = crop.data();
     float[] out = new float[pixels];
     for (int p = 0; p < pixels; p++) {
-      float brightness = 0.3f * data[p] + 0.6f * data[pixels + p] + 0.1f * data[2 * pixels + p];
+      float brightness = Brightness.LUMA_IN_TENTHS.at(data, p, pixels);
       out[p] = (float) Math.log(BLACK + Math.max(0, brightness));
     }
     return out;
   }
 
   private static float sample(float[] plane, int size, double x, double y) {
-    int column = (int) Math.floor(x - 0.5);
-    int row = (int) Math.floor(y - 0.5);
-    if (column < 0 || row < 0 || column >= size - 1 || row >= size - 1) {
-      return Float.NaN;
-    }
-    double right = x - 0.5 - column;
-    double below = y - 0.5 - row;
-    int p = row * size + column;
-    double above = plane[p] + right * (plane[p + 1] - plane[p]);
-    double under = plane[p + size] + right * (plane[p + size + 1] - plane[p + size]);
-    return (float) (above + below * (under - above));
+    boolean inside = Math.min(x, y) >= 0.5 && Math.max(x, y) < size - 0.5;
+    return inside ? (float) Bilinear.samplePrecisely(plane, size, size, x, y) : Float.NaN;
   }
 
   /** Correlation -1..1 of the patches at a node, 0 where too little is drawn, NaN at the rim. */

@@ -1,6 +1,6 @@
 package org.icportrait.face.render;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** The colour of a surface in even white light, linear RGB. */
 public sealed interface Albedo {

@@ -1,6 +1,6 @@
 package org.icportrait.face.warp;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * A profile's face moved into another view, A and V of the method.

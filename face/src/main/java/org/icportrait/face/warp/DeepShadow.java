@@ -1,10 +1,10 @@
 package org.icportrait.face.warp;
 
 import java.util.Arrays;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * Finds the part of a face that lies in black shadow while the same part of its other half is lit:

@@ -1,6 +1,6 @@
 package org.icportrait.face.warp;
 
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * Fits the rim of a turned face to the rim of the face it takes the place of, so that neither a gap

@@ -1,8 +1,8 @@
 package org.icportrait.face.warp;
 
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;

@@ -1,9 +1,10 @@
 package org.icportrait.face.warp;
 
 import java.util.stream.IntStream;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * Moves what surrounds a face (hair, ears, neck) so that it meets the rim of another face, which
@@ -170,6 +171,6 @@ public final class SurroundingsWarp {
 
   /** The field at a point, bilinear between nodes; nothing moves on and beyond the edge. */
   private void at(double x, double y, float[] shift) {
-    Picture.sampleTo(field, 2, GRID, GRID, x * (GRID - 1) + 0.5, y * (GRID - 1) + 0.5, shift);
+    Bilinear.sample(field, 2, GRID, GRID, x * (GRID - 1) + 0.5, y * (GRID - 1) + 0.5, shift);
   }
 }

@@ -2,8 +2,8 @@ package org.icportrait.face.warp;
 
 import java.util.Set;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.assertj.core.data.Offset;
-import org.icportrait.face.CropFrame;
+import org.icportrait.face.image.CropFrame;
 import org.junit.jupiter.api.Test;
 
 /** A flat head that fills the crop: every plane is linear in the picture. */

@@ -3,8 +3,9 @@ package org.icportrait.face.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Albedo;
 import org.icportrait.face.render.Lighting;
 import org.icportrait.face.render.RenderMesh;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.icportrait.face.mesh.FaceMesh;
 import org.junit.jupiter.api.Test;
 
 class LandmarkBindingTest {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Camera;
 
 /** A head for tests: the surface of the landmarks with a few smooth modes. */

@@ -1,11 +1,11 @@
 package org.icportrait.face.match;
 
 import java.util.Random;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 
 /** A ball that stands for a head, turned about its vertical axis, seen without perspective. */
 final class Ball {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class RendererTest {

@@ -2,7 +2,7 @@ package org.icportrait.face.warp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class DeepShadowTest {

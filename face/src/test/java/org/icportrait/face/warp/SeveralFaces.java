@@ -2,8 +2,8 @@ package org.icportrait.face.warp;
 
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** Faces of different shapes at 512 pixels, drawn with the places of their pixels. */
 final class SeveralFaces {

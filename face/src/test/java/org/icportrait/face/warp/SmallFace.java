@@ -1,11 +1,11 @@
 package org.icportrait.face.warp;
 
 import java.nio.file.Path;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** The mean face of the committed model, drawn with smooth colours of its own. */
 final class SmallFace {

@@ -7,7 +7,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.junit.jupiter.api.Test;
 
 class ViewWarpTest {
@@ -167,7 +168,7 @@ class ViewWarpTest {
       place[i] += 6;
     }
     float[] aligned = new OutlineAlignment(SmallFace.MESH).align(face, place);
-    for (int i : org.icportrait.face.head.FaceMesh.outline()) {
+    for (int i : FaceMesh.outline()) {
       assertThat(aligned[3 * i] - face[3 * i]).isCloseTo(6, within(1e-3f));
     }
     int noseTip = 1;

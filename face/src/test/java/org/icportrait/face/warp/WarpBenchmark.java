@@ -1,7 +1,7 @@
 package org.icportrait.face.warp;
 
 import java.lang.management.ManagementFactory;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Milliseconds to warp a profile of 512 pixels to another pose with visibility, on one thread. Run

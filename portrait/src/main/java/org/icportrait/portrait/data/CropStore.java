@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 
 /** Standard portrait crops held as bytes, so that no training step waits for a decoder. */
 public final class CropStore {

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.Picture;
 
 /** Whole pictures held as bytes with halved copies, so that any part in any scale is near. */
 public final class PictureStore {
@@ -79,23 +80,16 @@ public final class PictureStore {
     int height = heights.get(index)[level];
     double sx = width / (double) width(index);
     double sy = height / (double) height(index);
+    float[] rgb = new float[3];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         double px = x + 0.5;
         double py = y + 0.5;
-        double u = (toPicture[0] * px + toPicture[1] * py + toPicture[2]) * sx - 0.5;
-        double v = (toPicture[3] * px + toPicture[4] * py + toPicture[5]) * sy - 0.5;
-        u = Math.min(Math.max(u, 0), width - 1.001);
-        v = Math.min(Math.max(v, 0), height - 1.001);
-        int x0 = (int) u;
-        int y0 = (int) v;
-        float ax = (float) (u - x0);
-        float ay = (float) (v - y0);
+        double u = (toPicture[0] * px + toPicture[1] * py + toPicture[2]) * sx;
+        double v = (toPicture[3] * px + toPicture[4] * py + toPicture[5]) * sy;
+        Bilinear.sample(data, 3, width, height, u, v, rgb);
         for (int c = 0; c < 3; c++) {
-          int at = (c * height + y0) * width + x0;
-          float top = (data[at] & 0xff) * (1 - ax) + (data[at + 1] & 0xff) * ax;
-          float low = (data[at + width] & 0xff) * (1 - ax) + (data[at + width + 1] & 0xff) * ax;
-          into[offset + (c * side + y) * side + x] = (top * (1 - ay) + low * ay) / 127.5f - 1;
+          into[offset + (c * side + y) * side + x] = rgb[c] / 127.5f - 1;
         }
       }
     }

@@ -1,6 +1,6 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.CropFrame;
+import org.icportrait.face.image.CropFrame;
 
 /**
  * Coordinates of a face in a picture: from the middle between the eyes, downwards to the chin and

@@ -1,8 +1,9 @@
 package org.icportrait.portrait.estimate;
 
 import java.util.Arrays;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Tells from a picture whether a face wears glasses: a frame is a thin dark or shining structure
@@ -89,7 +90,7 @@ final class EyewearEvidence {
         double x = from[0] + t * dx - across * dy;
         double y = from[1] + t * dy + across * dx;
         picture.sample((float) x, (float) y, rgb);
-        double grey = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+        double grey = Brightness.LUMA.of(rgb);
         out[i] += Math.log(grey + QUIET) / columns;
       }
     }

@@ -2,11 +2,15 @@ package org.icportrait.portrait.estimate;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.face.warp.AlignedProfile;
@@ -16,7 +20,7 @@ import org.icportrait.face.warp.WarpRule;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
 
 /** Puts a profile's face into the place of the target's face. */
 public final class FaceCompositor {
@@ -190,7 +194,7 @@ public final class FaceCompositor {
   private static float like(Picture picture, int pixel, int pixels, float[] shade) {
     double sum = 0;
     for (int c = 0; c < 3; c++) {
-      double linear = Planes.toLinear(picture.data()[c * pixels + pixel]) + 0.02;
+      double linear = DisplayGamma.toLinear(picture.data()[c * pixels + pixel]) + 0.02;
       double d = Math.log(linear / (shade[c] + 0.02)) / UNLIKE_SKIN;
       sum += d * d / 3;
     }

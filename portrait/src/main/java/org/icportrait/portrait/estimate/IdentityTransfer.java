@@ -2,7 +2,7 @@ package org.icportrait.portrait.estimate;
 
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * How much of the profile's person a composed face takes: at 1 the person's own shape and look, at

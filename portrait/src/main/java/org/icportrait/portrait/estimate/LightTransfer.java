@@ -1,6 +1,6 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * How much of the target's light a composed face takes.

@@ -1,6 +1,6 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Of a turned head's glasses one lens stands out beyond the far cheek, in front of what is behind

@@ -2,9 +2,9 @@ package org.icportrait.portrait.estimate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.warp.SurroundingsWarp;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.stitch.FaceComposite;

@@ -1,12 +1,14 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
 
 /**
  * First guess of a face under another light, which the network then corrects: the profile keeps its
@@ -180,9 +182,10 @@ final class ShadingTransfer {
 
   /** What shines adds the same light to dark and to bright skin, rather than a share of it. */
   private static float gloss(float value, float before, float after) {
-    float added = Planes.toLinear(value) - Planes.toLinear((float) Math.exp(before) - FLOOR);
-    float base = Planes.toLinear((float) Math.exp(after) - FLOOR);
-    return Planes.toDisplay(base + Math.max(0, added));
+    float added =
+        DisplayGamma.toLinear(value) - DisplayGamma.toLinear((float) Math.exp(before) - FLOOR);
+    float base = DisplayGamma.toLinear((float) Math.exp(after) - FLOOR);
+    return DisplayGamma.toDisplay(base + Math.max(0, added));
   }
 
   /** Means over squares of what is on the face. */
@@ -226,7 +229,7 @@ final class ShadingTransfer {
       double unlike = 0;
       for (int c = 0; c < 3; c++) {
         int at = c * pixels + p;
-        shade[at] = (float) Math.log(Planes.toDisplay(white[c]) + FLOOR);
+        shade[at] = (float) Math.log(DisplayGamma.toDisplay(white[c]) + FLOOR);
         rest[at] = (float) Math.log(picture[at] + FLOOR) - shade[at];
         // beards, brows and glasses are darker than skin; what is brighter is light
         double scale = rest[at] < 0 ? UNLIKE_SKIN : BRIGHTER * UNLIKE_SKIN;
@@ -332,7 +335,7 @@ final class ShadingTransfer {
       if (aligned.coverage()[p] > 0) {
         light.shade(n[p], n[pixels + p], n[2 * pixels + p], shade);
         for (int c = 0; c < 3; c++) {
-          out[c * pixels + p] = Math.min(1.5f, Planes.toDisplay(shade[c]));
+          out[c * pixels + p] = Math.min(1.5f, DisplayGamma.toDisplay(shade[c]));
         }
       }
     }

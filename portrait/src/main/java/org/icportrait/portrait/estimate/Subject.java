@@ -1,10 +1,10 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.warp.SurroundingsWarp;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.ablation.Part;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.evaluate.FaceMeasurer.MeasuredFace;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.GenerateOptions;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Writes an evaluation for people, one page without any other file, and for programs. */
 public final class EvaluationReport {

@@ -4,9 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceGeometry;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.evaluate.FaceMeasurer.MeasuredFace;
 
 /** The true answer to a question, and how far an output is from it (design, section 8). */

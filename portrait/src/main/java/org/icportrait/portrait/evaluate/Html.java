@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Pieces of a page that needs no other file. */
 final class Html {

@@ -1,6 +1,6 @@
 package org.icportrait.portrait.evaluate;
 
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.DisplayGamma;
 
 /** CIE Lab 1976 under D65 of sRGB colours. */
 final class Lab {
@@ -11,9 +11,9 @@ final class Lab {
 
   /** L, a, b of display values 0..1. */
   static double[] of(double red, double green, double blue) {
-    double r = Planes.toLinear((float) red);
-    double g = Planes.toLinear((float) green);
-    double b = Planes.toLinear((float) blue);
+    double r = DisplayGamma.toLinear((float) red);
+    double g = DisplayGamma.toLinear((float) green);
+    double b = DisplayGamma.toLinear((float) blue);
     double x = curve((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / WHITE[0]);
     double y = curve((0.2126729 * r + 0.7151522 * g + 0.0721750 * b) / WHITE[1]);
     double z = curve((0.0193339 * r + 0.1191920 * g + 0.9503041 * b) / WHITE[2]);

@@ -1,7 +1,7 @@
 package org.icportrait.portrait.evaluate;
 
 import java.nio.file.Path;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Reads and writes pictures for an evaluation; formats and limits are the caller's. */
 public interface PictureFiles {

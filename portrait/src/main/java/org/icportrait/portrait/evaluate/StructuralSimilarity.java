@@ -1,6 +1,6 @@
 package org.icportrait.portrait.evaluate;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Structural similarity of brightness (Wang, Bovik, Sheikh, Simoncelli 2004): windows of 11 x 11

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.synthesize.SyntheticTruths;
 
 /** Pairs of synthetic heads with their true answers, drawn into a folder once. */

@@ -3,7 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.List;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceMatch;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.match.DenseMatcher;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 import org.icportrait.portrait.model.PortraitModel;

@@ -3,7 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.List;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * A picture, where it comes from, and which of its faces is meant.

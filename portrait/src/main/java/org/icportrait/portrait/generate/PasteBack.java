@@ -1,9 +1,13 @@
 package org.icportrait.portrait.generate;
 
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.portrait.method.stitch.FaceComposite;
 
 /** Brings the network's correction back to the resolution of the pictures. */
 final class PasteBack {

@@ -3,7 +3,7 @@ package org.icportrait.portrait.generate;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Pictures from and to the JDK's images, for programs that read and write files themselves. The

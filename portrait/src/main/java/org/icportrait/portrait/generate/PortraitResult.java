@@ -1,7 +1,7 @@
 package org.icportrait.portrait.generate;
 
 import java.util.List;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * A finished portrait.

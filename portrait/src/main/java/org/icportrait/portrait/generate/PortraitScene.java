@@ -1,7 +1,7 @@
 package org.icportrait.portrait.generate;
 
 import java.util.function.Supplier;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 
 /** What a portrait is drawn into: a reference, or the profile's own crop turned. */

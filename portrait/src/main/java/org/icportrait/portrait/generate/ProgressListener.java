@@ -1,7 +1,7 @@
 package org.icportrait.portrait.generate;
 
 import java.util.function.Supplier;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Hears how far a piece of work is. */
 @FunctionalInterface

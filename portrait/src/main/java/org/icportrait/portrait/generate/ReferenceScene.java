@@ -1,9 +1,9 @@
 package org.icportrait.portrait.generate;
 
 import java.util.List;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.estimate.ReferenceEstimate;

@@ -1,12 +1,12 @@
 package org.icportrait.portrait.identity;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.face.warp.AlignedProfile;

@@ -8,8 +8,8 @@ import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * Tells whether two faces are one person's. Owns native memory; embeds from one thread at a time.

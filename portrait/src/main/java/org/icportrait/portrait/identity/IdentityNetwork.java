@@ -7,7 +7,7 @@ import org.icportrait.engine.GroupNorm;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.face.geometry.ConvBlocks;
+import org.icportrait.face.network.ConvBlocks;
 
 /**
  * From a canonical face to a unit vector. The last planes are not pooled but read place by place:

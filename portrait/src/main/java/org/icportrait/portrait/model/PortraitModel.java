@@ -13,8 +13,8 @@ import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */

@@ -1,5 +1,7 @@
 package org.icportrait.portrait.relight;
 
+import org.icportrait.face.image.Brightness;
+
 /**
  * The colour of light by its temperature: Planck's spectrum through the CIE 1931 observer, as
  * approximated by Wyman, Sloan and Shirley (2013, multi-lobe fit).
@@ -29,7 +31,7 @@ final class BlackBody {
     for (int c = 0; c < 3; c++) {
       rgb[c] = Math.max(SMALLEST, rgb[c] / NEUTRAL[c]);
     }
-    double luminance = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+    double luminance = Brightness.LUMINANCE.of(rgb[0], rgb[1], rgb[2]);
     for (int c = 0; c < 3; c++) {
       rgb[c] /= luminance;
     }

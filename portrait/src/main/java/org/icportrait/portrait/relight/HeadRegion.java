@@ -1,10 +1,10 @@
 package org.icportrait.portrait.relight;
 
 import org.icportrait.face.FaceGeometry;
-import org.icportrait.face.Polygon;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.face.head.FaceMesh;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.Polygon;
+import org.icportrait.face.image.SmoothStep;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * How much of a new light each pixel of a head's crop takes.

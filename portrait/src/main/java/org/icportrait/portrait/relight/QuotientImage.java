@@ -1,8 +1,9 @@
 package org.icportrait.portrait.relight;
 
 import java.util.Arrays;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.Picture;
 
 /**
  * The logarithm of what a new light multiplies each pixel of a crop with, in linear light (quotient
@@ -16,8 +17,6 @@ final class QuotientImage {
 
   /** Share of a difference in colour between two portraits that is light; the rest is skin. */
   private static final double LIGHT_OF_COLOUR = 0.5;
-
-  private static final double[] LUMINANCE = {0.2126, 0.7152, 0.0722};
 
   private QuotientImage() {}
 
@@ -145,8 +144,6 @@ final class QuotientImage {
   }
 
   private static double luminance(float[] rgb, int p, int pixels) {
-    return LUMINANCE[0] * rgb[p]
-        + LUMINANCE[1] * rgb[pixels + p]
-        + LUMINANCE[2] * rgb[2 * pixels + p];
+    return Brightness.LUMINANCE.of(rgb[p], rgb[pixels + p], rgb[2 * pixels + p]);
   }
 }

@@ -1,8 +1,10 @@
 package org.icportrait.portrait.relight;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SrgbCurve;
 
 /**
  * Puts a head into another light without any network but that of the geometry: the baseline that
@@ -13,14 +15,6 @@ public final class Relighter {
   private static final double SHOULDER = 2.5;
 
   private static final float UNCHANGED = 1e-4f;
-  private static final int TABLE = 1 << 14;
-  private static final float[] TO_LINEAR = new float[TABLE + 2];
-
-  static {
-    for (int i = 0; i < TO_LINEAR.length; i++) {
-      TO_LINEAR[i] = (float) linear(i / (double) TABLE);
-    }
-  }
 
   private Relighter() {}
 
@@ -58,7 +52,8 @@ public final class Relighter {
         for (int c = 0; c < 3; c++) {
           if (Math.abs(ratio[c]) > UNCHANGED) {
             int i = (c * height + y) * width + x;
-            out[i] = (float) display(expose(toLinear(out[i]), Math.exp(ratio[c])));
+            out[i] =
+                (float) SrgbCurve.toDisplay(expose(SrgbCurve.toLinear(out[i]), Math.exp(ratio[c])));
           }
         }
       }
@@ -79,27 +74,13 @@ public final class Relighter {
     int pixels = crop.width() * crop.height();
     float[] out = new float[pixels];
     for (int p = 0; p < pixels; p++) {
-      double sum =
-          0.2126 * toLinear(crop.data()[p])
-              + 0.7152 * toLinear(crop.data()[pixels + p])
-              + 0.0722 * toLinear(crop.data()[2 * pixels + p]);
-      out[p] = (float) sum;
+      out[p] =
+          (float)
+              Brightness.LUMINANCE.of(
+                  SrgbCurve.toLinear(crop.data()[p]),
+                  SrgbCurve.toLinear(crop.data()[pixels + p]),
+                  SrgbCurve.toLinear(crop.data()[2 * pixels + p]));
     }
     return out;
-  }
-
-  private static double toLinear(float value) {
-    float at = TABLE * Math.min(1, Math.max(0, value));
-    int i = (int) at;
-    return TO_LINEAR[i] + (at - i) * (TO_LINEAR[i + 1] - TO_LINEAR[i]);
-  }
-
-  /** The curve of sRGB (IEC 61966-2-1). */
-  private static double linear(double value) {
-    return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
-  }
-
-  private static double display(double linear) {
-    return linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
   }
 }

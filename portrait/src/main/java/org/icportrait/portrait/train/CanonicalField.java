@@ -2,10 +2,10 @@ package org.icportrait.portrait.train;
 
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.geometry.DenseGeometry;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadFitter;
 import org.icportrait.face.head.HeadModel;
 import org.icportrait.face.head.LandmarkBinding;
+import org.icportrait.face.mesh.FaceMesh;
 
 /**
  * From the neutral morphable head to the canonical cube of the landmarks: a similarity, and near

@@ -1,7 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * Shadows and light spots with soft or hard edges, as a hat, a window or the head itself throws

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.icportrait.engine.Tensor;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Pictures side by side for the eye of whoever trains. */
 final class ContactSheet {

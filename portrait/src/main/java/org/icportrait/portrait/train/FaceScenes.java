@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /** Pictures composed of validation portraits, in which faces are hard to find. */

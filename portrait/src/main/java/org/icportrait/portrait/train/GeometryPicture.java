@@ -1,6 +1,6 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Geometry made visible for contact sheets. */
 final class GeometryPicture {

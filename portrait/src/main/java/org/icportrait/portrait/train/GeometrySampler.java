@@ -1,9 +1,9 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.geometry.GeometryNetwork;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** Draws augmented face crops with their landmarks and dense labels. */
 final class GeometrySampler {

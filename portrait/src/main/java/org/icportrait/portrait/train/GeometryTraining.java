@@ -15,13 +15,13 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.Picture;
 import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.geometry.GeometryNetwork;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadSurface;
 import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /** Trains the geometry network and, beside it, the face detector on labelled portraits. */

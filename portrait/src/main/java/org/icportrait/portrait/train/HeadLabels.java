@@ -1,10 +1,10 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.head.HeadModel;
 import org.icportrait.face.head.HeadSurface;
 import org.icportrait.face.head.LandmarkBinding;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.render.Camera;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;

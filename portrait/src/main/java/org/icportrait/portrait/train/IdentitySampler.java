@@ -1,8 +1,8 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.method.stitch.StitchInputs;

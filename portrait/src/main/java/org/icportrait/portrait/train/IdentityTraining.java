@@ -13,7 +13,7 @@ import org.icportrait.engine.Module;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.identity.IdentityEmbedder;

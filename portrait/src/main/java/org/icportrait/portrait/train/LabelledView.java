@@ -2,10 +2,10 @@ package org.icportrait.portrait.train;
 
 import java.util.List;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.PictureStore;
 import org.icportrait.portrait.data.synthesize.GeometryPlanes;
 import org.icportrait.portrait.data.synthesize.Sample;

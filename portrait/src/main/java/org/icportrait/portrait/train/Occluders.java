@@ -1,7 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
-import org.icportrait.face.Polygon;
+import org.icportrait.face.image.Polygon;
 
 /** Things in front of faces: glasses, beards, hands and other patches, drawn over a crop. */
 final class Occluders {

@@ -1,6 +1,7 @@
 package org.icportrait.portrait.train;
 
 import java.util.Random;
+import org.icportrait.face.image.Bilinear;
 
 /** What cameras do to a picture: exposure, colour, blur, noise, things in front. */
 final class Photometry {
@@ -93,14 +94,8 @@ final class Photometry {
       }
       for (int y = 0; y < size; y++) {
         for (int x = 0; x < size; x++) {
-          float u = Math.min(Math.max((x + 0.5f) / factor - 0.5f, 0), small - 1.001f);
-          float v = Math.min(Math.max((y + 0.5f) / factor - 0.5f, 0), small - 1.001f);
-          int at = (int) v * small + (int) u;
-          float ax = u - (int) u;
-          float ay = v - (int) v;
-          float top = mean[at] + ax * (mean[at + 1] - mean[at]);
-          float low = mean[at + small] + ax * (mean[at + small + 1] - mean[at + small]);
-          picture[(c * size + y) * size + x] = top + ay * (low - top);
+          picture[(c * size + y) * size + x] =
+              Bilinear.sample(mean, 0, small, small, (x + 0.5) / factor, (y + 0.5) / factor);
         }
       }
     }

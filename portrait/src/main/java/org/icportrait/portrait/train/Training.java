@@ -8,8 +8,8 @@ import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.RandomSource;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.data.PortraitFolder;
 

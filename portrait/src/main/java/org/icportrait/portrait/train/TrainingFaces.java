@@ -2,8 +2,8 @@ package org.icportrait.portrait.train;
 
 import java.nio.file.Path;
 import java.util.Random;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.PictureStore;
 import org.icportrait.portrait.data.synthesize.ViewStore;
 

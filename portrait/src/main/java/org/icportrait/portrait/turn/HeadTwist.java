@@ -2,7 +2,7 @@ package org.icportrait.portrait.turn;
 
 import org.icportrait.face.AxisAngle;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Turns points with a head: all of the rotation on the head itself, less and less of it down the

@@ -1,7 +1,8 @@
 package org.icportrait.portrait.turn;
 
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 
@@ -131,13 +132,6 @@ record Layer(int across, float[] points, Picture[] levels, float[] alpha, boolea
 
   private float alphaAt(double x, double y) {
     int size = levels[0].width();
-    double u = Math.min(size - 1.001, Math.max(0, x - 0.5));
-    double v = Math.min(size - 1.001, Math.max(0, y - 0.5));
-    int at = (int) v * size + (int) u;
-    float ax = (float) (u - (int) u);
-    float ay = (float) (v - (int) v);
-    float top = alpha[at] + ax * (alpha[at + 1] - alpha[at]);
-    float low = alpha[at + size] + ax * (alpha[at + size + 1] - alpha[at + size]);
-    return top + ay * (low - top);
+    return Bilinear.sample(alpha, 0, size, size, x, y);
   }
 }

@@ -2,9 +2,10 @@ package org.icportrait.portrait.turn;
 
 import java.util.Arrays;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.PushPull;
+import org.icportrait.face.image.SmoothStep;
 
 /** The depth of a person's front and of a back that is made up. */
 final class PersonDepth {

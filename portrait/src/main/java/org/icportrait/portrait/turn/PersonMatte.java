@@ -1,9 +1,10 @@
 package org.icportrait.portrait.turn;
 
 import java.util.ArrayDeque;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Tells a person with hair and clothes from the background: colours of the head and of what is far
@@ -81,7 +82,7 @@ final class PersonMatte {
     float[] both = new float[pixels];
     for (int p = 0; p < pixels; p++) {
       float[] d = picture.data();
-      guide[p] = 0.3f * d[p] + 0.59f * d[pixels + p] + 0.11f * d[2 * pixels + p];
+      guide[p] = Brightness.LUMA_IN_HUNDREDTHS.at(d, p, pixels);
       squared[p] = guide[p] * guide[p];
       both[p] = guide[p] * plane[p];
     }

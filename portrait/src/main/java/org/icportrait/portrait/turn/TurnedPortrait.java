@@ -1,13 +1,13 @@
 package org.icportrait.portrait.turn;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * A portrait whose head can be turned: the person as a front and a made-up back, both with their

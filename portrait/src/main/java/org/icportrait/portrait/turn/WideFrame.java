@@ -1,6 +1,7 @@
 package org.icportrait.portrait.turn;
 
 import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.image.Bilinear;
 
 /**
  * A square picture around the standard crop of a face.
@@ -40,14 +41,7 @@ record WideFrame(FaceGeometry geometry, int size) {
   /** Bilinear at a place of the crop; outside, the edge goes on. */
   float sample(float[] planes, int channel, double x, double y) {
     int crop = geometry.size();
-    double u = Math.min(crop - 1.001, Math.max(0, x - 0.5));
-    double v = Math.min(crop - 1.001, Math.max(0, y - 0.5));
-    int at = (channel * crop + (int) v) * crop + (int) u;
-    float ax = (float) (u - (int) u);
-    float ay = (float) (v - (int) v);
-    float top = planes[at] + ax * (planes[at + 1] - planes[at]);
-    float low = planes[at + crop] + ax * (planes[at + crop + 1] - planes[at + crop]);
-    return top + ay * (low - top);
+    return Bilinear.sample(planes, channel * crop * crop, crop, crop, x, y);
   }
 
   double centimetre() {

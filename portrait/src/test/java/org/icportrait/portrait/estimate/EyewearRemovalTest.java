@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.ablation.Ablation;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.Umeyama;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.mesh.FaceMesh;
 import org.junit.jupiter.api.Test;
 
 /** Two made-up faces: the mean face with each landmark moved a little, in some pose. */

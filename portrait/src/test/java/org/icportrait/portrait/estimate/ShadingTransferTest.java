@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
 import org.junit.jupiter.api.Test;
 
 /** On a half ball of skin, lit and coloured in known ways. */
@@ -59,7 +60,7 @@ class ShadingTransferTest {
       light.shade(normals[p], normals[PIXELS + p], normals[2 * PIXELS + p], shade);
       double detail = 1 + texture * Math.sin(p % SIZE * 1.9) * Math.cos(p / SIZE * 1.7);
       for (int c = 0; c < 3; c++) {
-        data[c * PIXELS + p] = Planes.toDisplay((float) (shade[c] * tone[c] * detail));
+        data[c * PIXELS + p] = DisplayGamma.toDisplay((float) (shade[c] * tone[c] * detail));
       }
     }
     return new Picture(SIZE, SIZE, data);
@@ -224,7 +225,7 @@ class ShadingTransferTest {
     int spot = 62 * SIZE + 64;
     for (int c = 0; c < 3; c++) {
       shiny.data()[c * PIXELS + spot] =
-          Planes.toDisplay(Planes.toLinear(own.data()[c * PIXELS + spot]) + 0.08f);
+          DisplayGamma.toDisplay(DisplayGamma.toLinear(own.data()[c * PIXELS + spot]) + 0.08f);
     }
     Picture target = ball(LEFT, 0, theirs);
     Picture out =
@@ -232,7 +233,8 @@ class ShadingTransferTest {
             aligned(shiny), skin, seen(LEFT, mine), target, seen(LEFT, theirs), 1, Ablation.NONE);
     for (int c = 0; c < 3; c++) {
       int at = c * PIXELS + spot;
-      float added = Planes.toLinear(out.data()[at]) - Planes.toLinear(target.data()[at]);
+      float added =
+          DisplayGamma.toLinear(out.data()[at]) - DisplayGamma.toLinear(target.data()[at]);
       assertThat(added).isBetween(0.02f, 0.1f);
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class StructuralSimilarityTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class PasteBackTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

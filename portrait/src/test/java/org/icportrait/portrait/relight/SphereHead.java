@@ -1,13 +1,13 @@
 package org.icportrait.portrait.relight;
 
-import org.icportrait.face.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
-import org.icportrait.face.head.FaceMesh;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** A ball before a wall, which is a head with a known light: the face is its inner disc. */
 final class SphereHead {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.icportrait.face.geometry.DenseGeometry;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadFitter;
 import org.icportrait.face.head.HeadModel;
 import org.icportrait.face.head.LandmarkBinding;
+import org.icportrait.face.mesh.FaceMesh;
 import org.junit.jupiter.api.Test;
 
 /** A head whose cheeks lie elsewhere than the landmarks' mean face has them. */

@@ -1,6 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Hair as a layer over the skull: where it grows, how far it stands off, and its strands.

@@ -1,9 +1,9 @@
 package org.icportrait.portrait.data.synthesize;
 
 import java.util.Arrays;
-import org.icportrait.face.Picture;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadFit;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.render.Raster;
 
 /**

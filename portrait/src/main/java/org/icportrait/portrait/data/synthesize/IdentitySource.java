@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.Picture;
 import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.HeadFitFile;
 import org.icportrait.portrait.data.PortraitFolder;
 

@@ -2,9 +2,9 @@ package org.icportrait.portrait.data.synthesize;
 
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.head.HeadFit;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.render.Camera;
 import org.icportrait.face.render.Lighting;
 import org.icportrait.face.render.MeshNormals;

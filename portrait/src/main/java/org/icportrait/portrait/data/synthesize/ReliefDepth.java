@@ -1,6 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
-import org.icportrait.face.SmoothStep;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.render.Raster;
 
 /**

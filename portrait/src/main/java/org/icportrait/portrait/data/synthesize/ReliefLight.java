@@ -1,9 +1,10 @@
 package org.icportrait.portrait.data.synthesize;
 
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.head.HeadFit;
+import org.icportrait.face.image.Brightness;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.render.MeshNormals;
 
 /**
@@ -121,6 +122,6 @@ record ReliefLight(HeadFit fit, float[] normals, float[] share) {
   }
 
   private static double luminance(float[] rgb) {
-    return Math.max(1e-4, 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]);
+    return Math.max(1e-4, Brightness.LUMINANCE.of(rgb));
   }
 }

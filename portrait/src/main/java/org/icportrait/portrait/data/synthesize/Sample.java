@@ -1,7 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * One view of the data set.

@@ -16,7 +16,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** A sample as the three files of an archive, and back. */
 final class SampleFiles {

@@ -1,7 +1,7 @@
 package org.icportrait.portrait.data.synthesize;
 
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadFit;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;

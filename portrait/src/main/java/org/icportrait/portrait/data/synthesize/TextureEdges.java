@@ -1,6 +1,6 @@
 package org.icportrait.portrait.data.synthesize;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /** Lets colours run over the edges of a texture's islands, where bilinear sampling reads them. */
 final class TextureEdges {

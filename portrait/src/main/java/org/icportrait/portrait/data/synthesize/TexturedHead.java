@@ -2,10 +2,10 @@ package org.icportrait.portrait.data.synthesize;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
-import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.LandmarkBinding;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Albedo;
 import org.icportrait.face.render.Lighting;
 import org.icportrait.face.render.RenderMesh;

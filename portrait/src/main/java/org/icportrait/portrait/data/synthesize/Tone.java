@@ -1,10 +1,10 @@
 package org.icportrait.portrait.data.synthesize;
 
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.DisplayGamma;
+import org.icportrait.face.image.Picture;
 
 /** From display values to linear light and back, by tables: both are needed for every pixel. */
 final class Tone {
-  private static final double GAMMA = 2.2; // as the light's fit takes it
   private static final double SHOULDER = 0.75; // linear light above it is compressed
   private static final int STEPS = 1 << 14;
   private static final float[] LINEAR = new float[1025];
@@ -12,11 +12,11 @@ final class Tone {
 
   static {
     for (int i = 0; i < LINEAR.length; i++) {
-      LINEAR[i] = (float) StrictMath.pow(i / (LINEAR.length - 1.0), GAMMA);
+      LINEAR[i] = (float) StrictMath.pow(i / (LINEAR.length - 1.0), DisplayGamma.EXPONENT);
     }
     for (int i = 0; i <= STEPS; i++) {
       double root = i / (double) STEPS; // of the light, so that dark values get as many steps
-      DISPLAY[i] = (float) StrictMath.pow(root * root, 1 / GAMMA);
+      DISPLAY[i] = (float) StrictMath.pow(root * root, 1 / DisplayGamma.EXPONENT);
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.HeadModel;
+import org.icportrait.face.image.SmoothStep;
 
 /**
  * Clothed shoulders below a head whose mesh ends at the neck: rings from the mesh's lower rim out

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.Picture;
 import org.icportrait.face.head.HeadSurface;
 import org.icportrait.face.head.PortraitHeadFitter;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.generate.ProgressListener;
 

@@ -2,7 +2,7 @@ package org.icportrait.portrait.method.stitch;
 
 import java.util.Random;
 import java.util.Set;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 
 /**
  * From a composite to what the networks read: the mask is drawn and the inputs are gathered in the

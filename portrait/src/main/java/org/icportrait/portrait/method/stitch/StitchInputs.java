@@ -2,8 +2,10 @@ package org.icportrait.portrait.method.stitch;
 
 import java.util.Arrays;
 import java.util.Set;
-import org.icportrait.face.Picture;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
 
 /**
  * One sample for the networks as plain arrays, the same in training and in use.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
-import org.icportrait.face.Picture;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 class StitchInputsTest {

@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 /**
  * A square crop of a picture: a similarity between the picture's pixels and the crop's.

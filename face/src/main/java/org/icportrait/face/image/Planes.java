@@ -1,27 +1,8 @@
-package org.icportrait.portrait.stitch;
+package org.icportrait.face.image;
 
 /** Small operations on planes [C, H, W] of square pictures. */
 public final class Planes {
-  private static final int TABLE = 4096;
-  private static final float[] TO_LINEAR = new float[TABLE + 1];
-
-  static {
-    for (int i = 0; i <= TABLE; i++) {
-      TO_LINEAR[i] = (float) Math.pow(i / (double) TABLE, 2.2);
-    }
-  }
-
   private Planes() {}
-
-  /** Linear light of a display value 0..1. */
-  public static float toLinear(float value) {
-    return TO_LINEAR[Math.round(TABLE * Math.min(1, Math.max(0, value)))];
-  }
-
-  /** Display value of linear light. */
-  public static float toDisplay(float linear) {
-    return (float) Math.pow(Math.max(0, linear), 1 / 2.2);
-  }
 
   /** Blurs a plane [S, S] with three box filters, nearly a Gaussian of deviation about radius. */
   public static float[] blur(float[] plane, int size, int radius) {
@@ -86,20 +67,13 @@ public final class Planes {
   /** Bilinear enlargement: [C, S, S] to [C, larger, larger], corners not aligned. */
   public static float[] enlarge(float[] planes, int channels, int size, int larger) {
     float[] out = new float[channels * larger * larger];
+    float[] values = new float[channels];
     float step = size / (float) larger;
     for (int y = 0; y < larger; y++) {
-      float v = Math.min(Math.max((y + 0.5f) * step - 0.5f, 0), size - 1.001f);
-      int y0 = (int) v;
-      float ay = v - y0;
       for (int x = 0; x < larger; x++) {
-        float u = Math.min(Math.max((x + 0.5f) * step - 0.5f, 0), size - 1.001f);
-        int x0 = (int) u;
-        float ax = u - x0;
+        Bilinear.sample(planes, channels, size, size, (x + 0.5f) * step, (y + 0.5f) * step, values);
         for (int c = 0; c < channels; c++) {
-          int at = (c * size + y0) * size + x0;
-          float top = planes[at] + ax * (planes[at + 1] - planes[at]);
-          float low = planes[at + size] + ax * (planes[at + size + 1] - planes[at + size]);
-          out[(c * larger + y) * larger + x] = top + ay * (low - top);
+          out[(c * larger + y) * larger + x] = values[c];
         }
       }
     }

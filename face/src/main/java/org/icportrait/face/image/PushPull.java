@@ -1,9 +1,7 @@
-package org.icportrait.portrait.turn;
-
-import org.icportrait.portrait.stitch.Planes;
+package org.icportrait.face.image;
 
 /** Fills holes smoothly from what is around them (push-pull, Gortler et al. 1996). */
-final class PushPull {
+public final class PushPull {
   private static final float FULL = 1e-3f;
 
   private PushPull() {}
@@ -15,7 +13,7 @@ final class PushPull {
    * @param weight [S, S], 0..1, how much of a pixel is known
    * @return [C, S, S]; the mean of what is known where nothing is near
    */
-  static float[] fill(float[] planes, float[] weight, int channels, int size) {
+  public static float[] fill(float[] planes, float[] weight, int channels, int size) {
     int pixels = size * size;
     if (size % 2 != 0 || size < 4) {
       return coarsest(planes, weight, channels, pixels);

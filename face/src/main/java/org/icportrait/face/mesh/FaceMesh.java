@@ -1,4 +1,4 @@
-package org.icportrait.face.head;
+package org.icportrait.face.mesh;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.Polygon;
+import org.icportrait.face.image.Polygon;
 
 /**
  * The 478 landmarks as a surface.

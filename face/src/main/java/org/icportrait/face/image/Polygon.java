@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 /** A closed polygon in the plane, by the even-odd rule. */
 public final class Polygon {

@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 /**
  * A picture in memory. The centre of the upper left pixel is at (0.5, 0.5).
@@ -29,7 +29,7 @@ public record Picture(int width, int height, float[] data) {
 
   /** Samples all channels bilinearly; outside, the edge goes on. */
   public void sample(double x, double y, float[] rgb) {
-    sampleTo(data, 3, width, height, x, y, rgb);
+    Bilinear.sample(data, 3, width, height, x, y, rgb);
   }
 
   /**
@@ -38,30 +38,6 @@ public record Picture(int width, int height, float[] data) {
    */
   public void sampleBicubic(double x, double y, float[] rgb) {
     Resampler.sample(this, x, y, rgb);
-  }
-
-  /**
-   * Bilinear sampling of planes [channels, height, width] at (x, y), with centres as in a picture;
-   * outside, the edge goes on.
-   *
-   * @param out [channels]
-   */
-  public static void sampleTo(
-      float[] planes, int channels, int width, int height, double x, double y, float[] out) {
-    double fx = Math.min(Math.max(x - 0.5, 0), width - 1.0);
-    double fy = Math.min(Math.max(y - 0.5, 0), height - 1.0);
-    int x0 = (int) fx;
-    int y0 = (int) fy;
-    float ax = (float) (fx - x0);
-    float ay = (float) (fy - y0);
-    int right = x0 + 1 < width ? 1 : 0;
-    int down = y0 + 1 < height ? width : 0;
-    int at = y0 * width + x0;
-    for (int c = 0; c < channels; c++, at += width * height) {
-      float top = planes[at] + ax * (planes[at + right] - planes[at]);
-      float low = planes[at + down] + ax * (planes[at + down + right] - planes[at + down]);
-      out[c] = top + ay * (low - top);
-    }
   }
 
   /** The picture in another size, antialiased (bicubic). */

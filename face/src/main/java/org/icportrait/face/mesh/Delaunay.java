@@ -1,4 +1,4 @@
-package org.icportrait.face.head;
+package org.icportrait.face.mesh;
 
 import java.util.ArrayList;
 import java.util.HashMap;

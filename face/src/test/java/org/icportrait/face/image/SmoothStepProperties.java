@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

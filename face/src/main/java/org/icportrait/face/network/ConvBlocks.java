@@ -1,4 +1,4 @@
-package org.icportrait.face.geometry;
+package org.icportrait.face.network;
 
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.Functional;

@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 /** A soft step from 0 to 1, flat at both ends: 3 t^2 - 2 t^3. */
 public final class SmoothStep {

@@ -1,4 +1,4 @@
-package org.icportrait.face;
+package org.icportrait.face.image;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,0 +1,2 @@
+/** The landmarks as a surface. */
+package org.icportrait.face.mesh;
