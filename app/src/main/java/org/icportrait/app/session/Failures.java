@@ -7,7 +7,7 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.generate.CancelledException;
-import org.icportrait.portrait.train.TrainingException;
+import org.icportrait.portrait.train.run.TrainingException;
 
 /** Turns what went wrong into one plain line and an exit code. */
 public final class Failures {

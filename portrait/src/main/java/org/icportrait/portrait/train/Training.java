@@ -1,5 +1,16 @@
 package org.icportrait.portrait.train;
 
+import org.icportrait.portrait.train.run.TrainingStage;
+import org.icportrait.portrait.train.run.TrainingRun;
+import org.icportrait.portrait.train.portrait.StageParts;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.portrait.PortraitTraining;
+import org.icportrait.portrait.train.portrait.MiniParts;
+import org.icportrait.portrait.train.portrait.LargeStageParts;
+import org.icportrait.portrait.train.identity.IdentityTraining;
+import org.icportrait.portrait.train.geometry.GeometryTraining;
+import org.icportrait.portrait.train.portrait.BaseStageParts;
+import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;

@@ -17,7 +17,7 @@ import org.icportrait.app.session.Session;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
-import org.icportrait.portrait.train.Recipe;
+import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.Training;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
