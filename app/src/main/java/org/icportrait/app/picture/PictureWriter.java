@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.icportrait.app.file.AtomicFile;
@@ -47,9 +49,7 @@ public final class PictureWriter {
   /** The content of a JPEG or PNG file. */
   public static byte[] bytes(BufferedImage image, boolean jpeg, PictureNotes notes) {
     try {
-      return jpeg
-          ? JpegSegments.insert(encode(image, "jpeg"), notes)
-          : PngChunks.insert(encode(image, "png"), notes);
+      return jpeg ? JpegSegments.insert(jpeg(image), notes) : png(image, notes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // into memory: there is nothing that could fail
     }
@@ -60,17 +60,30 @@ public final class PictureWriter {
     return PictureImages.toImage(picture);
   }
 
-  private static byte[] encode(BufferedImage image, String format) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+  private static byte[] jpeg(BufferedImage image) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    settings.setCompressionQuality(JPEG_QUALITY);
+    return encode(writer, image, null, settings);
+  }
+
+  private static byte[] png(BufferedImage image, PictureNotes notes) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    IIOMetadata metadata =
+        writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), settings);
+    PngNotes.add(metadata, notes);
+    return encode(writer, image, metadata, settings);
+  }
+
+  private static byte[] encode(
+      ImageWriter writer, BufferedImage image, IIOMetadata metadata, ImageWriteParam settings)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam settings = writer.getDefaultWriteParam();
-      if (format.equals("jpeg")) {
-        settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        settings.setCompressionQuality(JPEG_QUALITY);
-      }
       writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), settings);
+      writer.write(null, new IIOImage(image, null, metadata), settings);
     } finally {
       writer.dispose();
     }

@@ -24,6 +24,8 @@ final class ServiceOptions {
   private static final double MAX_FACE = 64;
   private static final int MAX_VIEWS = 32;
   private static final double NEUTRAL_KELVIN = 6504;
+  private static final String[] BACKGROUNDS =
+      Arrays.stream(Background.values()).map(ServiceOptions::name).toArray(String[]::new);
   private static final Set<String> SAMPLING =
       Set.of("steps", "seed", "scheduler", "prompt", "negative", "guidance");
   private static final Map<JobKind, Set<String>> KNOWN =
@@ -120,7 +122,7 @@ final class ServiceOptions {
 
   /** A portrait's own fields over its sampling. */
   GenerateOptions portrait(GenerateOptions base) {
-    String background = word("background", "reference", "reference", "profile", "generate");
+    String background = word("background", name(base.background()), BACKGROUNDS);
     return new GenerateOptions(
         base.steps(),
         base.seed(),
@@ -135,8 +137,12 @@ final class ServiceOptions {
         (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
   }
 
+  private static String name(Background background) {
+    return background.name().toLowerCase(Locale.ROOT);
+  }
+
   private double identity(double standard, String background) {
-    boolean turned = pose() != null || !background.equals("reference");
+    boolean turned = pose() != null || !background.equals(name(Background.REFERENCE));
     if (values.containsKey("identity_strength") && turned) {
       throw RequestException.field(
           "identity_strength", "it with a pose or another background", "the reference's own");

@@ -1,16 +1,5 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.portrait.train.run.TrainingStage;
-import org.icportrait.portrait.train.run.TrainingRun;
-import org.icportrait.portrait.train.portrait.StageParts;
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.portrait.PortraitTraining;
-import org.icportrait.portrait.train.portrait.MiniParts;
-import org.icportrait.portrait.train.portrait.LargeStageParts;
-import org.icportrait.portrait.train.identity.IdentityTraining;
-import org.icportrait.portrait.train.geometry.GeometryTraining;
-import org.icportrait.portrait.train.portrait.BaseStageParts;
-import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -23,6 +12,17 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
+import org.icportrait.portrait.train.geometry.GeometryTraining;
+import org.icportrait.portrait.train.identity.IdentityTraining;
+import org.icportrait.portrait.train.portrait.BaseStageParts;
+import org.icportrait.portrait.train.portrait.LargeStageParts;
+import org.icportrait.portrait.train.portrait.MiniParts;
+import org.icportrait.portrait.train.portrait.PortraitTraining;
+import org.icportrait.portrait.train.portrait.StageParts;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingRun;
+import org.icportrait.portrait.train.run.TrainingStage;
 
 /** Runs a training stage from its recipe. */
 public final class Training {

@@ -1,9 +1,5 @@
 package org.icportrait.portrait.train.autoencoder;
 
-import org.icportrait.portrait.train.run.TrainingStage;
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
-import org.icportrait.portrait.train.run.ContactSheet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +14,10 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.train.run.ContactSheet;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingStage;
 
 /**
  * Trains the autoencoder of the mini family on random parts of portrait crops: absolute and squared

@@ -1,8 +1,5 @@
 package org.icportrait.portrait.train.experiment;
 
-import org.icportrait.portrait.train.portrait.PortraitValidation;
-import org.icportrait.portrait.train.portrait.PortraitTraining;
-import org.icportrait.portrait.train.portrait.PairSampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,9 @@ import org.icportrait.portrait.adapt.AttentionMatches;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.Metric;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.train.portrait.PairSampler;
+import org.icportrait.portrait.train.portrait.PortraitTraining;
+import org.icportrait.portrait.train.portrait.PortraitValidation;
 
 /** Measures a denoiser in training on pairs of portraits that it never saw. */
 final class ExperimentMeasure {

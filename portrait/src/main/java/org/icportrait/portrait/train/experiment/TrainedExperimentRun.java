@@ -1,11 +1,5 @@
 package org.icportrait.portrait.train.experiment;
 
-import org.icportrait.portrait.train.run.TrainingStage;
-import org.icportrait.portrait.train.run.TrainingRun;
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.portrait.PortraitTraining;
-import org.icportrait.portrait.train.run.ModelParts;
-import org.icportrait.portrait.train.portrait.MiniParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +24,12 @@ import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.generate.CancelledException;
+import org.icportrait.portrait.train.portrait.MiniParts;
+import org.icportrait.portrait.train.portrait.PortraitTraining;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingRun;
+import org.icportrait.portrait.train.run.TrainingStage;
 
 /**
  * Trains and measures the variants of an experiment in folders of its output, so that a run that

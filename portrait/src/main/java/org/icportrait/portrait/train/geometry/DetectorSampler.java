@@ -1,8 +1,8 @@
 package org.icportrait.portrait.train.geometry;
 
-import org.icportrait.portrait.train.augment.Photometry;
 import java.util.Random;
 import org.icportrait.face.detect.DetectorNetwork;
+import org.icportrait.portrait.train.augment.Photometry;
 
 /** Draws windows with and without a face for the detector. */
 final class DetectorSampler {

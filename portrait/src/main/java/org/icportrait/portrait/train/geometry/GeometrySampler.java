@@ -1,10 +1,10 @@
 package org.icportrait.portrait.train.geometry;
 
-import org.icportrait.portrait.train.augment.Photometry;
 import java.util.Random;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.geometry.GeometryNetwork;
 import org.icportrait.face.head.FaceMesh;
+import org.icportrait.portrait.train.augment.Photometry;
 
 /** Draws augmented face crops with their landmarks and dense labels. */
 final class GeometrySampler {

@@ -1,9 +1,5 @@
 package org.icportrait.portrait.train.geometry;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.PrefetchedStage;
-import org.icportrait.portrait.train.run.ModelParts;
-import org.icportrait.portrait.train.run.ContactSheet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +23,10 @@ import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.HeadSurface;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.train.run.ContactSheet;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.PrefetchedStage;
+import org.icportrait.portrait.train.run.Recipe;
 
 /** Trains the geometry network and, beside it, the face detector on labelled portraits. */
 public final class GeometryTraining extends PrefetchedStage<GeometryTraining.Batch> {

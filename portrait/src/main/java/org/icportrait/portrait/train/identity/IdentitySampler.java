@@ -1,13 +1,13 @@
 package org.icportrait.portrait.train.identity;
 
-import org.icportrait.portrait.train.augment.Photometry;
-import org.icportrait.portrait.train.portrait.PairSampler;
 import java.util.Random;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.train.augment.Photometry;
+import org.icportrait.portrait.train.portrait.PairSampler;
 
 /** Makes pictures of one person out of one portrait: another light, side, camera and geometry. */
 final class IdentitySampler {

@@ -1,8 +1,5 @@
 package org.icportrait.portrait.train.identity;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.PrefetchedStage;
-import org.icportrait.portrait.train.run.ModelParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +20,9 @@ import org.icportrait.portrait.identity.IdentityEmbedder;
 import org.icportrait.portrait.identity.IdentityNetwork;
 import org.icportrait.portrait.identity.RocPlot;
 import org.icportrait.portrait.identity.VerificationCurve;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.PrefetchedStage;
+import org.icportrait.portrait.train.run.Recipe;
 
 /**
  * Trains the identity embedder: each portrait is one person, and pictures of one person must lie

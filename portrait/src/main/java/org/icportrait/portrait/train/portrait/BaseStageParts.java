@@ -1,8 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
-import org.icportrait.portrait.train.run.BaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +22,9 @@ import org.icportrait.portrait.generate.ModelCard;
 import org.icportrait.portrait.generate.PartConfig;
 import org.icportrait.portrait.stitch.EstimateVariance;
 import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.train.run.BaseSettings;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
 
 /**
  * The parts of a Stable Diffusion base: {@code adapt/} is trained on its U-Net, {@code stitch/} on

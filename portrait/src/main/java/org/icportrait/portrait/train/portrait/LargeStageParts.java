@@ -1,7 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +27,8 @@ import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.stitch.EstimateVariance;
 import org.icportrait.portrait.stitch.LightingAwareStitching;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
 
 /**
  * The part {@code large/} of our own family: its head is trained; the U-Net, the branch and the

@@ -1,7 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,8 @@ import org.icportrait.portrait.generate.PartConfig;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.stitch.EstimateVariance;
 import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
 
 /** The parts of the family that is trained from nothing. */
 public final class MiniParts implements StageParts {

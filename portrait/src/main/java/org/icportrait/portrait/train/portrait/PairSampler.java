@@ -1,7 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.augment.CastShadow;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -21,6 +19,8 @@ import org.icportrait.portrait.stitch.FaceCompositor;
 import org.icportrait.portrait.stitch.LightTransfer;
 import org.icportrait.portrait.stitch.PatchMask;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.train.augment.CastShadow;
+import org.icportrait.portrait.train.run.Recipe;
 
 /**
  * Makes training pairs from single portraits. The target is the portrait; the profile is its mirror

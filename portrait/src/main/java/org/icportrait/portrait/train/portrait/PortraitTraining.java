@@ -1,7 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.PrefetchedStage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +20,8 @@ import org.icportrait.portrait.stitch.EstimateVariance;
 import org.icportrait.portrait.stitch.Parametrisation;
 import org.icportrait.portrait.stitch.StitchBatch;
 import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.train.run.PrefetchedStage;
+import org.icportrait.portrait.train.run.Recipe;
 
 /** The three stages that train the denoiser: base, adapt, stitch. */
 public final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {

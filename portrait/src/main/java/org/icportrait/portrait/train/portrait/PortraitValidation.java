@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.ContactSheet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.canvas.ConditionalEstimate;
+import org.icportrait.portrait.train.run.ContactSheet;
 
 /** The figures and pictures of a stage on portraits that it never saw. */
 public final class PortraitValidation {

@@ -95,7 +95,8 @@ public final class ModelParts {
   }
 
   /** Writes those weights of a network in 16 bits whose names pass. */
-  public static void writeWeights(Module module, Path file, Predicate<String> passes) throws IOException {
+  public static void writeWeights(Module module, Path file, Predicate<String> passes)
+      throws IOException {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       Map<String, Tensor> half = new LinkedHashMap<>();
