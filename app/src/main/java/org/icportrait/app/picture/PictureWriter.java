@@ -71,8 +71,7 @@ public final class PictureWriter {
   private static byte[] png(BufferedImage image, PictureNotes notes) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     ImageWriteParam settings = writer.getDefaultWriteParam();
-    IIOMetadata metadata =
-        writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), settings);
+    IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), settings);
     PngNotes.add(metadata, notes);
     return encode(writer, image, metadata, settings);
   }

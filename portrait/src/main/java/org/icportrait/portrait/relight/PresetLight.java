@@ -28,7 +28,13 @@ public enum PresetLight {
   /** A grey sky. */
   OVERCAST(lamps -> lamps.even(0.75, 7000).from(0, 80, 0.4, 7000)),
   /** Key light from the left above, a fill from the right, an edge from behind. */
-  STUDIO(lamps -> lamps.even(0.22, 6504).from(-42, 35, 1, 6200).from(40, 5, 0.25, 6504).from(140, 30, 0.3, 6800));
+  STUDIO(
+      lamps ->
+          lamps
+              .even(0.22, 6504)
+              .from(-42, 35, 1, 6200)
+              .from(40, 5, 0.25, 6504)
+              .from(140, 30, 0.3, 6800));
 
   @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
   private final UnaryOperator<Lamps> lamps;
