@@ -57,7 +57,8 @@ class ListsTest {
   private static List<String> words(String text, String start, String quote) {
     int from = text.indexOf(start);
     assertThat(from).as(start).isNotNegative();
-    String line = text.substring(from + start.length(), text.indexOf('\n', from));
+    int behind = from + start.length();
+    String line = text.substring(behind, text.indexOf('\n', behind));
     Matcher found = Pattern.compile(quote + "([^" + quote + "]+)" + quote).matcher(line);
     return found.results().map((MatchResult each) -> each.group(1)).toList();
   }
