@@ -7,17 +7,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.icportrait.app.batch.BatchCommand;
+import org.icportrait.app.command.FaceCommand;
+import org.icportrait.app.command.FiguresCommand;
+import org.icportrait.app.command.GenerateCommand;
+import org.icportrait.app.command.MatchCommand;
+import org.icportrait.app.command.RelightCommand;
+import org.icportrait.app.command.ViewsCommand;
+import org.icportrait.app.command.data.DataCommand;
+import org.icportrait.app.command.data.DataFitCommand;
+import org.icportrait.app.command.data.DataImportHeadCommand;
+import org.icportrait.app.command.data.DataInspectCommand;
+import org.icportrait.app.command.data.DataSynthesizeCommand;
+import org.icportrait.app.command.evaluate.BenchCommand;
+import org.icportrait.app.command.evaluate.EvaluateCommand;
+import org.icportrait.app.command.evaluate.ExperimentCommand;
+import org.icportrait.app.command.model.ModelCommand;
+import org.icportrait.app.command.model.ModelConvertCommand;
+import org.icportrait.app.command.model.ModelInspectCommand;
+import org.icportrait.app.command.model.ModelVerifyCommand;
+import org.icportrait.app.command.sample.SampleCommand;
+import org.icportrait.app.command.train.TrainCommand;
+import org.icportrait.app.service.ServeCommand;
+import org.icportrait.app.session.Cancellation;
+import org.icportrait.app.session.ExitCode;
+import org.icportrait.app.session.Failures;
+import org.icportrait.app.session.Session;
+import org.icportrait.app.session.Version;
 import org.icportrait.engine.Engine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 
 /** The command line: portraits of a person in the light and pose of another portrait, offline. */
 @Command(
     name = "icportrait",
     mixinStandardHelpOptions = true,
-    versionProvider = Icportrait.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Portraits of a person in the light and pose of another portrait, offline.",
     footer = {
@@ -126,18 +152,5 @@ public final class Icportrait {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     session.say(e.getMessage() + "; see " + command + " --help");
     return ExitCode.USAGE;
-  }
-
-  /** The version in the jar's manifest. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"icportrait " + text()};
-    }
-
-    static String text() {
-      String version = Icportrait.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
-    }
   }
 }

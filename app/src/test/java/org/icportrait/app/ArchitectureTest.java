@@ -3,16 +3,20 @@ package org.icportrait.app;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /** The arrows between modules, see docs/decisions and the module list of the parent POM. */
 @AnalyzeClasses(packages = "org.icportrait", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -57,12 +61,13 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("org.icportrait.app.serve..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.icportrait.portrait..",
-              "org.icportrait.face..",
-              "org.icportrait.diffusion..",
-              "org.icportrait.app");
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "org.icportrait.portrait..",
+                      "org.icportrait.face..",
+                      "org.icportrait.diffusion..",
+                      "org.icportrait.app..")
+                  .and(resideOutsideOfPackage("org.icportrait.app.serve..")));
 
   @ArchTest
   static final ArchRule NO_CYCLES_BETWEEN_MODULES =
@@ -89,6 +94,21 @@ class ArchitectureTest {
                   .resideInAPackage("org.icportrait.face"));
 
   @ArchTest
+  static final ArchRule NO_CYCLES_IN_APP =
+      slices().assignedFrom(packagesBelow("org.icportrait.app")).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_IN_TRAINING =
+      slices()
+          .assignedFrom(packagesBelow("org.icportrait.portrait.train"))
+          .should()
+          .beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_IN_PORTRAIT =
+      slices().matching("org.icportrait.portrait.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule ONLY_THE_MAIN_CLASS_ENDS_THE_PROCESS =
       noClasses()
           .that(not(belongToAnyOf(Icportrait.class)))
@@ -107,4 +127,22 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
+
+  /** Each package at or below one is a slice, so that a package and its own sub-package are two. */
+  private static SliceAssignment packagesBelow(String root) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(root) || name.startsWith(root + ".")
+            ? SliceIdentifier.of(name)
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + root;
+      }
+    };
+  }
 }

@@ -3,9 +3,11 @@ package org.icportrait.app;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.icportrait.app.session.Cancellation;
+import org.icportrait.app.session.Session;
 
 /** Runs a command inside the test's own JVM. */
-final class Cli {
+public final class Cli {
   /**
    * How a command ended.
    *
@@ -13,15 +15,15 @@ final class Cli {
    * @param out what it wrote to standard output
    * @param err what it wrote to standard error
    */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   private Cli() {}
 
-  static Result run(Object... args) {
+  public static Result run(Object... args) {
     return run(new Cancellation(), args);
   }
 
-  static Result run(Cancellation cancellation, Object... args) {
+  public static Result run(Cancellation cancellation, Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     String[] texts = new String[args.length];
@@ -35,15 +37,15 @@ final class Cli {
   }
 
   /** The repository this test belongs to. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("icportrait.home"));
   }
 
-  static Path exampleProfile() {
+  public static Path exampleProfile() {
     return home().resolve("examples/profile.jpg");
   }
 
-  static Path exampleReference() {
+  public static Path exampleReference() {
     return home().resolve("examples/reference.jpg");
   }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.session.Cancellation;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.GenerateOptions;

@@ -2,6 +2,7 @@ package org.icportrait.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.icportrait.app.session.ExitCode;
 import org.icportrait.engine.Device;
 import org.icportrait.engine.Engine;
 import org.junit.jupiter.api.Test;

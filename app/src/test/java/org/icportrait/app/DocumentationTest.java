@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.icportrait.app.session.Cancellation;
+import org.icportrait.app.session.Session;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

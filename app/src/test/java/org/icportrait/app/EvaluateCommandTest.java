@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.icportrait.face.image.Picture;
+import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureWriter;
+import org.icportrait.app.session.ExitCode;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.icportrait.face.image.Picture;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.session.ExitCode;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

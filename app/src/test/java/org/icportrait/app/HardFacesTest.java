@@ -9,6 +9,8 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.engine.DType;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.icportrait.face.image.Picture;
+import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

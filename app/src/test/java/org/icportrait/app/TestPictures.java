@@ -16,16 +16,16 @@ import javax.imageio.ImageIO;
 import org.icportrait.face.image.Picture;
 
 /** Pictures and damaged files for tests, made on the spot. */
-final class TestPictures {
-  static final int RED = 0xd01010;
-  static final int GREEN = 0x10c010;
+public final class TestPictures {
+  public static final int RED = 0xd01010;
+  public static final int GREEN = 0x10c010;
   static final int BLUE = 0x1010d0;
   static final int YELLOW = 0xd0c010;
 
   private TestPictures() {}
 
   /** Uniform noise: nobody finds a face in it. */
-  static BufferedImage noise(int width, int height) {
+  public static BufferedImage noise(int width, int height) {
     Random random = new Random(7);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
@@ -37,7 +37,7 @@ final class TestPictures {
   }
 
   /** Red, green, blue and yellow quarters, row by row. */
-  static BufferedImage quarters(int width, int height) {
+  public static BufferedImage quarters(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -49,7 +49,7 @@ final class TestPictures {
     return image;
   }
 
-  static BufferedImage solid(int width, int height, int rgb) {
+  public static BufferedImage solid(int width, int height, int rgb) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -59,7 +59,7 @@ final class TestPictures {
     return image;
   }
 
-  static Picture gradient(int width, int height) {
+  public static Picture gradient(int width, int height) {
     float[] data = new float[3 * width * height];
     for (int i = 0; i < data.length; i++) {
       data[i] = i % width / (float) width;
@@ -67,7 +67,7 @@ final class TestPictures {
     return new Picture(width, height, data);
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  public static byte[] encode(BufferedImage image, String format) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ImageIO.write(image, format, out);
@@ -78,7 +78,7 @@ final class TestPictures {
   }
 
   /** A JPEG whose EXIF notes say how it lies. */
-  static byte[] jpegWithOrientation(BufferedImage image, int orientation) {
+  public static byte[] jpegWithOrientation(BufferedImage image, int orientation) {
     ByteBuffer exif = ByteBuffer.allocate(32);
     exif.put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1)).putInt(8);
     exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
@@ -87,7 +87,7 @@ final class TestPictures {
   }
 
   /** A JPEG that says its values are linear light. */
-  static byte[] jpegWithLinearProfile(BufferedImage image) {
+  public static byte[] jpegWithLinearProfile(BufferedImage image) {
     byte[] profile = linearProfile();
     ByteBuffer data = ByteBuffer.allocate(14 + profile.length);
     data.put("ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1)).put(profile);
@@ -107,7 +107,7 @@ final class TestPictures {
   }
 
   /** A PNG that says its values are linear light. */
-  static byte[] pngWithLinearProfile(BufferedImage image) {
+  public static byte[] pngWithLinearProfile(BufferedImage image) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     data.writeBytes(new byte[] {'p', 0, 0});
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(data)) {
@@ -128,7 +128,7 @@ final class TestPictures {
   }
 
   /** A PNG of which only the header is there: nobody may allocate what it claims. */
-  static byte[] pngHeader(int width, int height) {
+  public static byte[] pngHeader(int width, int height) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
@@ -139,7 +139,7 @@ final class TestPictures {
     return out.toByteArray();
   }
 
-  static byte[] chunk(String type, byte[] data) {
+  public static byte[] chunk(String type, byte[] data) {
     byte[] body = new byte[4 + data.length];
     System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, body, 0, 4);
     System.arraycopy(data, 0, body, 4, data.length);
@@ -150,7 +150,7 @@ final class TestPictures {
   }
 
   /** A lossless WebP of one colour: five prefix codes of one symbol each, so no bits a pixel. */
-  static byte[] solidWebp(int width, int height, int rgb) {
+  public static byte[] solidWebp(int width, int height, int rgb) {
     Bits bits = new Bits();
     bits.put(0x2f, 8);
     bits.put(width - 1, 14);

@@ -2,6 +2,8 @@ package org.icportrait.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.icportrait.app.option.ModelOptions;
+import org.icportrait.app.picture.PictureReader;
 import org.icportrait.engine.DType;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;

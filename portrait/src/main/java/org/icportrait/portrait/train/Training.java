@@ -12,6 +12,17 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
+import org.icportrait.portrait.train.geometry.GeometryTraining;
+import org.icportrait.portrait.train.identity.IdentityTraining;
+import org.icportrait.portrait.train.portrait.BaseStageParts;
+import org.icportrait.portrait.train.portrait.LargeStageParts;
+import org.icportrait.portrait.train.portrait.MiniParts;
+import org.icportrait.portrait.train.portrait.PortraitTraining;
+import org.icportrait.portrait.train.portrait.StageParts;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingRun;
+import org.icportrait.portrait.train.run.TrainingStage;
 
 /** Runs a training stage from its recipe. */
 public final class Training {

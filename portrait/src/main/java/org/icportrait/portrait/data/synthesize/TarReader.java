@@ -1,15 +1,16 @@
 package org.icportrait.portrait.data.synthesize;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.icportrait.engine.BadInputException;
 
-/** Reads the files of a ustar archive in their order. */
+/** Reads the files of a ustar archive in their order, from its start or from one of its files. */
 final class TarReader implements AutoCloseable {
   private static final long MOST = 256L << 20; // bytes of one file, far above any sample's
 
@@ -22,16 +23,12 @@ final class TarReader implements AutoCloseable {
   record Entry(String name, byte[] content) {}
 
   private final String file;
+  private final long length;
+  private final TarArchiveInputStream in;
   private long position;
-  private final InputStream in;
 
   TarReader(Path path) {
-    this.file = path.toString();
-    try {
-      this.in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-    } catch (IOException e) {
-      throw new BadInputException(file, "no readable file", "a tar archive");
-    }
+    this(path, 0);
   }
 
   /**
@@ -40,13 +37,21 @@ final class TarReader implements AutoCloseable {
    * @param offset of a file's header, as {@link #position} gave it
    */
   TarReader(Path path, long offset) {
-    this(path);
+    this.file = path.toString();
+    InputStream bytes;
     try {
-      in.skipNBytes(offset);
+      this.length = Files.size(path);
+      bytes = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
+    } catch (IOException e) {
+      throw new BadInputException(file, "no readable file", "a tar archive");
+    }
+    this.in = new TarArchiveInputStream(bytes, StandardCharsets.US_ASCII.name());
+    try {
+      bytes.skipNBytes(offset); // nothing is read ahead of the first entry
       position = offset;
     } catch (IOException e) {
       close();
-      throw new BadInputException(file, "an archive that is cut off", "a whole one");
+      throw cutOff();
     }
   }
 
@@ -61,62 +66,52 @@ final class TarReader implements AutoCloseable {
    * @throws BadInputException when the archive is damaged or cut off
    */
   Entry next() {
+    TarArchiveEntry entry = header();
+    if (position + TarWriter.BLOCK > length) {
+      throw cutOff(); // commons-compress takes the end of the file for the archive's
+    }
+    if (entry == null) {
+      return null;
+    }
+    long size = entry.getSize();
+    if (!entry.isFile() || size < 0 || size > MOST) {
+      throw new BadInputException(
+          file,
+          "an entry of type " + (char) entry.getLinkFlag() + ", " + size + " bytes",
+          "plain files");
+    }
+    long blocks = 1 + (size + TarWriter.BLOCK - 1) / TarWriter.BLOCK;
+    position += blocks * TarWriter.BLOCK;
+    if (position > length) {
+      throw cutOff();
+    }
     try {
-      byte[] header = read(TarWriter.BLOCK);
-      if (isEmpty(header)) {
-        return null;
-      }
-      String magic = new String(header, TarWriter.MAGIC, 5, StandardCharsets.US_ASCII);
-      if (!magic.equals("ustar")
-          || octal(header, TarWriter.CHECKSUM, 8) != TarWriter.checksum(header)) {
-        throw new BadInputException(file, "a damaged header", "a ustar archive");
-      }
-      long size = octal(header, TarWriter.SIZE, 12);
-      if (header[156] != '0' || size < 0 || size > MOST) {
-        throw new BadInputException(
-            file, "an entry of type " + (char) header[156] + ", " + size + " bytes", "plain files");
-      }
-      byte[] content = read((int) size);
-      read(TarWriter.padding(size));
-      return new Entry(name(header), content);
-    } catch (EOFException e) {
-      throw new BadInputException(file, "an archive that is cut off", "a whole one");
+      return new Entry(entry.getName(), in.readNBytes((int) size));
     } catch (IOException e) {
       throw new BadInputException(file, "a read error", "a readable file");
     }
   }
 
-  private byte[] read(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException();
+  /** The next header, or null at the end. */
+  private TarArchiveEntry header() {
+    TarArchiveEntry entry;
+    try {
+      entry = in.getNextEntry();
+    } catch (IOException e) {
+      throw damaged();
     }
-    position += length;
-    return bytes;
+    if (entry != null && !entry.isCheckSumOK()) {
+      throw damaged();
+    }
+    return entry;
   }
 
-  private static boolean isEmpty(byte[] header) {
-    for (byte b : header) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
+  private BadInputException damaged() {
+    return new BadInputException(file, "a damaged header", "a ustar archive");
   }
 
-  private static String name(byte[] header) {
-    int length = 0;
-    while (length < TarWriter.NAME && header[length] != 0) {
-      length++;
-    }
-    return new String(header, 0, length, StandardCharsets.US_ASCII);
-  }
-
-  /** An octal number, -1 where there is none. */
-  private static long octal(byte[] header, int at, int length) {
-    String digits =
-        new String(header, at, length, StandardCharsets.US_ASCII).replace('\0', ' ').strip();
-    return digits.matches("[0-7]{1,12}") ? Long.parseLong(digits, 8) : -1;
+  private BadInputException cutOff() {
+    return new BadInputException(file, "an archive that is cut off", "a whole one");
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Writes views one after another as GIF or WebP. */
+package org.icportrait.app.animation;

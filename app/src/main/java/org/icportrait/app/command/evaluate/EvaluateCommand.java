@@ -1,0 +1,199 @@
+package org.icportrait.app.command.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.icportrait.app.file.AtomicFile;
+import org.icportrait.app.option.LogOptions;
+import org.icportrait.app.option.ModelOptions;
+import org.icportrait.app.option.OptionRange;
+import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.session.ExitCode;
+import org.icportrait.app.session.Progress;
+import org.icportrait.app.session.Session;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.evaluate.Contestant;
+import org.icportrait.portrait.evaluate.Evaluation;
+import org.icportrait.portrait.evaluate.EvaluationPair;
+import org.icportrait.portrait.evaluate.EvaluationReport;
+import org.icportrait.portrait.evaluate.FaceMeasurer;
+import org.icportrait.portrait.evaluate.PairDrawer;
+import org.icportrait.portrait.evaluate.PairReader;
+import org.icportrait.portrait.evaluate.PictureFiles;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.model.PortraitModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures portraits: this model's, its parts', and other programs'. */
+@Command(
+    name = "evaluate",
+    description = "Measure portraits on pairs of pictures, beside baselines and other programs.")
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int MOST_PAIRS = 100_000;
+
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Portraits to draw pairs from; or --pairs.")
+  Path data;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "Pairs, JSON lines or CSV with profile, reference and perhaps name.")
+  Path pairs;
+
+  @Mixin SyntheticOptions synthetic;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where index.html, pairs.csv, summary.csv, report.json and pictures go.")
+  Path output;
+
+  @Option(
+      names = "--rows",
+      split = ",",
+      paramLabel = "ROW",
+      description = "Rows to fill; without it all: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Rows.class)
+  List<String> rows;
+
+  @Option(
+      names = "--add",
+      paramLabel = "NAME=DIR",
+      description = "Another program's outputs, a picture a pair by its name; may be repeated.")
+  Map<String, Path> added = new LinkedHashMap<>();
+
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "40", description = "Pairs at most.")
+  int limit;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Of the pairs that are drawn from --data.")
+  long seed;
+
+  @Mixin ModelOptions model;
+  @Mixin LogOptions log;
+
+  /** The names of the rows. */
+  static final class Rows extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Rows() {
+      super(Arrays.stream(Contestant.Own.values()).map(Contestant.Own::id).toList());
+    }
+  }
+
+  public EvaluateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    model.check();
+    OptionRange.check(spec, "--limit", limit, 1, MOST_PAIRS);
+    if ((data == null) == (pairs == null)) {
+      throw OptionRange.refuse(
+          spec, "--data", data == null ? "nothing" : "as well as --pairs", "one of the two");
+    }
+    synthetic.check(spec, data);
+    List<Contestant> contestants = contestants();
+    List<EvaluationPair> given = pairs == null ? null : PairReader.read(pairs);
+    if (data != null && !Files.isDirectory(data)) {
+      throw new BadInputException(data.toString(), "no such directory", "portraits");
+    }
+    AtomicFile.checkDirectory(output);
+    Progress progress = session.showProgress(log.quiet());
+    session.stopIfCancelled();
+    try (PortraitModel used = model.open();
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
+      session.stopIfCancelled();
+      Files.createDirectories(output);
+      PictureFiles files = new EvaluationInputs();
+      List<EvaluationPair> asked = given != null ? given : draw(used, files);
+      asked = asked.subList(0, Math.min(limit, asked.size()));
+      Evaluation evaluation = new Evaluation(used, measurer, files, output);
+      Map<String, String> settings = settings(used);
+      Evaluation.Outcome outcome =
+          evaluation.run(
+              asked,
+              contestants,
+              GenerateOptions.defaults(),
+              EvaluationInputs.subject(used, model, asked),
+              progress);
+      if (outcome.pairs().isEmpty()) {
+        throw new BadInputException(
+            pairs == null ? data.toString() : pairs.toString(),
+            "no usable pair: " + outcome.skipped().values().iterator().next(),
+            "pictures with faces");
+      }
+      new EvaluationReport(evaluation, files).write(output, outcome, contestants, settings);
+      outcome
+          .skipped()
+          .forEach((name, why) -> session.say("warning: skipped pair " + name + ": " + why));
+      session.say("the report is " + output.resolve("index.html"));
+    }
+    return ExitCode.DONE;
+  }
+
+  private List<EvaluationPair> draw(PortraitModel used, PictureFiles files) {
+    return synthetic.isAsked()
+        ? synthetic.draw(data, limit, seed, output.resolve("truth"), files)
+        : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
+  }
+
+  private List<Contestant> contestants() {
+    List<String> known = new Rows();
+    List<Contestant> all = new ArrayList<>();
+    for (Contestant.Own row : Contestant.Own.values()) {
+      if (rows == null || rows.contains(row.id())) {
+        all.add(row);
+      }
+    }
+    for (String row : rows == null ? List.<String>of() : rows) {
+      if (!known.contains(row)) {
+        throw OptionRange.refuse(spec, "--rows", row, "some of " + String.join(", ", known));
+      }
+    }
+    added.forEach(
+        (name, folder) -> {
+          if (!name.matches("[A-Za-z0-9._-]{1,60}") || known.contains(name)) {
+            throw OptionRange.refuse(
+                spec, "--add", name, "a name of its own of letters and digits");
+          }
+          if (!Files.isDirectory(folder)) {
+            throw new BadInputException(folder.toString(), "no such directory", "pictures");
+          }
+          all.add(new Contestant.Added(name, folder));
+        });
+    return all;
+  }
+
+  private Map<String, String> settings(PortraitModel used) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("program", PictureNotes.software());
+    settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
+    String drawn = (synthetic.isAsked() ? "synthetic heads, " : "") + "drawn with seed " + seed;
+    settings.put("pairs", pairs == null ? drawn : "given");
+    settings.put("precision", model.computeType().toString());
+    return settings;
+  }
+}

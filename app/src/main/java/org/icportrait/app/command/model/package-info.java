@@ -1,0 +1,2 @@
+/** The commands about model folders. */
+package org.icportrait.app.command.model;

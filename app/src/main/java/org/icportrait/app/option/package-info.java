@@ -1,0 +1,2 @@
+/** Options that several commands share, with their ranges and messages. */
+package org.icportrait.app.option;

@@ -1,0 +1,115 @@
+package org.icportrait.app.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.FaceBox;
+import org.icportrait.face.FaceMatch;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.light.LampDirection;
+import org.icportrait.portrait.generate.FaceMatcher;
+import org.icportrait.portrait.generate.NamedPicture;
+
+/** The figures of faces and matches as JSON; docs/commands.md describes the fields. */
+public final class FaceJson {
+  // plain ASCII: a terminal's encoding can't spoil it
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private FaceJson() {}
+
+  /** All faces, or some of them, the first of which has the given number. */
+  public static String faces(NamedPicture picture, List<FaceAnalysis> faces, int first) {
+    ObjectNode root = picture(picture);
+    ArrayNode list = root.putArray("faces");
+    int number = first;
+    for (FaceAnalysis face : faces) {
+      ObjectNode node = list.addObject();
+      node.put("number", number++);
+      FaceBox box = face.box();
+      ObjectNode edges = node.putObject("box");
+      edges.put("x0", rounded(box.x0(), 2)).put("y0", rounded(box.y0(), 2));
+      edges.put("x1", rounded(box.x1(), 2)).put("y1", rounded(box.y1(), 2));
+      edges.put("score", rounded(box.score(), 4));
+      HeadAngles angles = face.pose().angles();
+      node.putObject("pose")
+          .put("yaw", rounded(angles.yaw(), 2))
+          .put("pitch", rounded(angles.pitch(), 2))
+          .put("roll", rounded(angles.roll(), 2));
+      ObjectNode light = node.putObject("light");
+      light.set("direction", numbers(LampDirection.of(face.light()), 0, 3, 4));
+      float[] facing = new float[3];
+      face.light().shade(0, 0, -1, facing);
+      light.set("skin", numbers(facing, 0, 3, 4));
+      ArrayNode channels = light.putArray("coefficients");
+      for (int c = 0; c < 3; c++) {
+        channels.add(numbers(face.light().coefficients(), 9 * c, 9, 4));
+      }
+      ArrayNode points = node.putArray("landmarks");
+      for (int i = 0; i < face.landmarks().length; i += 3) {
+        points.add(numbers(face.landmarks(), i, 3, 2));
+      }
+    }
+    return text(root);
+  }
+
+  public static String matches(
+      NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
+    ObjectNode root = JSON.createObjectNode();
+    root.set("profile", picture(profile));
+    root.set("reference", picture(reference));
+    root.put("onePerson", matches.onePerson());
+    ArrayNode list = root.putArray("matches");
+    for (FaceMatch match : matches.matches()) {
+      ObjectNode node = list.addObject();
+      node.putArray("profile").add(rounded(match.ax(), 2)).add(rounded(match.ay(), 2));
+      node.putArray("reference").add(rounded(match.bx(), 2)).add(rounded(match.by(), 2));
+      if (Float.isNaN(match.distance())) {
+        node.putNull("distance");
+      } else {
+        node.put("distance", rounded(match.distance(), 5));
+      }
+    }
+    return text(root);
+  }
+
+  /** The text as it goes into a file. */
+  public static byte[] bytes(String text) {
+    return (text + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static ObjectNode picture(NamedPicture picture) {
+    return JSON.createObjectNode()
+        .put("file", picture.name())
+        .put("width", picture.picture().width())
+        .put("height", picture.picture().height());
+  }
+
+  private static ArrayNode numbers(float[] values, int from, int count, int digits) {
+    ArrayNode array = JSON.createArrayNode();
+    for (int i = from; i < from + count; i++) {
+      array.add(rounded(values[i], digits));
+    }
+    return array;
+  }
+
+  private static BigDecimal rounded(double value, int digits) {
+    return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_EVEN);
+  }
+
+  private static String text(ObjectNode root) {
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // a tree of plain values
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package org.icportrait.app.service;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.icportrait.app.command.GenerateCommand;
+import org.icportrait.app.option.Angles;
+import org.icportrait.app.serve.JobKind;
+import org.icportrait.app.serve.RequestException;
+import org.icportrait.diffusion.schedule.SchedulerName;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.estimate.IdentityTransfer;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.generate.Background;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.relight.LightSource;
+import org.icportrait.portrait.relight.PresetLight;
+
+/** The fields of a form, checked; the same names and ranges as on the command line. */
+final class ServiceOptions {
+  private static final double MAX_FACE = 64;
+  private static final int MAX_VIEWS = 32;
+  private static final double NEUTRAL_KELVIN = 6504;
+  private static final String[] BACKGROUNDS =
+      Arrays.stream(Background.values()).map(ServiceOptions::name).toArray(String[]::new);
+  private static final Set<String> SAMPLING =
+      Set.of("steps", "seed", "scheduler", "prompt", "negative", "guidance");
+  private static final Map<JobKind, Set<String>> KNOWN =
+      Map.of(
+          JobKind.PORTRAIT,
+              Set.of(
+                  "mask_ratio",
+                  "light_strength",
+                  "identity_strength",
+                  "size",
+                  "background",
+                  "yaw",
+                  "pitch",
+                  "roll",
+                  "profile_face",
+                  "reference_face"),
+          JobKind.RELIGHT, Set.of("light", "yaw", "pitch", "strength", "kelvin", "face"),
+          JobKind.VIEWS, Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "format", "face"),
+          JobKind.MATCH, Set.of("from", "persons", "profile_face", "reference_face"),
+          JobKind.FACE, Set.of());
+
+  private final Map<String, String> values;
+
+  ServiceOptions(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /** Refuses the first field that is unknown or out of range. */
+  static void check(JobKind kind, Map<String, String> values, boolean readsText) {
+    boolean samples = kind == JobKind.PORTRAIT || kind == JobKind.VIEWS;
+    for (String field : values.keySet()) {
+      boolean known = KNOWN.get(kind).contains(field) || (samples && SAMPLING.contains(field));
+      if (!known) {
+        throw RequestException.field(field, "a field", "none of this name");
+      }
+    }
+    ServiceOptions options = new ServiceOptions(values);
+    options.face("face");
+    options.face("profile_face");
+    options.face("reference_face");
+    if (samples) {
+      options.sampling(GenerateOptions.defaults(), readsText);
+    }
+    switch (kind) {
+      case PORTRAIT -> options.portrait(GenerateOptions.defaults());
+      case RELIGHT -> options.light();
+      case VIEWS -> {
+        options.views();
+        options.word("light", "world", "world", "head");
+        options.word("format", "png", "png", "gif", "webp");
+      }
+      case MATCH -> {
+        options.word("from", "geometry", "geometry", "attention");
+        options.word("persons", "auto", "auto", "one", "two");
+      }
+      default -> {
+        // a face has no fields
+      }
+    }
+  }
+
+  /** Which face is meant, from 1. */
+  int face(String field) {
+    return (int) whole(field, 1, 1, MAX_FACE);
+  }
+
+  /** How pictures are drawn from noise. */
+  GenerateOptions sampling(GenerateOptions base, boolean readsText) {
+    if (!readsText) {
+      for (String field : List.of("prompt", "negative", "guidance")) {
+        if (values.containsKey(field)) {
+          throw RequestException.field(field, "a text", "none: this model reads no text");
+        }
+      }
+    }
+    GenerateOptions.Text text =
+        new GenerateOptions.Text(
+            values.get("prompt"),
+            values.getOrDefault("negative", ""),
+            number("guidance", 1, 0, 100));
+    return new GenerateOptions(
+        (int) whole("steps", base.steps(), 1, 1000),
+        seed(base.seed()),
+        base.maskShape(),
+        base.maskRatio(),
+        base.background(),
+        base.pose(),
+        scheduler(base.scheduler()),
+        base.lightStrength(),
+        base.identityStrength(),
+        text,
+        base.ablation(),
+        base.size());
+  }
+
+  /** A portrait's own fields over its sampling. */
+  GenerateOptions portrait(GenerateOptions base) {
+    String background = word("background", name(base.background()), BACKGROUNDS);
+    return new GenerateOptions(
+        base.steps(),
+        base.seed(),
+        base.maskShape(),
+        number("mask_ratio", base.maskRatio(), 0, 1),
+        Background.valueOf(background.toUpperCase(Locale.ROOT)),
+        pose(),
+        base.scheduler(),
+        number("light_strength", base.lightStrength(), 0, LightTransfer.MOST),
+        identity(base.identityStrength(), background),
+        base.text(),
+        base.ablation(),
+        (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
+  }
+
+  private static String name(Background background) {
+    return background.name().toLowerCase(Locale.ROOT);
+  }
+
+  private double identity(double standard, String background) {
+    boolean turned = pose() != null || !background.equals(name(Background.REFERENCE));
+    if (values.containsKey("identity_strength") && turned) {
+      throw RequestException.field(
+          "identity_strength", "it with a pose or another background", "the reference's own");
+    }
+    return number("identity_strength", standard, 0, IdentityTransfer.MOST);
+  }
+
+  /** The wanted pose, or null for the reference's. */
+  private HeadAngles pose() {
+    boolean asked = List.of("yaw", "pitch", "roll").stream().anyMatch(values::containsKey);
+    HeadAngles angles =
+        new HeadAngles(
+            number("yaw", 0, -Angles.MAX_YAW, Angles.MAX_YAW),
+            number("pitch", 0, -Angles.MAX_PITCH, Angles.MAX_PITCH),
+            number("roll", 0, -Angles.MAX_ROLL, Angles.MAX_ROLL));
+    return asked ? angles : null;
+  }
+
+  /** The wanted light, or null where it is a reference's. */
+  LightSource light() {
+    LightSource lamp =
+        new LightSource.Direction(
+            number("yaw", 0, -180, 180),
+            number("pitch", 0, -90, 90),
+            number("strength", 1, 0.01, 20),
+            number("kelvin", NEUTRAL_KELVIN, 1000, 20000));
+    String preset = values.get("light");
+    if (preset != null) {
+      return PresetLight.of(preset)
+          .map(LightSource.Preset::new)
+          .orElseThrow(
+              () -> RequestException.field("light", preset, "one of " + PresetLight.titles()));
+    }
+    return values.containsKey("yaw") || values.containsKey("pitch") ? lamp : null;
+  }
+
+  /** The wanted views. */
+  List<HeadAngles> views() {
+    double from = number("yaw_from", -30, -Angles.MAX_YAW, Angles.MAX_YAW);
+    double to = number("yaw_to", 30, -Angles.MAX_YAW, Angles.MAX_YAW);
+    double pitch = number("pitch", 0, -Angles.MAX_PITCH, Angles.MAX_PITCH);
+    int count = (int) whole("count", 7, 2, MAX_VIEWS);
+    return java.util.stream.IntStream.range(0, count)
+        .mapToObj(i -> new HeadAngles(from + (to - from) * i / (count - 1), pitch, 0))
+        .toList();
+  }
+
+  private SchedulerName scheduler(SchedulerName standard) {
+    String name = values.get("scheduler");
+    if (name == null) {
+      return standard;
+    }
+    return SchedulerName.named(name)
+        .filter(GenerateOptions.schedulers()::contains)
+        .orElseThrow(
+            () ->
+                RequestException.field(
+                    "scheduler",
+                    name,
+                    "one of "
+                        + GenerateOptions.schedulers().stream()
+                            .map(SchedulerName::label)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private long seed(long standard) {
+    String text = values.get("seed");
+    try {
+      return text == null ? standard : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw RequestException.field("seed", text, "a whole number of 64 bits");
+    }
+  }
+
+  private double whole(String field, double standard, double least, double most) {
+    double value = number(field, standard, least, most);
+    if (value != Math.rint(value)) {
+      throw RequestException.field(field, values.get(field), "a whole number");
+    }
+    return value;
+  }
+
+  private double number(String field, double standard, double least, double most) {
+    String text = values.get(field);
+    if (text == null) {
+      return standard; // which may stand for none, out of the range
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (!(value >= least && value <= most)) {
+      throw RequestException.field(field, text, least + " to " + most);
+    }
+    return value;
+  }
+
+  /** One of some words. */
+  String word(String field, String standard, String... known) {
+    String value = values.getOrDefault(field, standard);
+    if (!Arrays.asList(known).contains(value)) {
+      throw RequestException.field(field, value, "one of " + String.join(", ", known));
+    }
+    return value;
+  }
+}

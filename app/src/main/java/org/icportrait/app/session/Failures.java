@@ -1,0 +1,76 @@
+package org.icportrait.app.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.Engine;
+import org.icportrait.portrait.generate.CancelledException;
+import org.icportrait.portrait.train.run.TrainingException;
+
+/** Turns what went wrong into one plain line and an exit code. */
+public final class Failures {
+  private Failures() {}
+
+  /** Reports an error on standard error and returns the exit code it stands for. */
+  public static int report(Throwable error, Session session, boolean debug) {
+    if (debug) {
+      session.trace(error);
+    }
+    // when the JVM is ending, libraries may fail only because of that
+    if (error instanceof CancelledException || session.cancelled()) {
+      session.say("stopped");
+      return ExitCode.CANCELLED;
+    }
+    if (error instanceof BadInputException) {
+      session.say(error.getMessage());
+      return ExitCode.INPUT;
+    }
+    if (error instanceof BadModelException) {
+      session.say(error.getMessage());
+      return ExitCode.MODEL;
+    }
+    session.say(error instanceof TrainingException ? error.getMessage() : unexpected(error));
+    return ExitCode.FAILED;
+  }
+
+  /** What an error means that is neither an input's nor a model's. */
+  public static String unexpected(Throwable error) {
+    if (isHeapExhausted(error)) {
+      long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+      return "memory: found "
+          + megabytes
+          + " MB of Java heap used up, expected smaller pictures or more heap: ICPORTRAIT_HEAP=2g";
+    }
+    if (Engine.isNativeMemoryExhausted(error)) {
+      return "memory: found none left, expected smaller pictures or a machine with more of it";
+    }
+    if (error instanceof LinkageError) {
+      return "native libraries: found none that load here ("
+          + firstLine(error)
+          + "), expected those of this platform: see docs/decisions/0001-engine.md";
+    }
+    Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+    if (cause instanceof FileSystemException file) {
+      String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+      return file.getFile() + ": found an error (" + reason + "), expected a usable file";
+    }
+    if (cause instanceof IOException) {
+      return "input or output: found an error (" + firstLine(cause) + "), expected none";
+    }
+    return "internal error: found "
+        + cause.getClass().getSimpleName()
+        + " ("
+        + firstLine(cause)
+        + "), expected none: run it again with --debug and report what it prints";
+  }
+
+  private static boolean isHeapExhausted(Throwable error) {
+    return error instanceof OutOfMemoryError && !Engine.isNativeMemoryExhausted(error);
+  }
+
+  private static String firstLine(Throwable error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+}

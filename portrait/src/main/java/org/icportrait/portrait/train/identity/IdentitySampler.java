@@ -1,0 +1,42 @@
+package org.icportrait.portrait.train.identity;
+
+import java.util.Random;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.portrait.data.CropStore;
+import org.icportrait.portrait.identity.CanonicalFace;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.train.augment.Photometry;
+import org.icportrait.portrait.train.portrait.PairSampler;
+
+/** Makes pictures of one person out of one portrait: another light, side, camera and geometry. */
+final class IdentitySampler {
+  private static final double ELSEWHERE = 0.7; // share of faces seen from another side
+
+  private final CropStore crops;
+  private final PairSampler people;
+  private final CanonicalFace canonical;
+
+  IdentitySampler(CropStore crops, FaceMesh mesh) {
+    this.crops = crops;
+    this.people = new PairSampler(crops, mesh);
+    this.canonical = new CanonicalFace(mesh);
+  }
+
+  int count() {
+    return crops.count();
+  }
+
+  /** Planes [7, 96, 96] of a person as another picture might show them. */
+  float[] draw(int person, Random random) {
+    PairSampler.Seen seen = people.elsewhere(person, ELSEWHERE, random);
+    int size = crops.size();
+    float[] signed = StitchInputs.signed(seen.picture());
+    Photometry.disturb(signed, size, random);
+    for (int i = 0; i < signed.length; i++) {
+      signed[i] = Math.min(1, Math.max(0, (signed[i] + 1) / 2));
+    }
+    return canonical.of(new Picture(size, size, signed), seen.landmarks(), seen.seenFrom());
+  }
+}

@@ -1,0 +1,2 @@
+/** Trains the network that tells people apart. */
+package org.icportrait.portrait.train.identity;

@@ -1,0 +1,165 @@
+package org.icportrait.portrait.train.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
+
+/**
+ * How one training stage is run, read from YAML in {@code recipes/}.
+ *
+ * @param stage autoencoder, geometry, base, adapt, stitch or identity
+ * @param steps number of optimiser steps
+ * @param batch samples a step
+ * @param crop side of training crops in pixels
+ * @param learningRate peak step size
+ * @param warmup steps until the peak; a cosine then falls to a tenth
+ * @param ema decay of the averaged weights; 0 keeps none and takes no memory for them
+ * @param clip largest gradient norm
+ * @param precision float32, bfloat16, or float16 with a scaled loss
+ * @param seed of everything random
+ * @param validateEvery steps between validations
+ * @param parts model folders to start from or to take finished parts from, the first that has one
+ * @param fits of {@code data fit}, for geometry; null: portraits are fitted at the start
+ * @param views of {@code data synthesize}, for geometry; null: portraits only
+ * @param startShare share of the starting weights in what is validated and exported, for geometry:
+ *     between old and new weights lie better ones (Wortsman et al. 2022, WiSE-FT)
+ * @param conditioning how the masked reference reaches the denoiser in {@code stitch}: {@code
+ *     branch}, or {@code concatenation} to compare with; null for a branch
+ * @param crossIdentity share of references that show somebody else, 0..1; null for 0.7
+ * @param accumulate batches whose gradients make one step, so that the step sees {@code batch *
+ *     accumulate} samples in the memory of one batch; null for 1
+ * @param dropout shares of samples that miss a condition, for {@code stitch}; null for none
+ * @param freezeDenoiser whether {@code stitch} trains the branch alone, as on a Stable Diffusion
+ *     base; null for no
+ * @param base how a Stable Diffusion base is trained on; null without one
+ * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
+ *     model; null for the model itself
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Recipe(
+    String stage,
+    int steps,
+    int batch,
+    int crop,
+    double learningRate,
+    int warmup,
+    double ema,
+    double clip,
+    String precision,
+    long seed,
+    int validateEvery,
+    List<String> parts,
+    String fits,
+    String views,
+    double startShare,
+    String conditioning,
+    Double crossIdentity,
+    Integer accumulate,
+    ConditionDropout dropout,
+    Boolean freezeDenoiser,
+    BaseSettings base,
+    PatchSettings patches) {
+
+  /** Share of references that show somebody else, where a recipe doesn't say. */
+  public static final double CROSS_IDENTITY = 0.7;
+
+  private static final String STITCH = "stitch";
+  private static final String BRANCH = "branch";
+  private static final String CONCATENATION = "concatenation";
+
+  /** Absent parts are none. */
+  public Recipe {
+    if (accumulate != null && accumulate < 1) {
+      throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
+    }
+    boolean steered = dropout != null || freezeDenoiser != null;
+    if (steered && !STITCH.equals(stage)) {
+      throw new IllegalArgumentException(
+          "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
+    }
+    boolean whole = freezeDenoiser == null && conditioning == null && base == null;
+    if (patches != null && !(STITCH.equals(stage) && whole)) {
+      throw new IllegalArgumentException(
+          "patches in stage "
+              + stage
+              + " or with freeze_denoiser, conditioning or base, expected "
+              + STITCH
+              + " alone");
+    }
+    parts = parts == null ? List.of() : List.copyOf(parts);
+    if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
+      throw new IllegalArgumentException(
+          "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
+    }
+    if (crossIdentity != null && !(crossIdentity >= 0 && crossIdentity <= 1)) {
+      throw new IllegalArgumentException("cross_identity " + crossIdentity + ", expected 0..1");
+    }
+  }
+
+  /** What the random numbers of a sample, by its number in the stream, come from. */
+  public Random random(long sample, int purpose) {
+    return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
+  }
+
+  int batchesOfStep() {
+    return accumulate == null ? 1 : accumulate;
+  }
+
+  /** The dropout, nothing where none is asked for. */
+  public ConditionDropout dropoutOrNone() {
+    return ConditionDropout.orNone(dropout);
+  }
+
+  public boolean freezesDenoiser() {
+    return Boolean.TRUE.equals(freezeDenoiser);
+  }
+
+  public boolean concatenates() {
+    return CONCATENATION.equals(conditioning);
+  }
+
+  public double crossIdentityShare() {
+    return crossIdentity == null ? CROSS_IDENTITY : crossIdentity;
+  }
+
+  /** Reads a recipe; an unknown or malformed key is refused by name. */
+  public static Recipe read(Path file) {
+    try {
+      return new YAMLMapper().readValue(Files.readString(file), Recipe.class);
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(file.toString(), e.getOriginalMessage(), "a recipe in YAML");
+    } catch (IOException e) {
+      throw new BadInputException(file.toString(), "no readable file", "a recipe in YAML");
+    }
+  }
+
+  /** The element type of the heavy computations. */
+  public DType computeType() {
+    return switch (precision) {
+      case "float32" -> DType.FLOAT32;
+      case "bfloat16" -> DType.BFLOAT16;
+      case "float16" -> DType.FLOAT16;
+      default ->
+          throw new BadInputException(
+              "recipe", "precision " + precision, "float32, bfloat16 or float16");
+    };
+  }
+
+  /** Step size of a step counted from 0: linear warm-up, then a cosine to a tenth of the peak. */
+  public double learningRateAt(long step) {
+    if (step < warmup) {
+      return learningRate * (step + 1) / warmup;
+    }
+    double t = Math.min(1, (step - warmup) / (double) Math.max(1, steps - warmup));
+    return learningRate * (0.1 + 0.9 * 0.5 * (1 + Math.cos(Math.PI * t)));
+  }
+}

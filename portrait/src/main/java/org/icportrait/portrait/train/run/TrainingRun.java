@@ -1,0 +1,244 @@
+package org.icportrait.portrait.train.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.icportrait.engine.AdamW;
+import org.icportrait.engine.Checkpointing;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.Engine;
+import org.icportrait.engine.ExponentialMovingAverage;
+import org.icportrait.engine.LossScaler;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop every stage is trained by: optimiser, averaged weights, log, checkpoints, resume. With
+ * several processes each computes the gradients of its own batches and all take the mean.
+ */
+public final class TrainingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+  private static final long CHECKPOINT_NANOS = 240L * 1_000_000_000L;
+  private static final int LOG_STEPS = 20;
+
+  private final Recipe recipe;
+  private final TrainingStage stage;
+  private final Path folder;
+  private final DataParallel group;
+  private final BooleanSupplier stopped;
+  private final LossScaler scaler; // null where gradients can't vanish
+  private final TrainingLog log;
+  private long good = -1; // step of the last checkpoint
+
+  /**
+   * A run that writes to a folder.
+   *
+   * @param group the processes that train together; all see the folder, the first writes
+   * @param stopped asked after every step; true in any process ends the run with a checkpoint
+   */
+  public TrainingRun(
+      Recipe recipe,
+      TrainingStage stage,
+      Path folder,
+      DataParallel group,
+      BooleanSupplier stopped) {
+    this.recipe = recipe;
+    this.stage = stage;
+    this.folder = folder;
+    this.group = group;
+    this.stopped = stopped;
+    this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
+    this.log = new TrainingLog(recipe, folder);
+  }
+
+  /** Whether a folder holds a checkpoint to go on from. */
+  public static boolean hasCheckpoint(Path folder) {
+    return Files.exists(TrainingCheckpoint.file(folder));
+  }
+
+  /**
+   * Trains until the recipe's last step, then validates and exports the model part; or until
+   * stopped, with a checkpoint only.
+   *
+   * @param resume whether to go on from the folder's checkpoint; an error when there is none
+   * @throws TrainingException when numbers overflow, memory or the disk is full; the checkpoint
+   *     that it names is good
+   */
+  public void run(boolean resume) throws IOException {
+    Files.createDirectories(folder);
+    Map<String, Tensor> parameters = stage.network().trainableParameters();
+    Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
+    try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
+        var average = new ExponentialMovingAverage(averaged, recipe.ema())) {
+      var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);
+      long step = resume ? checkpoint.restore(folder) : 0;
+      good = resume ? step : -1;
+      group.broadcast(parameters.values());
+      try {
+        step = loop(step, checkpoint);
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+      save(step, checkpoint);
+      if (step < recipe.steps() || !group.isFirst()) {
+        return; // stopped: who stops a run doesn't want to wait for pictures
+      }
+      if (step % recipe.validateEvery() != 0) {
+        validate(step, average);
+      }
+      average.swap();
+      stage.export(folder.resolve("export"));
+    }
+  }
+
+  private long loop(long first, TrainingCheckpoint checkpoint) throws IOException {
+    long step = first;
+    long saved = System.nanoTime();
+    log.start(stage.waited());
+    while (step < recipe.steps() && !group.any(stopped.getAsBoolean())) {
+      double loss = train(step, checkpoint);
+      step++;
+      checkpoint.average().update(step);
+      log.add(loss);
+      if (step % LOG_STEPS == 0 && group.isFirst()) {
+        log.write(step, group.size(), stage.waited());
+      }
+      if (step % recipe.validateEvery() == 0 && group.isFirst()) {
+        validate(step, checkpoint.average());
+        log.start(stage.waited());
+      }
+      if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
+        save(step, checkpoint);
+        saved = System.nanoTime();
+      }
+    }
+    return step;
+  }
+
+  /** One step of the optimiser; the mean loss of all its samples in all processes. */
+  private double train(long step, TrainingCheckpoint checkpoint) {
+    AdamW optimizer = checkpoint.optimizer();
+    double factor = scaler == null ? 1 : scaler.scale();
+    double value;
+    double norm;
+    try (TensorScope scope = TensorScope.open()) {
+      value = group.sum(gradients(step, factor)) / group.size();
+      if (scaler == null && !Double.isFinite(value)) {
+        throw overflow(step, "a loss of " + value);
+      }
+      average(checkpoint.parameters());
+      norm = optimizer.gradientNorm() / factor;
+    } catch (OutOfMemoryError | RuntimeException e) {
+      if (!Engine.isOutOfMemory(e)) {
+        throw e;
+      }
+      throw outOfMemory(step, checkpoint, e);
+    }
+    if (scaler != null && !scaler.accept(norm)) {
+      LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
+      optimizer.clearGradients();
+      return value;
+    }
+    if (!Double.isFinite(norm)) { // before it reaches the parameters
+      throw overflow(step, "a gradient of length " + norm);
+    }
+    double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
+    optimizer.step(recipe.learningRateAt(step), clip / factor);
+    return value;
+  }
+
+  /** Adds the gradients of this process' batches of a step; their mean loss. */
+  private double gradients(long step, double factor) {
+    boolean saving = recipe.base() != null && recipe.base().checkpointing();
+    int batches = recipe.batchesOfStep();
+    long first = (step * group.size() + group.rank()) * batches;
+    double sum = 0;
+    for (int i = 0; i < batches; i++) {
+      boolean last = i + 1 == batches;
+      try (TensorScope scope = TensorScope.open();
+          Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
+        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
+        Tensor loss = stage.loss(first + i);
+        sum += loss.item() / batches;
+        Tensor scaled = loss.mul(factor / batches);
+        if (checkpointing == null) {
+          scaled.backward();
+        } else {
+          checkpointing.backward(scaled);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private void average(Map<String, Tensor> parameters) {
+    if (group.size() > 1) {
+      List<Tensor> gradients =
+          parameters.values().stream().map(Tensor::grad).filter(Objects::nonNull).toList();
+      if (group.sum(gradients.size()) != (double) group.size() * gradients.size()) {
+        throw new IllegalStateException("not all processes have the same gradients");
+      }
+      group.average(gradients);
+    }
+  }
+
+  private TrainingException overflow(long step, String found) {
+    return new TrainingException(
+        "step " + step, found, "a finite one: lower learning_rate or clip" + whichIsGood(), null);
+  }
+
+  private TrainingException outOfMemory(long step, TrainingCheckpoint checkpoint, Throwable cause) {
+    checkpoint.optimizer().clearGradients();
+    try {
+      save(step, checkpoint); // nothing was changed since the step before
+    } catch (RuntimeException | OutOfMemoryError e) {
+      cause.addSuppressed(e);
+    }
+    String less = "room: a smaller batch with accumulate, a smaller crop or base.checkpointing";
+    return new TrainingException("step " + step, "no memory left", less + whichIsGood(), cause);
+  }
+
+  private TrainingException unwritable(Path file, IOException cause) {
+    return new TrainingException(
+        file.toString(),
+        "that it can't be written (" + cause.getMessage() + ")",
+        "room on a disk that can be written" + whichIsGood(),
+        cause);
+  }
+
+  private String whichIsGood() {
+    return good < 0
+        ? "; there is no checkpoint yet"
+        : "; the checkpoint of step " + good + " is good, --resume goes on from there";
+  }
+
+  private void validate(long step, ExponentialMovingAverage average) throws IOException {
+    average.swap();
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      log.validated(step, stage.validate(step, folder));
+    } finally {
+      average.swap();
+    }
+  }
+
+  private void save(long step, TrainingCheckpoint checkpoint) {
+    if (!group.isFirst()) {
+      return;
+    }
+    try {
+      checkpoint.save(folder, step);
+    } catch (IOException e) {
+      throw unwritable(TrainingCheckpoint.file(folder), e);
+    }
+    good = step;
+  }
+}

@@ -1,0 +1,253 @@
+package org.icportrait.portrait.train.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.Linear;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  @TempDir Path folder;
+
+  /** A linear map that learns to double its input. */
+  private static class Doubling implements TrainingStage {
+    private static final class Net extends Module {
+      private final Linear linear = child("linear", new Linear(4, 4));
+    }
+
+    private final Net net = new Net();
+    private final double factor;
+
+    Doubling(double factor) {
+      this.factor = factor; // on the loss
+    }
+
+    @Override
+    public Module network() {
+      return net;
+    }
+
+    @Override
+    public Tensor loss(long step) {
+      try (RandomSource random = RandomSource.seeded(step)) {
+        Tensor x = random.normal(new long[] {8, 4});
+        return net.linear.forward(x).sub(x.mul(2)).square().mean().mul(factor);
+      }
+    }
+
+    @Override
+    public String validate(long step, Path folder) {
+      return "fine";
+    }
+
+    @Override
+    public void export(Path folder) throws IOException {
+      ModelParts.write(folder, "config.json", List.of(), net);
+    }
+
+    @Override
+    public void close() {
+      net.close();
+    }
+  }
+
+  private static Recipe recipe(int steps) {
+    return recipe(steps, "float32");
+  }
+
+  private static Recipe recipe(int steps, String precision) {
+    return new Recipe(
+        "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, precision, 1, 1000, List.of(), null, null, 0,
+        null, null, null, null, null, null, null);
+  }
+
+  private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
+    RandomSource.seedParameters(9);
+    AtomicInteger asked = new AtomicInteger();
+    Path output = folder.resolve(name);
+    try (Doubling stage = new Doubling(1)) {
+      new TrainingRun(
+              recipe(40),
+              stage,
+              output,
+              DataParallel.alone(),
+              () -> asked.getAndIncrement() >= stopAfter)
+          .run(resume);
+    }
+    return Files.readAllBytes(output.resolve("checkpoint.safetensors"));
+  }
+
+  @Test
+  void aResumedRunEqualsAnUnbrokenOneBitForBit() throws IOException {
+    byte[] unbroken = train("whole", Integer.MAX_VALUE, false);
+    train("broken", 17, false);
+    byte[] resumed = train("broken", Integer.MAX_VALUE, true);
+    assertThat(resumed).isEqualTo(unbroken);
+  }
+
+  @Test
+  void aStoppedRunLeavesACheckpointAndNoExport() throws IOException {
+    train("stopped", 3, false);
+    assertThat(folder.resolve("stopped/checkpoint.safetensors")).exists();
+    assertThat(folder.resolve("stopped/export")).doesNotExist();
+    train("stopped", Integer.MAX_VALUE, true);
+    assertThat(folder.resolve("stopped/export/config.json")).exists();
+  }
+
+  /** Runs some steps of float16 and gives the weights after them. */
+  private float[] half(int steps, double factor, boolean resume) throws IOException {
+    RandomSource.seedParameters(9);
+    try (Doubling stage = new Doubling(factor);
+        TensorScope scope = TensorScope.open()) {
+      new TrainingRun(
+              recipe(steps, "float16"),
+              stage,
+              folder.resolve("half"),
+              DataParallel.alone(),
+              () -> false)
+          .run(resume);
+      return stage.net.linear.weight().toFloats();
+    }
+  }
+
+  private String facts() throws IOException {
+    try (Safetensors file = Safetensors.open(folder.resolve("half/checkpoint.safetensors"))) {
+      return file.metadata().get("step")
+          + " "
+          + file.metadata().get("optimizer_steps")
+          + " "
+          + file.metadata().get("loss_scale");
+    }
+  }
+
+  @Test
+  void anOverflowLeavesTheStepOutAndHalvesTheLossScale() throws IOException {
+    float[] untouched = half(0, 1, false);
+    // a loss of about 1e35: its gradients overflow once it is scaled by 65536, even in float32
+    assertThat(half(2, 1e35, false)).containsExactly(untouched);
+    assertThat(facts()).isEqualTo("2 0 16384.0 0");
+    float[] trained = half(3, 1, true);
+    assertThat(facts()).isEqualTo("3 1 16384.0 1");
+    assertThat(trained).isNotEqualTo(untouched);
+  }
+
+  @Test
+  void nothingToResumeIsSaid() {
+    assertThatThrownBy(() -> train("empty", 1, true))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("no checkpoint");
+  }
+
+  /** Trains 40 steps whose loss is what a function makes of it from step 25 on. */
+  private void trainUntil(String name, UnaryOperator<Tensor> later) throws IOException {
+    RandomSource.seedParameters(9);
+    try (Doubling stage =
+        new Doubling(1) {
+          @Override
+          public Tensor loss(long batch) {
+            Tensor loss = super.loss(batch);
+            return batch < 25 ? loss : later.apply(loss);
+          }
+        }) {
+      new TrainingRun(recipe(40), stage, folder.resolve(name), DataParallel.alone(), () -> false)
+          .run(hasCheckpoint(name));
+    }
+  }
+
+  private boolean hasCheckpoint(String name) {
+    return TrainingRun.hasCheckpoint(folder.resolve(name));
+  }
+
+  private String step(String name) {
+    Path file = folder.resolve(name).resolve("checkpoint.safetensors");
+    try (Safetensors checkpoint = Safetensors.open(file)) {
+      return checkpoint.metadata().get("step");
+    }
+  }
+
+  @Test
+  void aLossOrGradientThatIsNoNumberEndsTheRunAndLeavesTheCheckpoint() throws IOException {
+    train("numbers", 20, false);
+    byte[] before = Files.readAllBytes(folder.resolve("numbers/checkpoint.safetensors"));
+    assertThatThrownBy(() -> trainUntil("numbers", loss -> loss.mul(Double.NaN)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("step 25: found a loss of NaN")
+        .hasMessageContaining("learning_rate")
+        .hasMessageContaining("checkpoint of step 20 is good");
+    assertThatThrownBy(() -> trainUntil("numbers", loss -> loss.mul(1e35)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("a gradient of length Infinity");
+    assertThat(Files.mismatch(write("before", before), checkpoint("numbers"))).isEqualTo(-1);
+  }
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private Path checkpoint(String name) {
+    return folder.resolve(name).resolve("checkpoint.safetensors");
+  }
+
+  @Test
+  void withoutMemoryTheRunEndsWithACheckpointOfTheStepBefore() throws IOException {
+    assertThatThrownBy(
+            () ->
+                trainUntil(
+                    "memory",
+                    loss -> {
+                      throw new IllegalStateException("DefaultCPUAllocator: not enough memory");
+                    }))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("step 25: found no memory left")
+        .hasMessageContaining("accumulate")
+        .hasMessageContaining("checkpoint of step 25 is good");
+    assertThat(step("memory")).isEqualTo("25");
+    trainUntil("memory", loss -> loss); // goes on from there
+    train("whole", Integer.MAX_VALUE, false);
+    assertThat(Files.mismatch(checkpoint("whole"), checkpoint("memory"))).isEqualTo(-1);
+  }
+
+  @Test
+  void aDiskThatCantBeWrittenIsSaidWithTheLastCheckpoint() throws IOException {
+    train("disk", 10, false);
+    Files.createDirectory(folder.resolve("disk/curve.csv")); // which no line can be added to
+    assertThatThrownBy(() -> train("disk", Integer.MAX_VALUE, true))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("can't be written")
+        .hasMessageContaining("checkpoint of step 10 is good");
+    Files.delete(folder.resolve("disk/curve.csv"));
+    Files.delete(checkpoint("disk"));
+    Files.createDirectories(checkpoint("disk").resolve("taken"));
+    assertThatThrownBy(() -> train("disk", 3, false))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("checkpoint.safetensors: found that it can't be written")
+        .hasMessageContaining("no checkpoint yet");
+  }
+
+  @Test
+  void aPageShowsTheRun() throws IOException {
+    train("page", Integer.MAX_VALUE, false);
+    String page = Files.readString(folder.resolve("page/index.html"));
+    assertThat(page)
+        .contains("http-equiv=\"refresh\"")
+        .contains("step 40 of 40")
+        .contains("<polyline")
+        .contains("<td>40</td><td>fine</td>")
+        .contains("learningRate");
+    assertThat(Files.readAllLines(folder.resolve("page/curve.csv"))).hasSize(2);
+  }
+}
