@@ -1,11 +1,11 @@
 package org.icportrait.app;
 
-import org.icportrait.portrait.model.ModelFamily;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointVerifier;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.model.PortraitModel;
 

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.portrait.ablation.Part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +8,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.stitch.Planes;
 import org.junit.jupiter.api.Test;
 
