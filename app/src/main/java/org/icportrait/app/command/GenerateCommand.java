@@ -1,6 +1,5 @@
 package org.icportrait.app.command;
 
-import org.icportrait.portrait.method.stitch.MaskShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +30,7 @@ import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.PortraitResult;
+import org.icportrait.portrait.method.stitch.MaskShape;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

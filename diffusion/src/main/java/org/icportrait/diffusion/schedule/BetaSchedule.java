@@ -39,8 +39,8 @@ public enum BetaSchedule {
       boolean supported =
           switch (schedule) {
             case LINEAR, SCALED_LINEAR, SQUAREDCOS_CAP_V2 -> true;
-            case EXP -> type == SchedulerClass.HEUN;
-            case LAPLACE, SIGMOID -> type == SchedulerClass.DDPM;
+            case EXP -> type == HeunSampler.CLASS;
+            case LAPLACE, SIGMOID -> type == DdpmSampler.CLASS;
           };
       if (supported) {
         known.put(schedule.key, schedule);

@@ -4,6 +4,19 @@ import org.icportrait.engine.Tensor;
 
 /** Denoising diffusion implicit models (arXiv 2010.02502), equation 12. */
 final class DdimSampler extends AlphaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "DDIMScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear", "clip_sample": true,
+           "clip_sample_range": 1.0, "set_alpha_to_one": true, "steps_offset": 0,
+           "prediction_type": "epsilon", "thresholding": false, "dynamic_thresholding_ratio": 0.995,
+           "sample_max_value": 1.0, "timestep_spacing": "leading", "rescale_betas_zero_snr": false}
+          """,
+          DdimSampler::spread,
+          DdimSampler::at);
+
   private static final int CLEAN = -1; // in place of a timestep
 
   private final SamplerOptions options;

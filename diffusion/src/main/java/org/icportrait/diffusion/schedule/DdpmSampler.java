@@ -5,6 +5,20 @@ import org.icportrait.engine.Tensor;
 
 /** Ancestral sampling (arXiv 2006.11239, algorithm 2; learned variances: arXiv 2102.09672). */
 final class DdpmSampler extends AlphaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "DDPMScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear",
+           "variance_type": "fixed_small", "clip_sample": true, "clip_sample_range": 1.0,
+           "prediction_type": "epsilon", "thresholding": false, "dynamic_thresholding_ratio": 0.995,
+           "sample_max_value": 1.0, "timestep_spacing": "leading", "steps_offset": 0,
+           "rescale_betas_zero_snr": false}
+          """,
+          (config, steps, options) -> new DdpmSampler(config, spacedTimesteps(config, steps)),
+          (config, timesteps, options) -> new DdpmSampler(config, timesteps));
+
   private enum Variance {
     FIXED_SMALL,
     FIXED_SMALL_LOG,

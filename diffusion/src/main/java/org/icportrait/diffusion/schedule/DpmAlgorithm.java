@@ -37,7 +37,7 @@ enum DpmAlgorithm {
   /** The algorithm of a configuration; the singlestep class lacks one of them. */
   static DpmAlgorithm of(SchedulerConfig config) {
     DpmAlgorithm found = config.choice("algorithm_type", KNOWN);
-    boolean single = config.type() == SchedulerClass.DPM_SOLVER_SINGLESTEP;
+    boolean single = config.type() == DpmSolverSinglestepSampler.CLASS;
     if (single && found == STOCHASTIC_NOISE) {
       throw config.refuse("algorithm_type", "dpmsolver, dpmsolver++ or sde-dpmsolver++");
     }

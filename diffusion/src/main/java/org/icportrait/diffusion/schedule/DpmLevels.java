@@ -35,7 +35,7 @@ final class DpmLevels {
     for (int i = 0; i < steps; i++) {
       timesteps[i] = rounds() ? Math.rint(timesteps[i]) : Math.floor(timesteps[i]);
     }
-    boolean ownEnd = config.type() == SchedulerClass.UNIPC && !endsClean();
+    boolean ownEnd = config.type() == UniPcSampler.CLASS && !endsClean();
     return NoiseLevels.of(sigmas, ownEnd ? sigmas[steps - 1] : end(), timesteps);
   }
 
@@ -58,7 +58,7 @@ final class DpmLevels {
   /** Timesteps are cut off to whole ones, but rounded first with these spacings. */
   private boolean rounds() {
     boolean rounding = spacing == SigmaSpacing.KARRAS || spacing == SigmaSpacing.LU;
-    if (config.type() != SchedulerClass.DPM_SOLVER_MULTISTEP) {
+    if (config.type() != DpmSolverMultistepSampler.CLASS) {
       return rounding;
     }
     BetaSchedule betas = config.choice("beta_schedule", BetaSchedule.of(config.type()));

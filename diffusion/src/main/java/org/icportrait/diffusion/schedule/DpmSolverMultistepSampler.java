@@ -8,6 +8,27 @@ import org.icportrait.engine.Tensor;
  * 2211.01095, algorithm 2); the first steps, and the last to no noise at all, are of lower order.
  */
 final class DpmSolverMultistepSampler extends DpmSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "DPMSolverMultistepScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear", "solver_order": 2,
+           "prediction_type": "epsilon", "thresholding": false, "dynamic_thresholding_ratio": 0.995,
+           "sample_max_value": 1.0, "algorithm_type": "dpmsolver++", "solver_type": "midpoint",
+           "lower_order_final": true, "euler_at_final": false, "use_karras_sigmas": false,
+           "use_exponential_sigmas": false, "use_beta_sigmas": false, "use_lu_lambdas": false,
+           "use_flow_sigmas": false, "flow_shift": 1.0, "final_sigmas_type": "zero",
+           "lambda_min_clipped": "-Infinity", "variance_type": null, "timestep_spacing": "linspace",
+           "steps_offset": 0, "rescale_betas_zero_snr": false, "use_dynamic_shifting": false,
+           "time_shift_type": "exponential"}
+          """,
+          (config, steps, options) ->
+              new DpmSolverMultistepSampler(config, Samplers.dpm(config).spread(steps)),
+          (config, timesteps, options) ->
+              new DpmSolverMultistepSampler(
+                  config, Samplers.dpm(config).at(Samplers.wide(timesteps))));
+
   private static final int FEW_STEPS = 15; // fewer than these end with lower orders
 
   private final DpmAlgorithm algorithm;

@@ -8,6 +8,25 @@ import org.icportrait.engine.Tensor;
  * and 2): each goes on from where its group began, with a higher order.
  */
 final class DpmSolverSinglestepSampler extends DpmSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "DPMSolverSinglestepScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear", "solver_order": 2,
+           "prediction_type": "epsilon", "thresholding": false, "dynamic_thresholding_ratio": 0.995,
+           "sample_max_value": 1.0, "algorithm_type": "dpmsolver++", "solver_type": "midpoint",
+           "lower_order_final": false, "use_karras_sigmas": false, "use_exponential_sigmas": false,
+           "use_beta_sigmas": false, "use_flow_sigmas": false, "flow_shift": 1.0,
+           "final_sigmas_type": "zero", "lambda_min_clipped": "-Infinity", "variance_type": null,
+           "use_dynamic_shifting": false, "time_shift_type": "exponential"}
+          """,
+          (config, steps, options) ->
+              new DpmSolverSinglestepSampler(config, Samplers.dpm(config).spread(steps)),
+          (config, timesteps, options) ->
+              new DpmSolverSinglestepSampler(
+                  config, Samplers.dpm(config).at(Samplers.wide(timesteps))));
+
   private final DpmAlgorithm algorithm;
   private final int order;
   private final boolean midpoint;

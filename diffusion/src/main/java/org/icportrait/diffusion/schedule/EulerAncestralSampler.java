@@ -4,6 +4,19 @@ import org.icportrait.engine.Tensor;
 
 /** Euler's method to a level below the next one and fresh noise back up to it. */
 final class EulerAncestralSampler extends SigmaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "EulerAncestralDiscreteScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear",
+           "prediction_type": "epsilon", "timestep_spacing": "linspace", "steps_offset": 0,
+           "rescale_betas_zero_snr": false}
+          """,
+          (config, steps, options) ->
+              new EulerAncestralSampler(config, Samplers.euler(config).spread(steps)),
+          null);
+
   EulerAncestralSampler(SchedulerConfig config, NoiseLevels levels) {
     super(config, levels);
     if (prediction == PredictionType.SAMPLE) {

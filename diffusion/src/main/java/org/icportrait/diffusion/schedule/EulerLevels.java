@@ -41,7 +41,7 @@ final class EulerLevels {
 
   /** Linear multistep with Karras's levels takes no limits from the file. */
   private boolean limited() {
-    return !(config.type() == SchedulerClass.LMS && config.flag("use_karras_sigmas"));
+    return !(config.type() == LmsSampler.CLASS && config.flag("use_karras_sigmas"));
   }
 
   private double greatest(double... sigmas) {

@@ -4,6 +4,23 @@ import org.icportrait.engine.Tensor;
 
 /** Euler's method, with fresh noise on request (arXiv 2206.00364, algorithm 2 without Heun). */
 final class EulerSampler extends SigmaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "EulerDiscreteScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear",
+           "prediction_type": "epsilon", "interpolation_type": "linear", "use_karras_sigmas": false,
+           "use_exponential_sigmas": false, "use_beta_sigmas": false, "sigma_min": null,
+           "sigma_max": null, "timestep_spacing": "linspace", "timestep_type": "discrete",
+           "steps_offset": 0, "rescale_betas_zero_snr": false, "final_sigmas_type": "zero"}
+          """,
+          (config, steps, options) ->
+              new EulerSampler(config, Samplers.euler(config).spread(steps), options),
+          (config, timesteps, options) ->
+              new EulerSampler(
+                  config, Samplers.euler(config).at(Samplers.wide(timesteps)), options));
+
   private final SamplerOptions options;
 
   EulerSampler(SchedulerConfig config, NoiseLevels levels, SamplerOptions options) {

@@ -4,6 +4,20 @@ import org.icportrait.engine.Tensor;
 
 /** Heun's method (arXiv 2206.00364, algorithm 1): an Euler step, then one with the mean slope. */
 final class HeunSampler extends SigmaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "HeunDiscreteScheduler",
+          """
+          {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "linear",
+           "prediction_type": "epsilon", "use_karras_sigmas": false, "use_exponential_sigmas": false,
+           "use_beta_sigmas": false, "clip_sample": false, "clip_sample_range": 1.0,
+           "timestep_spacing": "linspace", "steps_offset": 0}
+          """,
+          (config, steps, options) -> new HeunSampler(config, Samplers.euler(config).spread(steps)),
+          (config, timesteps, options) ->
+              new HeunSampler(config, Samplers.euler(config).at(Samplers.wide(timesteps))));
+
   private static final int EVALUATIONS = 2;
 
   HeunSampler(SchedulerConfig config, NoiseLevels levels) {

@@ -4,6 +4,20 @@ import org.icportrait.engine.Tensor;
 
 /** Multistep sampling of latent consistency models (arXiv 2310.04378, algorithm 3). */
 final class LcmSampler extends AlphaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "LCMScheduler",
+          """
+          {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear",
+           "original_inference_steps": 50, "clip_sample": false, "clip_sample_range": 1.0,
+           "set_alpha_to_one": true, "steps_offset": 0, "prediction_type": "epsilon",
+           "thresholding": false, "dynamic_thresholding_ratio": 0.995, "sample_max_value": 1.0,
+           "timestep_spacing": "leading", "timestep_scaling": 10.0, "rescale_betas_zero_snr": false}
+          """,
+          (config, steps, options) -> new LcmSampler(config, timesteps(config, steps)),
+          (config, timesteps, options) -> new LcmSampler(config, timesteps));
+
   private static final double DATA_DEVIATION = 0.5;
 
   private final double scaling;

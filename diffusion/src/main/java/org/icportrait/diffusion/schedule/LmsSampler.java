@@ -4,6 +4,19 @@ import org.icportrait.engine.Tensor;
 
 /** Linear multistep method: integrates the polynomial through the last four slopes. */
 final class LmsSampler extends SigmaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "LMSDiscreteScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear",
+           "use_karras_sigmas": false, "use_exponential_sigmas": false, "use_beta_sigmas": false,
+           "prediction_type": "epsilon", "timestep_spacing": "linspace", "steps_offset": 0}
+          """,
+          (config, steps, options) -> new LmsSampler(config, Samplers.euler(config).spread(steps)),
+          (config, timesteps, options) ->
+              new LmsSampler(config, Samplers.euler(config).at(Samplers.wide(timesteps))));
+
   private static final int ORDER = 4;
   private static final double GAUSS = 1 / Math.sqrt(3); // exact up to the third degree
 

@@ -1,5 +1,6 @@
 package org.icportrait.diffusion.schedule;
 
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.icportrait.engine.Tensor;
 
@@ -21,12 +22,14 @@ public final class NoiseSchedule {
     float[] betas = betas(config);
     boolean rescaled = config.flag("rescale_betas_zero_snr");
     cumulative = cumulative(rescaled ? withoutTerminalSignal(betas) : betas);
-    if (rescaled) {
-      switch (config.type()) {
-        case EULER, EULER_ANCESTRAL, DPM_SOLVER_MULTISTEP, UNIPC ->
-            cumulative[cumulative.length - 1] = LEAST_SIGNAL;
-        default -> {} // these never divide by alpha alone
-      }
+    List<SchedulerClass> dividers = // by alpha alone
+        List.of(
+            EulerSampler.CLASS,
+            EulerAncestralSampler.CLASS,
+            DpmSolverMultistepSampler.CLASS,
+            UniPcSampler.CLASS);
+    if (rescaled && dividers.contains(config.type())) {
+      cumulative[cumulative.length - 1] = LEAST_SIGNAL;
     }
   }
 

@@ -8,6 +8,18 @@ import org.icportrait.engine.TensorScope;
  * they are skipped, then linear multistep steps of order four.
  */
 final class PndmSampler extends AlphaSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "PNDMScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear", "skip_prk_steps": false,
+           "set_alpha_to_one": false, "prediction_type": "epsilon", "timestep_spacing": "leading",
+           "steps_offset": 0}
+          """,
+          (config, steps, options) -> PndmSampler.spread(config, steps),
+          null);
+
   private static final int ORDER = 4;
   private static final int STAGES = 4; // evaluations of a Runge-Kutta step
 

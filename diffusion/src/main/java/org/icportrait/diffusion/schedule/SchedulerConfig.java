@@ -39,7 +39,7 @@ public final class SchedulerConfig {
 
   /** The schedule of Stable Diffusion 1.x with a network that predicts v, trailing timesteps. */
   public static SchedulerConfig mini() {
-    return of(SchedulerClass.DDIM)
+    return of(DdimSampler.CLASS)
         .with("num_train_timesteps", 1000)
         .with("beta_start", 0.00085)
         .with("beta_end", 0.012)
@@ -95,7 +95,7 @@ public final class SchedulerConfig {
     SchedulerClass type = SchedulerClass.named(className);
     if (type == null) {
       String all =
-          Arrays.stream(SchedulerClass.values())
+          SchedulerClass.all().stream()
               .map(SchedulerClass::className)
               .collect(Collectors.joining(", "));
       throw new BadModelException(source, CLASS + " " + className, "one of " + all);

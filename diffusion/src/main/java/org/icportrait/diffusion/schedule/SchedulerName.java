@@ -7,42 +7,45 @@ import java.util.Optional;
 
 /**
  * The names by which a person chooses a sampler. Each stands for a class of diffusers and the keys
- * that it sets; all other keys are those of the checkpoint.
+ * that it sets; all other keys are those of the checkpoint. A sampler is one class, which says what
+ * it is called in diffusers and how it is made, and one line here.
  */
 public enum SchedulerName {
   /** DDPMScheduler. */
-  DDPM("ddpm", SchedulerClass.DDPM, Map.of()),
+  DDPM("ddpm", DdpmSampler.CLASS, Map.of()),
   /** DDIMScheduler. */
-  DDIM("ddim", SchedulerClass.DDIM, Map.of()),
+  DDIM("ddim", DdimSampler.CLASS, Map.of()),
   /** PNDMScheduler. */
-  PNDM("pndm", SchedulerClass.PNDM, Map.of()),
+  PNDM("pndm", PndmSampler.CLASS, Map.of()),
   /** EulerDiscreteScheduler. */
-  EULER("euler", SchedulerClass.EULER, Map.of()),
+  EULER("euler", EulerSampler.CLASS, Map.of()),
   /** EulerAncestralDiscreteScheduler. */
-  EULER_ANCESTRAL("euler-ancestral", SchedulerClass.EULER_ANCESTRAL, Map.of()),
+  EULER_ANCESTRAL("euler-ancestral", EulerAncestralSampler.CLASS, Map.of()),
   /** HeunDiscreteScheduler. */
-  HEUN("heun", SchedulerClass.HEUN, Map.of()),
+  HEUN("heun", HeunSampler.CLASS, Map.of()),
   /** LMSDiscreteScheduler. */
-  LMS("lms", SchedulerClass.LMS, Map.of()),
+  LMS("lms", LmsSampler.CLASS, Map.of()),
   /** DPMSolverMultistepScheduler. */
-  DPM_2M("dpm++2m", SchedulerClass.DPM_SOLVER_MULTISTEP, Map.of(), "dpmsolver++"),
+  DPM_2M("dpm++2m", DpmSolverMultistepSampler.CLASS, Map.of(), "dpmsolver++"),
   /** DPMSolverMultistepScheduler with use_karras_sigmas. */
   DPM_2M_KARRAS(
-      "dpm++2m-karras", SchedulerClass.DPM_SOLVER_MULTISTEP, Map.of("use_karras_sigmas", true)),
+      "dpm++2m-karras", DpmSolverMultistepSampler.CLASS, Map.of("use_karras_sigmas", true)),
   /** DPMSolverMultistepScheduler with algorithm_type sde-dpmsolver++. */
   DPM_SDE(
       "dpm++sde",
-      SchedulerClass.DPM_SOLVER_MULTISTEP,
+      DpmSolverMultistepSampler.CLASS,
       Map.of("algorithm_type", "sde-dpmsolver++"),
       "dpm++2m-sde"),
   /** DPMSolverSinglestepScheduler. */
-  DPM_2S("dpm++2s", SchedulerClass.DPM_SOLVER_SINGLESTEP, Map.of()),
+  DPM_2S("dpm++2s", DpmSolverSinglestepSampler.CLASS, Map.of()),
   /** UniPCMultistepScheduler. */
-  UNIPC("unipc", SchedulerClass.UNIPC, Map.of()),
+  UNIPC("unipc", UniPcSampler.CLASS, Map.of()),
   /** LCMScheduler. */
-  LCM("lcm", SchedulerClass.LCM, Map.of());
+  LCM("lcm", LcmSampler.CLASS, Map.of());
 
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
   private final SchedulerClass type;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
@@ -61,6 +64,16 @@ public enum SchedulerName {
   /** The name itself. */
   public String label() {
     return label;
+  }
+
+  /** The class of diffusers that it stands for. */
+  public SchedulerClass type() {
+    return type;
+  }
+
+  /** Whether its steps can lie where they are wanted: it spaces no levels of its own. */
+  public boolean takesChosenTimesteps() {
+    return type.takesChosenTimesteps() && !keys.containsKey("use_karras_sigmas");
   }
 
   /** All names, without other spellings. */

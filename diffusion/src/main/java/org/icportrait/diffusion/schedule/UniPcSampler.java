@@ -9,6 +9,25 @@ import org.icportrait.engine.Tensor;
  * predicts the next sample, corrects the one it was made for.
  */
 final class UniPcSampler extends DpmSampler {
+  /** The class of diffusers, its parameters and their defaults. */
+  static final SchedulerClass CLASS =
+      new SchedulerClass(
+          "UniPCMultistepScheduler",
+          """
+          {"beta_start": 0.0001, "beta_end": 0.02, "beta_schedule": "linear", "solver_order": 2,
+           "prediction_type": "epsilon", "thresholding": false, "dynamic_thresholding_ratio": 0.995,
+           "sample_max_value": 1.0, "predict_x0": true, "solver_type": "bh2",
+           "lower_order_final": true, "disable_corrector": [], "solver_p": null,
+           "use_karras_sigmas": false, "use_exponential_sigmas": false, "use_beta_sigmas": false,
+           "use_flow_sigmas": false, "flow_shift": 1.0, "timestep_spacing": "linspace",
+           "steps_offset": 0, "final_sigmas_type": "zero", "rescale_betas_zero_snr": false,
+           "use_dynamic_shifting": false, "time_shift_type": "exponential", "sigma_min": null,
+           "sigma_max": null, "shift_terminal": null}
+          """,
+          (config, steps, options) -> new UniPcSampler(config, Samplers.dpm(config).spread(steps)),
+          (config, timesteps, options) ->
+              new UniPcSampler(config, Samplers.dpm(config).at(Samplers.wide(timesteps))));
+
   private static final String SOLVER = "solver_type";
 
   private final int order;

@@ -16,9 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
+  static List<SchedulerClass> classes() {
+    return SchedulerClass.all();
+  }
+
   private static SchedulerConfig config(SchedulerClass type) {
     return SchedulerConfig.mini().to(type).with("prediction_type", "epsilon");
   }
@@ -28,7 +33,7 @@ class SamplerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SchedulerClass.class)
+  @MethodSource("classes")
   void cancelsAndLeavesTheStartAlone(SchedulerClass type) {
     List<Integer> seen = new ArrayList<>();
     Sampler sampler = sampler(type, 4);
@@ -54,7 +59,7 @@ class SamplerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SchedulerClass.class)
+  @MethodSource("classes")
   void runsTwiceTheSame(SchedulerClass type) {
     Sampler sampler = sampler(type, 6);
     try (TensorScope scope = TensorScope.open()) {
@@ -72,7 +77,7 @@ class SamplerTest {
 
   @Test
   void anEditGoesOnFromItsResult() {
-    Sampler sampler = sampler(SchedulerClass.EULER, 5);
+    Sampler sampler = sampler(EulerSampler.CLASS, 5);
     List<Integer> indices = new ArrayList<>();
     try (TensorScope scope = TensorScope.open()) {
       StepEdit edit =
@@ -89,7 +94,7 @@ class SamplerTest {
 
   @Test
   void tellsTheDenoiserWhichCallItIs() {
-    Sampler sampler = sampler(SchedulerClass.HEUN, 3);
+    Sampler sampler = sampler(HeunSampler.CLASS, 3);
     List<String> calls = new ArrayList<>();
     try (TensorScope scope = TensorScope.open()) {
       sampler.sample(
@@ -104,7 +109,7 @@ class SamplerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SchedulerClass.class)
+  @MethodSource("classes")
   void nativeMemoryStaysFlat(SchedulerClass type) {
     List<Long> bytes = new ArrayList<>();
     try (TensorScope scope = TensorScope.open();
@@ -123,15 +128,15 @@ class SamplerTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "0.99, 1", "0.5, 4", "0.125, 7"})
   void strengthSkipsTheFirstSteps(double strength, int begin) {
-    assertThat(sampler(SchedulerClass.DDIM, 8).begin(strength)).isEqualTo(begin);
-    assertThat(sampler(SchedulerClass.PNDM, 8).begin(strength)).isEqualTo(begin);
-    assertThat(sampler(SchedulerClass.HEUN, 8).begin(strength)).isEqualTo(2 * begin);
+    assertThat(sampler(DdimSampler.CLASS, 8).begin(strength)).isEqualTo(begin);
+    assertThat(sampler(PndmSampler.CLASS, 8).begin(strength)).isEqualTo(begin);
+    assertThat(sampler(HeunSampler.CLASS, 8).begin(strength)).isEqualTo(2 * begin);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, -1, 1.01, Double.NaN})
   void refusesAStrengthWithoutSteps(double strength) {
-    assertThatThrownBy(() -> sampler(SchedulerClass.DDIM, 8).begin(strength))
+    assertThatThrownBy(() -> sampler(DdimSampler.CLASS, 8).begin(strength))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("strength");
   }
@@ -143,17 +148,15 @@ class SamplerTest {
         list.isEmpty()
             ? new int[0]
             : Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
-    assertThatThrownBy(() -> Sampler.at(config(SchedulerClass.DDIM), timesteps))
+    assertThatThrownBy(() -> Sampler.at(config(DdimSampler.CLASS), timesteps))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("timesteps");
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = SchedulerClass.class,
-      names = {"DDPM", "DDIM", "EULER", "HEUN", "LMS", "UNIPC"})
-  void itsOwnTimestepsChosenGiveTheSame(SchedulerClass type) {
-    SchedulerConfig config = config(type).with("timestep_spacing", "trailing");
+  @EnumSource(names = {"DDPM", "DDIM", "EULER", "HEUN", "LMS", "UNIPC"})
+  void itsOwnTimestepsChosenGiveTheSame(SchedulerName name) {
+    SchedulerConfig config = config(name.type()).with("timestep_spacing", "trailing");
     Sampler own = Sampler.of(config, 5); // divides the timesteps, so that DDIM reaches the end
     int[] timesteps = Arrays.stream(own.timesteps()).mapToInt(t -> (int) t).distinct().toArray();
     try (TensorScope scope = TensorScope.open()) {
@@ -164,23 +167,24 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({"PNDM", "EULER_ANCESTRAL"})
-  void refusesChosenTimestepsWhereTheClassHasNone(SchedulerClass type) {
+  void refusesChosenTimestepsWhereTheClassHasNone(SchedulerName name) {
+    SchedulerClass type = name.type();
     assertThatThrownBy(() -> Sampler.at(config(type), 900, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(type.className());
   }
 
   @ParameterizedTest
-  @CsvSource({"DDIM, 0", "EULER, 1001", "UNIPC, -2", "LCM, 51", "DPM_SOLVER_SINGLESTEP, 1001"})
-  void refusesImpossibleStepCounts(SchedulerClass type, int steps) {
-    assertThatThrownBy(() -> Sampler.of(config(type), steps))
+  @CsvSource({"DDIM, 0", "EULER, 1001", "UNIPC, -2", "LCM, 51", "DPM_2S, 1001"})
+  void refusesImpossibleStepCounts(SchedulerName name, int steps) {
+    assertThatThrownBy(() -> Sampler.of(config(name.type()), steps))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("steps: found " + steps);
   }
 
   @Test
   void refusesARunWithoutNoiseOrBeyondTheEnd() {
-    Sampler sampler = sampler(SchedulerClass.EULER_ANCESTRAL, 3);
+    Sampler sampler = sampler(EulerAncestralSampler.CLASS, 3);
     try (TensorScope scope = TensorScope.open();
         RandomSource random = RandomSource.seeded(1)) {
       Tensor start = Tensor.full(1, 1, 1, 2, 2);
@@ -253,7 +257,7 @@ class SamplerTest {
   @Test
   void refusesTwoSpacingsOfNoiseLevels() {
     SchedulerConfig both =
-        config(SchedulerClass.EULER).with("use_karras_sigmas", true).with("use_beta_sigmas", true);
+        config(EulerSampler.CLASS).with("use_karras_sigmas", true).with("use_beta_sigmas", true);
     assertThatThrownBy(() -> Sampler.of(both, 5))
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("use_beta_sigmas");
@@ -262,8 +266,8 @@ class SamplerTest {
   @Test
   void refusesAnEndWithoutNoiseWhereTheFormulaHasNone() {
     SchedulerConfig noise =
-        config(SchedulerClass.DPM_SOLVER_MULTISTEP).with("algorithm_type", "dpmsolver");
-    SchedulerConfig unified = config(SchedulerClass.UNIPC).with("predict_x0", false);
+        config(DpmSolverMultistepSampler.CLASS).with("algorithm_type", "dpmsolver");
+    SchedulerConfig unified = config(UniPcSampler.CLASS).with("predict_x0", false);
     for (SchedulerConfig config : List.of(noise, unified)) {
       assertThatThrownBy(() -> Sampler.of(config, 5))
           .isInstanceOf(BadModelException.class)
@@ -278,7 +282,7 @@ class SamplerTest {
   @ValueSource(ints = {61, 103, 121})
   void trailingTimestepsEndInTheSchedule(int steps) {
     double[] timesteps =
-        Sampler.of(config(SchedulerClass.DDIM).with("timestep_spacing", "trailing"), steps)
+        Sampler.of(config(DdimSampler.CLASS).with("timestep_spacing", "trailing"), steps)
             .timesteps();
     assertThat(timesteps).hasSize(steps);
     assertThat(timesteps[steps - 1]).isGreaterThanOrEqualTo(0);
@@ -287,7 +291,7 @@ class SamplerTest {
   /** Here diffusers multiplies an infinite factor by nothing and gives NaN. */
   @Test
   void unifiedSolverWithItsFirstBaseEndsAtTheCleanSample() {
-    SchedulerConfig config = config(SchedulerClass.UNIPC).with("solver_type", "bh1");
+    SchedulerConfig config = config(UniPcSampler.CLASS).with("solver_type", "bh1");
     try (TensorScope scope = TensorScope.open()) {
       Tensor start = Tensor.full(1, 1, 1, 2, 2);
       Sampler sampler = Sampler.of(config.with("prediction_type", "sample"), 4);

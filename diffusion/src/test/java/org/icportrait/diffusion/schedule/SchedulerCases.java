@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.icportrait.diffusion.Golden;
 import org.icportrait.diffusion.unet.ConfigJson;
@@ -27,7 +26,7 @@ final class SchedulerCases {
   }
 
   static SchedulerClass type(String className) {
-    return Arrays.stream(SchedulerClass.values())
+    return SchedulerClass.all().stream()
         .filter(type -> type.className().equals(className))
         .findFirst()
         .orElseThrow();

@@ -33,7 +33,7 @@ class SchedulerConfigTest {
   @Test
   void readsStableDiffusion() throws IOException {
     SchedulerConfig config = read(STABLE_DIFFUSION);
-    assertThat(config.type()).isEqualTo(SchedulerClass.PNDM);
+    assertThat(config.type()).isEqualTo(PndmSampler.CLASS);
     assertThat(config.predictionType()).isEqualTo(PredictionType.EPSILON);
     assertThat(config.timestepSpacing()).isEqualTo(TimestepSpacing.LEADING);
     assertThat(config.stepsOffset()).isEqualTo(1);
@@ -44,12 +44,12 @@ class SchedulerConfigTest {
   @Test
   void switchingKeepsKeysAndTakesTheNewClassesDefaults() throws IOException {
     SchedulerConfig pndm = read(STABLE_DIFFUSION);
-    SchedulerConfig ddim = pndm.to(SchedulerClass.DDIM);
+    SchedulerConfig ddim = pndm.to(DdimSampler.CLASS);
     assertThat(ddim.flag("clip_sample")).isFalse(); // of the file, though PNDM has no such key
     assertThat(ddim.number("beta_end")).isEqualTo(0.012);
-    SchedulerConfig euler = ddim.to(SchedulerClass.EULER);
+    SchedulerConfig euler = ddim.to(EulerSampler.CLASS);
     assertThat(euler.timestepSpacing()).isEqualTo(TimestepSpacing.LINSPACE);
-    assertThat(euler.to(SchedulerClass.PNDM)).isEqualTo(pndm);
+    assertThat(euler.to(PndmSampler.CLASS)).isEqualTo(pndm);
   }
 
   @Test
@@ -60,8 +60,7 @@ class SchedulerConfigTest {
             {"_class_name": "DDIMScheduler", "timestep_spacing": "leading", "steps_offset": 1,
              "_use_default_values": ["timestep_spacing"]}
             """);
-    assertThat(config.to(SchedulerClass.EULER).timestepSpacing())
-        .isEqualTo(TimestepSpacing.LINSPACE);
+    assertThat(config.to(EulerSampler.CLASS).timestepSpacing()).isEqualTo(TimestepSpacing.LINSPACE);
     assertThat(config.stepsOffset()).isEqualTo(1);
   }
 
@@ -70,7 +69,7 @@ class SchedulerConfigTest {
     String json = new ObjectMapper().writeValueAsString(SchedulerConfig.mini());
     assertThat(json).contains("\"prediction_type\":\"v_prediction\"");
     assertThat(read(json)).isEqualTo(SchedulerConfig.mini()).hasSameHashCodeAs(read(json));
-    assertThat(read(json)).isNotEqualTo(SchedulerConfig.mini().to(SchedulerClass.DDPM));
+    assertThat(read(json)).isNotEqualTo(SchedulerConfig.mini().to(DdpmSampler.CLASS));
     assertThat(read(json).with("steps_offset", 5)).isNotEqualTo(SchedulerConfig.mini());
   }
 
@@ -93,7 +92,7 @@ class SchedulerConfigTest {
         .hasMessageContaining("scheduler_config.json")
         .hasMessageContaining("KDPM2DiscreteScheduler")
         .hasMessageContaining("EulerDiscreteScheduler");
-    assertThat(config.to(SchedulerClass.EULER).type()).isEqualTo(SchedulerClass.EULER);
+    assertThat(config.to(EulerSampler.CLASS).type()).isEqualTo(EulerSampler.CLASS);
   }
 
   @ParameterizedTest
@@ -150,10 +149,10 @@ class SchedulerConfigTest {
     ddpm = PipelineDefaults.STABLE_DIFFUSION.switched(said, SchedulerName.DDPM);
     assertThat(ddpm.stepsOffset()).isEqualTo(1);
     assertThat(ddpm.flag("clip_sample")).isFalse();
-    SchedulerConfig pndm = PipelineDefaults.INPAINTING.own(old.to(SchedulerClass.PNDM));
+    SchedulerConfig pndm = PipelineDefaults.INPAINTING.own(old.to(PndmSampler.CLASS));
     assertThat(pndm.flag("skip_prk_steps")).isTrue();
     assertThat(PipelineDefaults.INPAINTING.own(old).flag("clip_sample")).isTrue();
-    SchedulerConfig single = old.to(SchedulerClass.DPM_SOLVER_SINGLESTEP);
+    SchedulerConfig single = old.to(DpmSolverSinglestepSampler.CLASS);
     assertThat(PipelineDefaults.STABLE_DIFFUSION.own(single)).isEqualTo(single);
   }
 }

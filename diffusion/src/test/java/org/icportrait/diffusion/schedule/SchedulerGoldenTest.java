@@ -153,7 +153,7 @@ class SchedulerGoldenTest {
   @TestFactory
   Stream<DynamicTest> defaults() {
     ObjectNode defaults = SchedulerCases.part("defaults");
-    return Arrays.stream(SchedulerClass.values())
+    return SchedulerClass.all().stream()
         .map(
             type ->
                 DynamicTest.dynamicTest(

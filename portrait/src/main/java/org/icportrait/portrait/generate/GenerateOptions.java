@@ -1,9 +1,11 @@
 package org.icportrait.portrait.generate;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.ablation.Ablation;
@@ -51,12 +53,14 @@ public record GenerateOptions(
 
   // wholly relit faces lose likeness: judged in docs/decisions/0004 and 0008
   private static final double LIGHT_STRENGTH = 0.75;
-  // these space their levels themselves or know no network that predicts the clean picture
+  // the others space their levels themselves or know no network that predicts the clean picture
   private static final Set<SchedulerName> SCHEDULERS =
-      Collections.unmodifiableSet(
-          EnumSet.complementOf(
-              EnumSet.of(
-                  SchedulerName.PNDM, SchedulerName.EULER_ANCESTRAL, SchedulerName.DPM_2M_KARRAS)));
+      Arrays.stream(SchedulerName.values())
+          .filter(SchedulerName::takesChosenTimesteps)
+          .collect(
+              Collectors.collectingAndThen(
+                  Collectors.toCollection(() -> EnumSet.noneOf(SchedulerName.class)),
+                  Collections::unmodifiableSet));
 
   /**
    * What a model that reads text is told.

@@ -169,7 +169,7 @@ public final class PortraitGenerator {
   }
 
   /** A portrait, step by step: the same for a face in the reference and for a turned one. */
-  private Picture draw(PortraitScene scene, GenerateOptions options, ProgressListener listener) {
+  Picture draw(PortraitScene scene, GenerateOptions options, ProgressListener listener) {
     Ablation ablation = options.ablation();
     // 1. the first guess, in the pixels of the pictures
     FaceComposite estimate = scene.estimate();

@@ -1,18 +1,18 @@
 package org.icportrait.portrait.model;
 
-import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.method.stitch.Parametrisation;
-import org.icportrait.portrait.method.stitch.LightingAwareStitching;
-import org.icportrait.portrait.method.stitch.ConditionDropout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.icportrait.engine.DType;
-import java.nio.file.Files;
-import org.icportrait.engine.EmptyParameters;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.Parametrisation;
 
 /** Our own family: everything lies in the folder. */
 final class MiniFamily implements ModelFamily {

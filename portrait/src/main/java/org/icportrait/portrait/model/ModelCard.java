@@ -73,7 +73,12 @@ public record ModelCard(
     }
     int size = PartConfig.readStitch(BaseParts.require(folder, "stitch")).size();
     return new ModelCard(
-        FORMAT_VERSION, ModelFamily.STABLE_DIFFUSION.name(), size, StitchComposer.MASK_RATIO, Map.of(), Map.of());
+        FORMAT_VERSION,
+        ModelFamily.STABLE_DIFFUSION.name(),
+        size,
+        StitchComposer.MASK_RATIO,
+        Map.of(),
+        Map.of());
   }
 
   /**

@@ -1,17 +1,17 @@
 package org.icportrait.portrait.model;
 
-import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.method.stitch.Parametrisation;
-import org.icportrait.portrait.method.stitch.LightingAwareStitching;
-import org.icportrait.portrait.method.stitch.ConditionDropout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.icportrait.engine.DType;
-import java.nio.file.Files;
-import org.icportrait.engine.Module;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.Module;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.Parametrisation;
 
 /** A Stable Diffusion checkpoint with the method's parts beside it. */
 final class StableDiffusionFamily implements ModelFamily {

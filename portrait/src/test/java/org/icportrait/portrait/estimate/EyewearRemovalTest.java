@@ -1,6 +1,5 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.portrait.ablation.Part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,6 +13,7 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.portrait.ablation.Part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +10,8 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.face.image.Planes;
+import org.icportrait.portrait.ablation.Part;
+import org.icportrait.portrait.stitch.Planes;
 import org.junit.jupiter.api.Test;
 
 /** On a half ball of skin, lit and coloured in known ways. */

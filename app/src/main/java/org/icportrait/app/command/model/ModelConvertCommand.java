@@ -1,7 +1,5 @@
 package org.icportrait.app.command.model;
 
-import org.icportrait.portrait.method.stitch.StitchComposer;
-import org.icportrait.portrait.model.ModelFamily;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +22,9 @@ import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
+import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,6 +1,5 @@
 package org.icportrait.app.command.model;
 
-import org.icportrait.portrait.model.ModelFamily;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.icportrait.app.option.CheckpointChoice;
@@ -11,6 +10,7 @@ import org.icportrait.app.session.Session;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointVerifier;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -26,6 +26,7 @@ import org.icportrait.diffusion.pipeline.SampleRequest;
 import org.icportrait.diffusion.pipeline.StableDiffusion;
 import org.icportrait.diffusion.pipeline.Start;
 import org.icportrait.diffusion.schedule.SchedulerClass;
+import org.icportrait.diffusion.schedule.SchedulerName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,7 +110,7 @@ public final class SampleCommand implements Callable<Integer> {
 
   private void requireEta(StableDiffusion loaded, SampleRequest request) {
     SchedulerClass type = loaded.scheduler(request).type();
-    if (sample.eta > 0 && type != SchedulerClass.DDIM) {
+    if (sample.eta > 0 && type != SchedulerName.DDIM.type()) {
       throw OptionRange.refuse(
           spec, "--eta", sample.eta + " with " + type.className(), "--scheduler ddim");
     }

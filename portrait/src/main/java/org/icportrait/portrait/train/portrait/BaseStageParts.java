@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.icportrait.portrait.model.BaseCheckpoint;
 import org.icportrait.portrait.model.BaseParts;
 import org.icportrait.portrait.model.BaseParts.Factors;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.model.BaseCheckpoint;

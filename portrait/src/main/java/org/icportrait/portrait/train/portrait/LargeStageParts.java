@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.model.LargeParts;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.LargeParts;

@@ -17,6 +17,7 @@ import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.model.PortraitModel;
 
