@@ -20,8 +20,10 @@ public final class Chart {
   private static final int LEGEND_GAP = 14;
   private static final int DIGITS_ROOM = 44; // right of the plot, for labels and the last tick
   private static final String OPEN =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-          + " font-size=\"11\" role=\"img\"%s>";
+      "<svg viewBox=\"0 0 %d %d\" font-family=\"sans-serif\"" + " font-size=\"11\" role=\"img\"%s>";
+
+  private static final String ALONE =
+      " xmlns=\"http://www.w3.org/2000/svg\" color=\"#1b1b1f\""; // inside a page HTML says it
 
   private final int width;
   private final int height;
@@ -163,7 +165,7 @@ public final class Chart {
     int cellHeight = charts.stream().mapToInt(Chart::fullHeight).max().orElseThrow();
     int rows = (charts.size() + columns - 1) / columns;
     StringBuilder svg = new StringBuilder();
-    svg.append(Svg.format(OPEN, columns * cellWidth, rows * cellHeight, " color=\"#1b1b1f\""))
+    svg.append(Svg.format(OPEN, columns * cellWidth, rows * cellHeight, ALONE))
         .append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
     for (int i = 0; i < charts.size(); i++) {
       charts.get(i).draw(svg, i % columns * cellWidth, i / columns * cellHeight);

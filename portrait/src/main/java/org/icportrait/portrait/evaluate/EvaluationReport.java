@@ -78,7 +78,7 @@ public final class EvaluationReport {
     for (GroupSummary group : groups) {
       page.append("<h2>")
           .append(Html.escape(group.group().title()))
-          .append(group == groups.get(0) && groups.size() > 1 ? ", the worst group" : "")
+          .append(group.equals(groups.get(0)) && groups.size() > 1 ? ", the worst group" : "")
           .append(" <small>")
           .append(group.pairs())
           .append(group.pairs() == 1 ? " pair" : " pairs")

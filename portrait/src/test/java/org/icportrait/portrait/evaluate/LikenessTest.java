@@ -132,8 +132,8 @@ class LikenessTest {
     double[] above = {0.05, -0.2, -0.5};
     assertThat(NeutralLight.holds(light(mean, above), LIGHT)).isTrue();
     assertThat(NeutralLight.holds(light(mean, above), DARK)).isTrue();
-    assertThat(NeutralLight.holds(light(mean, new double[] {0.5, 0, -0.5}), LIGHT)).isFalse();
-    double[] redder = {0.3, -0.2, -0.5};
+    assertThat(NeutralLight.holds(light(mean, new double[] {1.2, 0, -0.5}), LIGHT)).isFalse();
+    double[] redder = {0.9, -0.2, -0.5};
     assertThat(NeutralLight.holds(light(mean, redder, above, above), LIGHT)).isFalse();
     assertThat(NeutralLight.holds(light(mean, above), new double[] {70, 12, -20})).isFalse();
     assertThat(NeutralLight.holds(light(mean, above), new double[] {70, 20, 45})).isFalse();
