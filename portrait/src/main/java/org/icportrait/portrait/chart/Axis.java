@@ -35,12 +35,10 @@ public record Axis(String title, double low, double high, boolean logarithmic, L
     double end = high > low ? high : low + Math.max(1e-9, Math.abs(low) * 1e-3);
     double raw = (end - low) / about;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double step = 10 * power;
+    double step = power;
     for (double round : ROUND) {
-      if (round * power >= raw * (1 - 1e-9)) {
-        step = round * power;
-        break;
-      }
+      boolean nearer = Math.abs(Math.log(round * power / raw)) < Math.abs(Math.log(step / raw));
+      step = nearer ? round * power : step;
     }
     int digits = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     List<Tick> ticks = new ArrayList<>();

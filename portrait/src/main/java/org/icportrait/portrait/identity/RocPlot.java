@@ -11,20 +11,20 @@ public final class RocPlot {
   private static final int WIDTH = 360; // of the plot, pixels
   private static final int HEIGHT = 260;
   private static final double LEAST = 0.1; // false accepts at the left end, percent
-  private static final double APART = 0.002; // of the logarithmic axis, between points
+  private static final double APART = 1.014; // ratio of neighbours on the logarithmic axis
 
   private RocPlot() {}
 
   /** One curve with its equal error rate as the title. */
   public static String draw(VerificationCurve curve) {
     List<double[]> points = new ArrayList<>();
-    int count = curve.falseAccepts().length;
-    double last = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < curve.falseAccepts().length; i++) {
       double percent = Math.max(LEAST, 100 * curve.falseAccepts()[i]);
-      if (i == 0 || i == count - 1 || percent > last * (1 + 7 * APART)) {
+      int last = points.size() - 1;
+      if (last >= 0 && percent < points.get(last)[0] * APART) {
+        points.get(last)[1] = 100 * curve.trueAccepts()[i]; // the top of the step
+      } else {
         points.add(new double[] {percent, 100 * curve.trueAccepts()[i]});
-        last = percent;
       }
     }
     List<Axis.Tick> ticks =

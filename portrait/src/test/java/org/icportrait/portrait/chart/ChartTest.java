@@ -34,7 +34,7 @@ class ChartTest {
         .containsExactly("0", "2", "4", "6", "8", "10");
     assertThat(Axis.even("", -0.31, 0.12, 4).ticks())
         .extracting(Axis.Tick::text)
-        .containsExactly("-0.2", "0.0");
+        .containsExactly("-0.3", "-0.2", "-0.1", "0.0", "0.1");
     assertThat(Axis.even("", 0.2, 0.2, 4).ticks()).isNotEmpty();
     assertThatThrownBy(() -> Axis.logarithmic("", 0, 1, List.of()))
         .isInstanceOf(IllegalArgumentException.class);
