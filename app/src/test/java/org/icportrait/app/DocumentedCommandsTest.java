@@ -141,8 +141,9 @@ class DocumentedCommandsTest {
   @ParameterizedTest
   @MethodSource("commands")
   void runs(String line) throws IOException {
-    boolean needsMore = line.contains("--synthetic") || line.contains("--model DIR");
-    if (needsMore) { // a whole head, or the parts that BaseModelTest trains first
+    boolean needsMore =
+        line.contains("--synthetic") || line.contains("--heads") || line.contains("--model DIR");
+    if (needsMore) { // a whole head, rendered people, or the parts that BaseModelTest trains first
       assertThat(Cli.run(words(line).toArray()).code()).as(line).isIn(3, 4);
       return;
     }

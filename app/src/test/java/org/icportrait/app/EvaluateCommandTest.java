@@ -1,5 +1,6 @@
 package org.icportrait.app;
 
+import org.icportrait.app.picture.PictureReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -119,6 +120,73 @@ class EvaluateCommandTest {
     assertThat(mean(rows, "reference", "psnr")).isBetween(5.0, 30.0);
     assertThat(mean(rows, "reference", "ssim")).isLessThan(0.8);
     assertThat(rows.at("/profile/normals_degrees/mean").isNull()).isTrue();
+    assertThat(mean(rows, "profile", "true_skin_delta")).isZero();
+    assertThat(mean(rows, "reference", "true_skin_delta")).isGreaterThan(1);
+    assertThat(rows.at("/profile/head_psnr/mean").isNull()).as("nobody knows the head").isTrue();
+  }
+
+  /**
+   * A block of two people in two views: the examples, the first of them brighter in view 0. Hair is
+   * the upper quarter of each picture, skin the middle of it.
+   */
+  private Path heads() throws IOException {
+    Path heads = Files.createDirectory(folder.resolve("heads"));
+    Picture person = PictureReader.read(Cli.exampleProfile()).resize(256, 256);
+    Picture other = PictureReader.read(Cli.exampleReference()).resize(256, 256);
+    float[] bright = person.data().clone();
+    for (int i = 0; i < bright.length; i++) {
+      bright[i] = Math.min(1, 1.1f * bright[i]);
+    }
+    head(heads, "0007_0_0", new Picture(256, 256, bright));
+    head(heads, "0007_0_1", person);
+    head(heads, "0007_1_1", other);
+    return heads;
+  }
+
+  private static void head(Path heads, String name, Picture picture) throws IOException {
+    PictureWriter.write(heads.resolve(name + ".jpg"), picture, PictureNotes.drawing());
+    float[] masks = new float[3 * 256 * 256];
+    for (int p = 0; p < 256 * 256; p++) {
+      int x = p % 256;
+      int y = p / 256;
+      masks[p] = y < 64 ? 1 : 0;
+      masks[256 * 256 + p] = 1;
+      masks[2 * 256 * 256 + p] = x >= 90 && x < 166 && y >= 64 ? 1 : 0;
+    }
+    PictureWriter.write(
+        heads.resolve(name + ".png"), new Picture(256, 256, masks), PictureNotes.drawing());
+  }
+
+  @Test
+  void renderedPeopleAreComparedWithTheTrueAnswerOverTheWholeHead() throws IOException {
+    Path heads = heads();
+    Path exact = Files.createDirectory(folder.resolve("exact"));
+    Files.copy(heads.resolve("0007_0_1.jpg"), exact.resolve("0007_0_to_1_view_1.jpg"));
+    Path output = folder.resolve("report");
+    Cli.Result result =
+        Cli.run(
+            "evaluate",
+            "--heads",
+            heads,
+            "--blocks",
+            "0:12",
+            "--output",
+            output,
+            "--rows",
+            "profile,reference",
+            "--add",
+            "exact=" + exact);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("head_psnr", "exact", "all (1 pair)");
+    JsonNode rows =
+        new ObjectMapper().readTree(output.resolve("report.json").toFile()).path("rows");
+    assertThat(mean(rows, "exact", "head_psnr")).isEqualTo(100);
+    assertThat(mean(rows, "exact", "true_skin_delta")).isZero();
+    assertThat(mean(rows, "exact", "true_hair_delta")).isZero();
+    assertThat(mean(rows, "profile", "head_psnr")).isBetween(20.0, 40.0);
+    assertThat(mean(rows, "reference", "head_psnr")).isLessThan(20);
+    assertThat(mean(rows, "reference", "true_hair_delta")).isGreaterThan(1);
+    assertThat(rows.at("/exact/neck").has("pairs")).isTrue();
   }
 
   @Test
@@ -165,7 +233,13 @@ class EvaluateCommandTest {
             "--rows",
                 new Object[] {"evaluate", "--data", folder, "--output", folder, "--rows", "x"},
             "--limit",
-                new Object[] {"evaluate", "--data", folder, "--output", folder, "--limit", "0"});
+                new Object[] {"evaluate", "--data", folder, "--output", folder, "--limit", "0"},
+            "--heads",
+                new Object[] {"evaluate", "--data", folder, "--heads", folder, "--output", folder},
+            "--blocks",
+                new Object[] {
+                  "evaluate", "--heads", folder, "--blocks", "9:3", "--output", folder
+                });
     bad.forEach(
         (word, command) -> {
           Cli.Result result = Cli.run(command);

@@ -38,7 +38,7 @@ class ExperimentCommandTest {
             recipe("experiment: light\nvalues: [0, 100]\npairs: 1\nseed: 0\n"));
     assertThat(result.code()).as(result.err()).isZero();
     List<String> lines = Files.readAllLines(output.resolve("light.csv"));
-    assertThat(lines.get(0)).isEqualTo("value,metric,mean,low,high,pairs");
+    assertThat(lines.get(0)).isEqualTo("value,metric,mean,median,low,high,pairs");
     double none = mean(lines, "0.0,light,");
     double all = mean(lines, "100.0,light,");
     assertThat(all).as("all of the light is nearer than none of its brightness").isLessThan(none);

@@ -3,6 +3,7 @@ package org.icportrait.portrait.evaluate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public final class Evaluation {
       GenerateOptions options,
       String subject,
       ProgressListener listener) {
-    ResultLog log = new ResultLog(output.resolve("results.jsonl"), subject);
+    String asked = subject + " " + Arrays.toString(Metric.values()); // old results lack new ones
+    ResultLog log = new ResultLog(output.resolve("results.jsonl"), asked);
     OwnRows own = new OwnRows(model, options);
     List<PairResult> results = new ArrayList<>();
     List<EvaluationPair> used = new ArrayList<>();
@@ -94,13 +96,17 @@ public final class Evaluation {
         new NamedPicture(pair.reference().toString(), files.read(pair.reference()));
     MeasuredFace ofProfile = require(profile);
     MeasuredFace ofReference = require(reference);
-    GroundTruth truth = pair.truth() == null ? null : GroundTruth.read(pair, files, measurer);
+    GroundTruth truth =
+        pair.truth() == null
+            ? null
+            : GroundTruth.read(pair.truth(), reference.picture(), ofReference, files, measurer);
+    double tone = ofProfile.likeness().typologyAngle();
     for (Contestant row : rows) {
       Picture picture;
       try {
         picture = picture(row, pair, profile, reference, stranger, own);
       } catch (BadInputException e) {
-        log.add(PairResult.failed(pair.name(), row.id(), e.getMessage()));
+        log.add(PairResult.failed(pair.name(), row.id(), tone, e.getMessage()));
         continue;
       }
       if (isMade(row)) {
@@ -111,7 +117,7 @@ public final class Evaluation {
       if (truth != null) {
         values.putAll(truth.compare(picture, made));
       }
-      log.add(new PairResult(pair.name(), row.id(), values, ""));
+      log.add(new PairResult(pair.name(), row.id(), tone, values, ""));
     }
   }
 

@@ -12,11 +12,9 @@ import java.util.List;
  * @param more further pictures of that person
  * @param reference whose light and pose are wanted
  * @param truth the true answer, or null where nobody knows it
- * @param normals exact normals of the truth's head as a picture of its size, each (x, y, z) from
- *     -1..1 to 0..1 and black off the head; or null
  */
 public record EvaluationPair(
-    String name, Path profile, List<Path> more, Path reference, Path truth, Path normals) {
+    String name, Path profile, List<Path> more, Path reference, TruthFiles truth) {
 
   /** Keeps a copy of the list. */
   public EvaluationPair {
@@ -25,7 +23,7 @@ public record EvaluationPair(
 
   /** A question with one profile whose answer nobody knows. */
   public EvaluationPair(String name, Path profile, Path reference) {
-    this(name, profile, List.of(), reference, null, null);
+    this(name, profile, List.of(), reference, null);
   }
 
   /** The first profiles of the person, at most so many. */

@@ -26,23 +26,33 @@ public final class EvaluationReport {
   }
 
   /**
+   * What was written.
+   *
+   * @param summary of all pairs
+   * @param table the numbers as lines of plain text: groups of skin, the worst first, then all
+   */
+  public record Written(Summary summary, List<String> table) {}
+
+  /**
    * Writes index.html, pairs.csv, summary.csv and report.json.
    *
    * @param settings what was evaluated and how, shown and kept
    */
-  public Summary write(
+  public Written write(
       Path folder, Evaluation.Outcome outcome, List<Contestant> rows, Map<String, String> settings)
       throws IOException {
     Summary summary = Summary.of(outcome.results());
+    List<GroupSummary> groups = GroupSummary.of(outcome.results(), shown(rows).id());
     ReportTables.writePairs(folder.resolve("pairs.csv"), outcome);
-    ReportTables.writeSummary(folder.resolve("summary.csv"), summary);
-    ReportTables.writeJson(folder.resolve("report.json"), summary, outcome, settings);
-    Files.writeString(folder.resolve("index.html"), page(summary, outcome, rows, settings));
-    return summary;
+    ReportTables.writeSummary(folder.resolve("summary.csv"), summary, groups);
+    ReportTables.writeJson(folder.resolve("report.json"), summary, groups, outcome, settings);
+    Files.writeString(folder.resolve("index.html"), page(summary, groups, outcome, rows, settings));
+    return new Written(summary, ConsoleTable.lines(summary, groups, outcome.pairs().size()));
   }
 
   private String page(
       Summary summary,
+      List<GroupSummary> groups,
       Evaluation.Outcome outcome,
       List<Contestant> rows,
       Map<String, String> settings) {
@@ -59,11 +69,23 @@ public final class EvaluationReport {
             page.append(Html.escape(name)).append(": ").append(Html.escape(value)).append("<br>"));
     page.append("</p><p>")
         .append(outcome.pairs().size())
-        .append(" pairs. Mean and 95 % bootstrap interval over pairs; a pair without a face counts")
-        .append(" in <em>face found</em> only. Floor: what somebody without the method gets (a")
+        .append(" pairs. Mean (of shares of a way the median) and 95 % bootstrap interval over")
+        .append(
+            " pairs; a pair without a face counts in <em>face found</em> only. Floor: what somebody without the method gets (a")
         .append(" stranger's portrait, the profile or the reference as is). Ceiling: the best to")
         .append(" hope for (the same person turned, the reference's own light and pose).</p>");
     skipped(page, outcome);
+    for (GroupSummary group : groups) {
+      page.append("<h2>")
+          .append(Html.escape(group.group().title()))
+          .append(group.equals(groups.get(0)) && groups.size() > 1 ? ", the worst group" : "")
+          .append(" <small>")
+          .append(group.pairs())
+          .append(group.pairs() == 1 ? " pair" : " pairs")
+          .append("</small></h2>");
+      table(page, group.summary(), titles);
+    }
+    page.append("<h2>All pairs</h2>");
     table(page, summary, titles);
     page.append("<h2>Scales</h2><div class=\"plots\">");
     for (Metric metric : summary.metrics()) {
@@ -136,7 +158,7 @@ public final class EvaluationReport {
   private static String cell(Metric metric, Bootstrap mean) {
     int digits = metric.digits();
     return "<td>"
-        + Html.number(mean.mean(), digits)
+        + Html.number(mean.estimate(), digits)
         + "<br><small>"
         + Html.number(mean.low(), digits)
         + " to "
@@ -174,7 +196,7 @@ public final class EvaluationReport {
       page.append(image(pair.reference(), "reference"));
       evaluation.shown(row, pair).ifPresent(file -> page.append(image(file, "output")));
       if (pair.truth() != null) {
-        page.append(image(pair.truth(), "truth"));
+        page.append(image(pair.truth().picture(), "truth"));
       }
       page.append("<figcaption>").append(Html.escape(result.pair()));
       Double identity = result.values().get(Metric.IDENTITY);

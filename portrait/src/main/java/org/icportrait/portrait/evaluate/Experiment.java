@@ -131,18 +131,19 @@ public enum Experiment {
         Metric.IDENTITY,
         Metric.REFERENCE_IDENTITY,
         Metric.LIGHT,
-        Metric.TONE,
+        Metric.SKIN,
         Metric.POSE,
         Metric.SHARPNESS);
   }
 
-  /** One point's means. */
+  /** One point's means and medians. */
   static Map<Metric, Bootstrap> means(List<PairResult> point) {
     Map<Metric, Bootstrap> means = new java.util.EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
       means.put(
           metric,
           Bootstrap.of(
+              metric.statistic(),
               point.stream()
                   .map(r -> r.values().get(metric))
                   .filter(java.util.Objects::nonNull)

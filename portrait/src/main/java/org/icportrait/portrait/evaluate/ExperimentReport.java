@@ -35,7 +35,9 @@ public final class ExperimentReport {
     Files.writeString(folder.resolve(name + ".svg"), figure);
     ReportTables.write(folder.resolve(name + ".csv"), table(recipe, points));
     ReportTables.writePairs(folder.resolve("pairs.csv"), outcome);
-    String note = outcome.pairs().size() + " pairs; means and 95 % bootstrap intervals over pairs";
+    String note =
+        outcome.pairs().size()
+            + " pairs; means, of shares medians, with 95 % bootstrap intervals over pairs";
     Files.writeString(folder.resolve("index.html"), page(name, figure, note, settings));
   }
 
@@ -49,9 +51,7 @@ public final class ExperimentReport {
         double x = experiment.place(recipe.values(), i);
         line.add(new LinePlot.Point(x, points.get(i).get(metric)));
       }
-      panels.add(
-          new LinePlot.Panel(
-              metric.title(), metric.digits(), List.of(new LinePlot.Series("", line))));
+      panels.add(new LinePlot.Panel(metric.title(), List.of(new LinePlot.Series("", line))));
     }
     return panels;
   }
@@ -68,10 +68,7 @@ public final class ExperimentReport {
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("value", value);
                 line.put("metric", metric.id());
-                line.put("mean", ReportTables.known(mean.mean()));
-                line.put("low", ReportTables.known(mean.low()));
-                line.put("high", ReportTables.known(mean.high()));
-                line.put("pairs", mean.count());
+                ReportTables.put(line, metric.statistic(), mean);
                 lines.add(line);
               });
     }

@@ -26,6 +26,7 @@ public final class FaceMeasurer implements AutoCloseable {
   private final PortraitModel model;
   private final IdentityEmbedder embedder;
   private final FaceMesh mesh;
+  private final HairMask hair; // or null
 
   /**
    * What is known of one face.
@@ -35,20 +36,37 @@ public final class FaceMeasurer implements AutoCloseable {
    * @param light the nine harmonics of brightness as a unit vector: direction, not level
    * @param tone mean L, a, b of plain skin
    * @param sharpness root mean square of the Laplacian of brightness on the face
+   * @param likeness its skin and hair
    */
   public record MeasuredFace(
-      FaceAnalysis face, float[] embedding, double[] light, double[] tone, double sharpness) {}
+      FaceAnalysis face,
+      float[] embedding,
+      double[] light,
+      double[] tone,
+      double sharpness,
+      Likeness likeness) {}
 
   /**
-   * Opens the embedder, a measure that is the same whatever model is measured.
+   * Opens the embedder, a measure that is the same whatever model is measured; hair is not
+   * measured.
    *
    * @param folder a model folder with geometry/ and identity/
    * @throws org.icportrait.engine.BadModelException when it has none
    */
   public FaceMeasurer(PortraitModel model, Path folder) {
+    this(model, folder, null);
+  }
+
+  /**
+   * The same with a measure of hair.
+   *
+   * @param hair sees where hair is, or null
+   */
+  public FaceMeasurer(PortraitModel model, Path folder, HairMask hair) {
     this.model = model;
     this.mesh = FaceMesh.read(folder.resolve("geometry").resolve("face_mesh.safetensors"));
     this.embedder = IdentityEmbedder.open(folder);
+    this.hair = hair;
   }
 
   /** The largest face of a picture; empty when there is none. */
@@ -61,12 +79,19 @@ public final class FaceMeasurer implements AutoCloseable {
     CropFrame frame = CropFrame.portrait(face.landmarks(), CROP);
     Picture crop = frame.extract(picture);
     float[] skin = DenseGeometry.skin(mesh, frame.toCrop(face.landmarks()), CROP);
+    MeasuredHair measuredHair =
+        hair == null
+            ? null
+            : MeasuredHair.of(
+                picture, face.landmarks(), hair.of(picture, face), covered(picture, face));
     return new MeasuredFace(
         face,
         embedder.embed(picture, face),
         light(face.light()),
         tone(crop, skin),
-        sharpness(crop, skin));
+        sharpness(crop, skin),
+        new Likeness(
+            SkinPoints.of(picture, face.landmarks()), Lab.ofMean(crop, skin), measuredHair));
   }
 
   /**
@@ -91,14 +116,24 @@ public final class FaceMeasurer implements AutoCloseable {
     values.put(Metric.LIGHT, distance(made.light, reference.light));
     values.put(Metric.TONE, Lab.distance(made.tone, reference.tone));
     values.put(Metric.SHARPNESS, made.sharpness / Math.max(1e-6, profile.sharpness));
+    boolean neutral = isLitNeutrally(profile) && isLitNeutrally(reference);
+    made.likeness.compare(profile.likeness, reference.likeness, neutral, values);
     return values;
   }
 
+  private static boolean isLitNeutrally(MeasuredFace face) {
+    return NeutralLight.holds(face.face.light(), face.likeness.meanSkin());
+  }
+
   /** [H, W], 1 where the surface of a face's landmarks covers its picture. */
-  float[] covered(Picture picture, MeasuredFace measured) {
-    return Rasterizer.draw(
-            measured.face.landmarks(), mesh.triangles(), picture.width(), picture.height())
+  float[] covered(Picture picture, FaceAnalysis face) {
+    return Rasterizer.draw(face.landmarks(), mesh.triangles(), picture.width(), picture.height())
         .coverage();
+  }
+
+  /** The surface of the landmarks. */
+  FaceMesh mesh() {
+    return mesh;
   }
 
   static double[] light(SphericalHarmonics light) {

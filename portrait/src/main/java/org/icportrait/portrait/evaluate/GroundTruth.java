@@ -1,5 +1,6 @@
 package org.icportrait.portrait.evaluate;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,27 +18,67 @@ final class GroundTruth {
   private final Picture normals; // or null
   private final MeasuredFace face;
   private final float[] weight; // [H, W], 1 on the face
+  private final HeadTruth head;
 
-  private GroundTruth(Picture picture, Picture normals, MeasuredFace face, float[] weight) {
+  private GroundTruth(
+      Picture picture, Picture normals, MeasuredFace face, float[] weight, HeadTruth head) {
     this.picture = picture;
     this.normals = normals;
     this.face = face;
     this.weight = weight;
+    this.head = head;
   }
 
   /**
    * Reads a pair's truth.
    *
-   * @throws BadInputException when it shows no face
+   * @param reference its picture
+   * @param ofReference the face there
+   * @throws BadInputException when it shows no face, or a mask is not of its picture's shape
    */
-  static GroundTruth read(EvaluationPair pair, PictureFiles files, FaceMeasurer measurer) {
-    Picture picture = files.read(pair.truth());
+  static GroundTruth read(
+      TruthFiles truth,
+      Picture reference,
+      MeasuredFace ofReference,
+      PictureFiles files,
+      FaceMeasurer measurer) {
+    Picture picture = files.read(truth.picture());
     MeasuredFace face =
         measurer
             .measure(picture)
-            .orElseThrow(() -> new BadInputException(pair.truth().toString(), "no face", "a face"));
-    Picture normals = pair.normals() == null ? null : files.read(pair.normals());
-    return new GroundTruth(picture, normals, face, measurer.covered(picture, face));
+            .orElseThrow(
+                () -> new BadInputException(truth.picture().toString(), "no face", "a face"));
+    Picture normals = truth.normals() == null ? null : files.read(truth.normals());
+    float[] landmarks = face.face().landmarks();
+    HeadRegion region =
+        truth.masks() == null
+            ? HeadRegion.ofNormals(normals, landmarks, picture, measurer.mesh())
+            : HeadRegion.ofMasks(
+                masks(truth.masks(), picture, files), landmarks, picture, measurer.mesh());
+    double tone = Lab.typologyAngle(ofReference.likeness().meanSkin());
+    if (truth.referenceMasks() != null) {
+      Picture masks = masks(truth.referenceMasks(), reference, files);
+      float[] points = ofReference.face().landmarks();
+      float[] skin = HeadRegion.ofMasks(masks, points, reference, measurer.mesh()).skin();
+      tone = Lab.typologyAngle(Lab.ofMean(HeadRegion.sized(reference), skin));
+    }
+    return new GroundTruth(
+        picture,
+        normals,
+        face,
+        measurer.covered(picture, face.face()),
+        new HeadTruth(picture, region, tone));
+  }
+
+  private static Picture masks(Path file, Picture of, PictureFiles files) {
+    Picture masks = files.read(file);
+    if (masks.width() != of.width() || masks.height() != of.height()) {
+      throw new BadInputException(
+          file.toString(),
+          "masks of " + masks.width() + " x " + masks.height(),
+          "their picture's " + of.width() + " x " + of.height());
+    }
+    return masks;
   }
 
   /** What an output scores; without a face only what pixels say. */
@@ -51,6 +92,7 @@ final class GroundTruth {
     values.put(Metric.PSNR, psnr(sized));
     values.put(Metric.SSIM, StructuralSimilarity.of(sized, picture, weight));
     values.put(Metric.TRUE_LIGHT, FaceMeasurer.distance(made.get().light(), face.light()));
+    head.compare(output, values);
     if (normals != null && alike) {
       double angle = angle(made.get().face().geometry());
       if (!Double.isNaN(angle)) {
@@ -71,7 +113,12 @@ final class GroundTruth {
         total += weight[p];
       }
     }
-    return Math.min(BEST_PSNR, -10 * Math.log10(Math.max(1e-12, sum / total)));
+    return psnr(sum / total);
+  }
+
+  /** Peak signal-to-noise ratio of a mean squared error of values 0..1, dB, at most 100. */
+  static double psnr(double error) {
+    return Math.min(BEST_PSNR, -10 * Math.log10(Math.max(1e-12, error)));
   }
 
   /** Mean angle between seen and exact normals on the face, degrees; NaN without overlap. */

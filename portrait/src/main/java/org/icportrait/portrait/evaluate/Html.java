@@ -8,15 +8,16 @@ import java.util.Base64;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Picture;
+import org.icportrait.portrait.chart.Svg;
 
 /** Pieces of a page that needs no other file. */
 final class Html {
   static final String STYLE =
       """
-      :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #fbfbfd; --line: #d5d5dd;
-        --mark: #2456c4; --floor: #b3402f; --ceiling: #2c7d4f; }
+      :root { color-scheme: light dark; --ink: #1b1b1f; --paper: #fbfbfd; --line: #d5d5dd; }
       @media (prefers-color-scheme: dark) { :root { --ink: #e6e6ea; --paper: #17171b;
-        --line: #3a3a44; --mark: #8fb1ff; --floor: #ff9d8f; --ceiling: #86d9a8; } }
+        --line: #3a3a44; } }
       body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
         max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -25,11 +26,6 @@ final class Html {
       .scroll { overflow-x: auto; }
       .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1rem; }
       svg { width: 100%; height: auto; }
-      svg text { font-size: 12px; fill: var(--ink); }
-      svg .end { text-anchor: end; } svg .middle { text-anchor: middle; font-size: 10px; }
-      svg circle { fill: var(--mark); } svg .interval { stroke: var(--mark); stroke-width: 2; }
-      svg .floor { stroke: var(--floor); stroke-dasharray: 3 3; }
-      svg .ceiling { stroke: var(--ceiling); stroke-dasharray: 3 3; }
       figure { margin: 0 0 1rem; } figure img { width: 10rem; height: 10rem; object-fit: cover; }
       .sheet { display: grid; grid-template-columns: repeat(auto-fit, minmax(31rem, 1fr)); }
       small { opacity: .75; }
@@ -38,10 +34,7 @@ final class Html {
   private Html() {}
 
   static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return Svg.escape(text);
   }
 
   /** A number as people read it, a dash for NaN. */

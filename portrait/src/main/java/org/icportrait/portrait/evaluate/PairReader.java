@@ -22,14 +22,15 @@ import org.icportrait.engine.BadInputException;
 
 /**
  * Reads pairs from a file: JSON lines with {@code profile}, {@code reference} and perhaps {@code
- * name}, {@code truth} and {@code normals}, or CSV with these columns in the first line. Paths are
- * relative to the file.
+ * name}, {@code truth}, {@code normals}, {@code masks} and {@code reference_masks} (see {@link
+ * TruthFiles}), or CSV with these columns in the first line. Paths are relative to the file.
  */
 public final class PairReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CsvMapper CSV =
       CsvMapper.builder().enable(CsvParser.Feature.TRIM_SPACES).build();
-  private static final String EXPECTED = "profile, reference and perhaps name, truth, normals";
+  private static final String EXPECTED =
+      "profile, reference and perhaps name, truth, normals, masks, reference_masks";
 
   private PairReader() {}
 
@@ -100,9 +101,21 @@ public final class PairReader {
     if (!named.matches("[A-Za-z0-9._-]{1,100}") || named.startsWith(".")) {
       throw bad(file, index, "the name " + named);
     }
+    return new EvaluationPair(named, profile, List.of(), reference, truth(file, index, column));
+  }
+
+  private static TruthFiles truth(Path file, int index, UnaryOperator<String> column) {
     Path truth = path(file, column.apply("truth"));
     Path normals = path(file, column.apply("normals"));
-    return new EvaluationPair(named, profile, List.of(), reference, truth, normals);
+    Path masks = path(file, column.apply("masks"));
+    Path referenceMasks = path(file, column.apply("reference_masks"));
+    if (truth == null) {
+      if (normals != null || masks != null || referenceMasks != null) {
+        throw bad(file, index, "normals or masks without truth");
+      }
+      return null;
+    }
+    return new TruthFiles(truth, normals, masks, referenceMasks);
   }
 
   private static Path path(Path file, String named) {

@@ -15,6 +15,7 @@ import java.util.Map;
 /** Tables for other programs: pairs.csv, summary.csv, report.json. */
 public final class ReportTables {
   private static final CsvMapper CSV = new CsvMapper();
+  private static final String ALL = "all"; // pairs, whatever their group
 
   private ReportTables() {}
 
@@ -30,6 +31,7 @@ public final class ReportTables {
       line.put("row", result.row());
       line.put("profile", pair.profile().getFileName().toString());
       line.put("reference", pair.reference().getFileName().toString());
+      line.put("profile_ita", known(result.profileTone()));
       for (Metric metric : Metric.values()) {
         line.put(metric.id(), result.values().get(metric));
       }
@@ -39,31 +41,39 @@ public final class ReportTables {
     write(file, lines);
   }
 
-  /** Mean, interval, number of pairs, floor and ceiling of every row and metric. */
-  static void writeSummary(Path file, Summary summary) throws IOException {
+  /** Mean or median, interval, number of pairs, floor and ceiling of every row and metric. */
+  static void writeSummary(Path file, Summary summary, List<GroupSummary> groups)
+      throws IOException {
     List<Map<String, Object>> lines = new ArrayList<>();
+    add(lines, ALL, summary);
+    groups.forEach(group -> add(lines, group.group().id(), group.summary()));
+    write(file, lines);
+  }
+
+  private static void add(List<Map<String, Object>> lines, String group, Summary summary) {
     summary
         .rows()
         .forEach(
             (row, values) ->
                 values.forEach(
-                    (metric, mean) -> {
+                    (metric, found) -> {
                       Map<String, Object> line = new LinkedHashMap<>();
+                      line.put("group", group);
                       line.put("row", row);
                       line.put("metric", metric.id());
-                      line.put("mean", known(mean.mean()));
-                      line.put("low", known(mean.low()));
-                      line.put("high", known(mean.high()));
-                      line.put("pairs", mean.count());
+                      put(line, metric.statistic(), found);
                       line.put("floor", known(summary.floor(metric)));
                       line.put("ceiling", known(summary.ceiling(metric)));
                       lines.add(line);
                     }));
-    write(file, lines);
   }
 
   static void writeJson(
-      Path file, Summary summary, Evaluation.Outcome outcome, Map<String, String> settings)
+      Path file,
+      Summary summary,
+      List<GroupSummary> groups,
+      Evaluation.Outcome outcome,
+      Map<String, String> settings)
       throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = json.createObjectNode();
@@ -74,24 +84,43 @@ public final class ReportTables {
     for (Metric metric : Metric.values()) {
       ObjectNode scale = scales.putObject(metric.id());
       scale.put("title", metric.title()).put("higher_is_better", metric.higherIsBetter());
+      scale.put("statistic", metric.statistic().id()).put("aim", metric.isAim());
       scale.put("floor", known(summary.floor(metric)));
       scale.put("ceiling", known(summary.ceiling(metric)));
     }
-    ObjectNode rows = root.putObject("rows");
+    rows(root.putObject("rows"), summary);
+    ObjectNode byGroup = root.putObject("groups"); // the worst first
+    for (GroupSummary group : groups) {
+      ObjectNode one = byGroup.putObject(group.group().id()).put("pairs", group.pairs());
+      rows(one.putObject("rows"), group.summary());
+    }
+    Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+  }
+
+  private static void rows(ObjectNode rows, Summary summary) {
     summary
         .rows()
         .forEach(
             (row, values) -> {
               ObjectNode of = rows.putObject(row);
               values.forEach(
-                  (metric, mean) -> {
+                  (metric, found) -> {
                     ObjectNode one = of.putObject(metric.id());
-                    one.put("mean", known(mean.mean()));
-                    one.put("low", known(mean.low())).put("high", known(mean.high()));
-                    one.put("pairs", mean.count());
+                    one.put(metric.statistic().id(), known(found.estimate()));
+                    one.put("low", known(found.low())).put("high", known(found.high()));
+                    one.put("pairs", found.count());
                   });
             });
-    Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+  }
+
+  /** The columns mean, median (one of which is filled), low, high and pairs. */
+  public static void put(Map<String, Object> line, Statistic statistic, Bootstrap found) {
+    for (Statistic column : Statistic.values()) {
+      line.put(column.id(), column == statistic ? known(found.estimate()) : null);
+    }
+    line.put("low", known(found.low()));
+    line.put("high", known(found.high()));
+    line.put("pairs", found.count());
   }
 
   /** A number, or null for NaN. */

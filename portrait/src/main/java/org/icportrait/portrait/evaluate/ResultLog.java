@@ -83,6 +83,7 @@ final class ResultLog {
   void add(PairResult result) {
     ObjectNode line = JSON.createObjectNode();
     line.put("pair", result.pair()).put("row", result.row()).put("note", result.note());
+    line.put("profile_tone", ReportTables.known(result.profileTone()));
     ObjectNode values = line.putObject("values");
     result.values().forEach((metric, value) -> values.put(metric.id(), value));
     try {
@@ -110,6 +111,10 @@ final class ResultLog {
       }
     }
     return new PairResult(
-        node.path("pair").asText(), node.path("row").asText(), values, node.path("note").asText());
+        node.path("pair").asText(),
+        node.path("row").asText(),
+        node.path("profile_tone").asDouble(Double.NaN),
+        values,
+        node.path("note").asText());
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Means of every row and metric, and the ends of every scale. A pair without a face has no other
- * metric; how many pairs a mean is of stands beside it.
+ * Means or medians of every row and metric, and the ends of every scale. A pair without a face has
+ * no other metric; how many pairs a number is of stands beside it.
  *
  * @param rows by row id
  */
@@ -24,6 +24,7 @@ public record Summary(Map<String, Map<Metric, Bootstrap>> rows) {
         values.put(
             metric,
             Bootstrap.of(
+                metric.statistic(),
                 results.stream()
                     .filter(r -> r.row().equals(row))
                     .map(r -> r.values().get(metric))
@@ -39,35 +40,39 @@ public record Summary(Map<String, Map<Metric, Bootstrap>> rows) {
   /** What somebody without the method gets, NaN when the row for it was not asked for. */
   public double floor(Metric metric) {
     return switch (metric) {
-      case FACE, SHARPNESS -> 0;
-      case PSNR, SSIM, TRUE_LIGHT, NORMALS -> mean(Contestant.Own.REFERENCE, metric);
-      case IDENTITY, LIGHT, TONE -> mean(Contestant.Own.STRANGER, metric);
-      case REFERENCE_IDENTITY, NEARER_PROFILE -> mean(Contestant.Own.REFERENCE, metric);
-      case POSE -> mean(Contestant.Own.PROFILE, metric);
+      case FACE, SHARPNESS, SKIN, HAIR_COLOUR, TRUE_SKIN -> 0;
+      case PSNR, HEAD_PSNR, SSIM, TRUE_LIGHT, NORMALS, TRUE_SKIN_DELTA, TRUE_HAIR_DELTA ->
+          of(Contestant.Own.REFERENCE, metric);
+      case IDENTITY, LIGHT, TONE -> of(Contestant.Own.STRANGER, metric);
+      case REFERENCE_IDENTITY, NEARER_PROFILE, SKIN_DELTA, HAIR ->
+          of(Contestant.Own.REFERENCE, metric);
+      case POSE -> of(Contestant.Own.PROFILE, metric);
+      case NECK -> of(Contestant.Own.WARP, metric);
     };
   }
 
   /** The best that can be hoped for, NaN when the row for it was not asked for. */
   public double ceiling(Metric metric) {
     return switch (metric) {
-      case FACE, SHARPNESS, NEARER_PROFILE, SSIM -> 1;
-      case PSNR -> Double.NaN; // of the truth itself it is infinite
-      case TRUE_LIGHT, NORMALS -> 0;
-      case IDENTITY -> mean(Contestant.Own.TURNED, metric);
-      case REFERENCE_IDENTITY -> mean(Contestant.Own.PROFILE, metric);
-      case POSE, LIGHT, TONE -> mean(Contestant.Own.REFERENCE, metric);
+      case FACE, SHARPNESS, NEARER_PROFILE, SSIM, SKIN, HAIR_COLOUR, TRUE_SKIN -> 1;
+      case PSNR, HEAD_PSNR -> Double.NaN; // of the truth itself it is infinite
+      case TRUE_LIGHT, NORMALS, TRUE_SKIN_DELTA, TRUE_HAIR_DELTA -> 0;
+      case IDENTITY, SKIN_DELTA, HAIR -> of(Contestant.Own.TURNED, metric);
+      case REFERENCE_IDENTITY -> of(Contestant.Own.PROFILE, metric);
+      case POSE, LIGHT, TONE, NECK -> of(Contestant.Own.REFERENCE, metric);
     };
   }
 
-  /** The metrics that some row has. */
+  /** The aims that some row was measured for. */
   List<Metric> metrics() {
     return Arrays.stream(Metric.values())
+        .filter(Metric::isAim)
         .filter(m -> rows.values().stream().anyMatch(values -> values.get(m).count() > 0))
         .toList();
   }
 
-  private double mean(Contestant row, Metric metric) {
+  private double of(Contestant row, Metric metric) {
     Map<Metric, Bootstrap> values = rows.get(row.id());
-    return values == null ? Double.NaN : values.get(metric).mean();
+    return values == null ? Double.NaN : values.get(metric).estimate();
   }
 }

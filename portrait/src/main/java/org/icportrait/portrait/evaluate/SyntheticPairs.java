@@ -36,9 +36,12 @@ public final class SyntheticPairs {
               profiles.get(0),
               profiles.subList(1, PROFILES),
               folder.resolve(name + "-reference.png"),
-              folder.resolve(name + "-truth.png"),
-              folder.resolve(name + "-normals.png"));
-      if (!Files.exists(pair.normals())) { // the last that is written
+              new TruthFiles(
+                  folder.resolve(name + "-truth.png"),
+                  folder.resolve(name + "-normals.png"),
+                  null,
+                  null));
+      if (!Files.exists(pair.truth().normals())) { // the last that is written
         write(truths.draw(i), pair, files);
       }
       pairs.add(pair);
@@ -53,7 +56,7 @@ public final class SyntheticPairs {
       files.write(pair.profiles(PROFILES).get(k), profiles.get(k));
     }
     files.write(pair.reference(), question.reference());
-    files.write(pair.truth(), question.truth());
-    files.write(pair.normals(), question.normals());
+    files.write(pair.truth().picture(), question.truth());
+    files.write(pair.truth().normals(), question.normals());
   }
 }

@@ -7,19 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.chart.Axis;
+import org.icportrait.portrait.chart.Chart;
 
 /**
  * Rows of an evaluation as points: how far from the profile's identity, how far from the
  * reference's light. A copy of either picture is perfect on one axis only.
  */
 public final class TradeOffPlot {
-  private static final int WIDTH = 460;
+  private static final int WIDTH = 460; // of the plot, pixels
   private static final int HEIGHT = 330;
-  private static final int LEFT = 60;
-  private static final int TOP = 20;
-  private static final int LINE = 13; // pixels between labels at least
+  private static final int TICKS = 5;
 
   private record Row(String name, double[] identity, double[] light) {}
 
@@ -74,79 +73,23 @@ public final class TradeOffPlot {
       mostX = Math.max(mostX, 1.05 * row.identity[2]);
       mostY = Math.max(mostY, 1.05 * row.light[2]);
     }
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
-                + " font-family=\"sans-serif\" font-size=\"11\">"
-                + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>"
-                + "<g transform=\"translate(%d %d)\"><path d=\"M0 0V%dH%d\" fill=\"none\""
-                + " stroke=\"#888\"/>",
-            WIDTH + LEFT + 130, HEIGHT + TOP + 45, LEFT, TOP, HEIGHT, WIDTH));
-    for (int k = 0; k <= 4; k++) {
-      svg.append(
-          format(
-              "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%.2f</text>"
-                  + "<text x=\"-6\" y=\"%.1f\" text-anchor=\"end\">%.2f</text>",
-              WIDTH * k / 4,
-              HEIGHT + 16,
-              mostX * k / 4,
-              HEIGHT * (1 - k / 4.0) + 4,
-              mostY * k / 4));
-    }
-    svg.append(
-        format(
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s (less is better)</text>"
-                + "<text transform=\"translate(-44 %d) rotate(-90)\" text-anchor=\"middle\">%s"
-                + " (less is better)</text>",
-            WIDTH / 2,
-            HEIGHT + 34,
-            Html.escape(Metric.IDENTITY.title()),
-            HEIGHT / 2,
-            Html.escape(Metric.LIGHT.title())));
-    List<double[]> labels = new ArrayList<>();
+    Chart chart =
+        new Chart(
+            WIDTH,
+            HEIGHT,
+            Axis.even(Metric.IDENTITY.title() + " (less is better)", 0, mostX, TICKS),
+            Axis.even(Metric.LIGHT.title() + " (less is better)", 0, mostY, TICKS));
     for (Row row : rows) {
-      point(svg, row, mostX, mostY, labels);
+      boolean full = row.name.equals(Contestant.Own.FULL.id());
+      String colour = Chart.COLOURS.get(full ? 1 : 0);
+      double x = row.identity[0];
+      double y = row.light[0];
+      chart
+          .across(y, row.identity[1], row.identity[2], colour)
+          .upright(x, row.light[1], row.light[2], colour)
+          .dot(x, y, colour)
+          .label(x, y, row.name, colour);
     }
-    return svg.append("</g></svg>\n").toString();
-  }
-
-  private static void point(
-      StringBuilder svg, Row row, double mostX, double mostY, List<double[]> labels) {
-    double x = WIDTH * row.identity[0] / mostX;
-    double y = HEIGHT * (1 - row.light[0] / mostY);
-    String colour = row.name.equals(Contestant.Own.FULL.id()) ? "#c25a00" : "#2456c4";
-    svg.append(
-        format(
-            "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fV%.1f\" stroke=\"%s\" stroke-opacity=\".35\"/>"
-                + "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>",
-            WIDTH * row.identity[1] / mostX,
-            y,
-            WIDTH * row.identity[2] / mostX,
-            x,
-            HEIGHT * (1 - row.light[1] / mostY),
-            HEIGHT * (1 - row.light[2] / mostY),
-            colour,
-            x,
-            y,
-            colour));
-    double at = y + 4;
-    while (crowded(labels, x, at)) {
-      at += LINE;
-    }
-    labels.add(new double[] {x, at});
-    svg.append(
-        format(
-            "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\">%s</text>",
-            x + 8, at, colour, Html.escape(row.name)));
-  }
-
-  private static boolean crowded(List<double[]> labels, double x, double y) {
-    return labels.stream()
-        .anyMatch(other -> Math.abs(other[0] - x) < 110 && Math.abs(other[1] - y) < LINE);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    return chart.document();
   }
 }

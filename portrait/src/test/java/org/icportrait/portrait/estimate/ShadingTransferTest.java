@@ -11,7 +11,7 @@ import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.face.image.Planes;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.stitch.Planes;
+import org.icportrait.face.image.Planes;
 import org.junit.jupiter.api.Test;
 
 /** On a half ball of skin, lit and coloured in known ways. */

@@ -39,6 +39,14 @@ class PairReaderTest {
   }
 
   @Test
+  void readsWhereTheTrueAnswerLies() throws IOException {
+    String text = "profile,reference,truth,masks,reference_masks\np,r,t,m,n\n";
+    assertThat(read("pairs.csv", text).get(0).truth())
+        .isEqualTo(
+            new TruthFiles(folder.resolve("t"), null, folder.resolve("m"), folder.resolve("n")));
+  }
+
+  @Test
   void refusesWhatIsNoListOfPairsAndSaysWhere() {
     String[] bad = {
       "",
@@ -46,6 +54,7 @@ class PairReaderTest {
       "profile,reference\na.jpg,b.jpg,c.jpg\n",
       "{\"profile\":\"a\"}\n",
       "{oops\n",
+      "profile,reference,masks\na,b,c\n",
       "profile,reference,name\na,b,../x\n",
       "name,profile,reference\nn,a,b\nn,c,d\n"
     };

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.app.option.LogOptions;
@@ -17,6 +18,7 @@ import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Progress;
 import org.icportrait.app.session.Session;
+import java.util.stream.Stream;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.portrait.evaluate.Contestant;
 import org.icportrait.portrait.evaluate.Evaluation;
@@ -48,16 +50,19 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Portraits to draw pairs from; or --pairs.")
+      description = "Portraits to draw pairs from; or --pairs or --heads.")
   Path data;
 
   @Option(
       names = "--pairs",
       paramLabel = "FILE",
-      description = "Pairs, JSON lines or CSV with profile, reference and perhaps name.")
+      description =
+          "Pairs, JSON lines or CSV with profile, reference and perhaps name, truth, normals, masks,"
+              + " reference_masks.")
   Path pairs;
 
   @Mixin SyntheticOptions synthetic;
+  @Mixin HeadsOptions heads;
 
   @Option(
       names = "--output",
@@ -87,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Of the pairs that are drawn from --data.")
+      description = "Of the pairs that are drawn from --data or --heads.")
   long seed;
 
   @Mixin ModelOptions model;
@@ -110,11 +115,16 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     model.check();
     OptionRange.check(spec, "--limit", limit, 1, MOST_PAIRS);
-    if ((data == null) == (pairs == null)) {
+    long sources = Stream.of(data, pairs, heads.folder).filter(Objects::nonNull).count();
+    if (sources != 1) {
       throw OptionRange.refuse(
-          spec, "--data", data == null ? "nothing" : "as well as --pairs", "one of the two");
+          spec,
+          "--data, --pairs, --heads",
+          sources == 0 ? "nothing" : sources + " of them",
+          "one of the three");
     }
     synthetic.check(spec, data);
+    heads.check(spec);
     List<Contestant> contestants = contestants();
     List<EvaluationPair> given = pairs == null ? null : PairReader.read(pairs);
     if (data != null && !Files.isDirectory(data)) {
@@ -141,20 +151,30 @@ public final class EvaluateCommand implements Callable<Integer> {
               progress);
       if (outcome.pairs().isEmpty()) {
         throw new BadInputException(
-            pairs == null ? data.toString() : pairs.toString(),
+            Stream.of(data, pairs, heads.folder)
+                .filter(Objects::nonNull)
+                .toList()
+                .get(0)
+                .toString(),
             "no usable pair: " + outcome.skipped().values().iterator().next(),
             "pictures with faces");
       }
-      new EvaluationReport(evaluation, files).write(output, outcome, contestants, settings);
+      EvaluationReport.Written written =
+          new EvaluationReport(evaluation, files).write(output, outcome, contestants, settings);
       outcome
           .skipped()
           .forEach((name, why) -> session.say("warning: skipped pair " + name + ": " + why));
       session.say("the report is " + output.resolve("index.html"));
+      written.table().forEach(session.out()::println);
+      session.out().flush();
     }
     return ExitCode.DONE;
   }
 
   private List<EvaluationPair> draw(PortraitModel used, PictureFiles files) {
+    if (heads.isAsked()) {
+      return heads.draw(limit, seed);
+    }
     return synthetic.isAsked()
         ? synthetic.draw(data, limit, seed, output.resolve("truth"), files)
         : PairDrawer.draw(data, limit, seed, file -> EvaluationInputs.yaw(used, file));
@@ -191,7 +211,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("program", PictureNotes.software());
     settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
-    String drawn = (synthetic.isAsked() ? "synthetic heads, " : "") + "drawn with seed " + seed;
+    String kind = synthetic.isAsked() ? "synthetic heads, " : "";
+    kind = heads.isAsked() ? "rendered people, " : kind;
+    String drawn = kind + "drawn with seed " + seed;
     settings.put("pairs", pairs == null ? drawn : "given");
     settings.put("precision", model.computeType().toString());
     return settings;

@@ -23,7 +23,7 @@ import org.icportrait.portrait.train.portrait.PortraitValidation;
 final class ExperimentMeasure {
   private static final List<Metric> OF_FACES =
       List.of(
-          Metric.IDENTITY, Metric.REFERENCE_IDENTITY, Metric.LIGHT, Metric.TONE, Metric.SHARPNESS);
+          Metric.IDENTITY, Metric.REFERENCE_IDENTITY, Metric.LIGHT, Metric.SKIN, Metric.SHARPNESS);
 
   private final PortraitTraining stage;
   private final int pairs;

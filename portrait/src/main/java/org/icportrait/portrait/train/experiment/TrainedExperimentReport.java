@@ -12,6 +12,7 @@ import org.icportrait.portrait.evaluate.ExperimentReport;
 import org.icportrait.portrait.evaluate.LinePlot;
 import org.icportrait.portrait.evaluate.Metric;
 import org.icportrait.portrait.evaluate.ReportTables;
+import org.icportrait.portrait.evaluate.Statistic;
 
 /** Writes what the variants of an experiment scored: a figure, its table, every number, a page. */
 public final class TrainedExperimentReport {
@@ -20,7 +21,7 @@ public final class TrainedExperimentReport {
   private final TrainedExperimentRecipe recipe;
   private final Map<String, List<ExperimentLog.Entry>> scores;
 
-  private record Axis(String metric, String title, int digits) {}
+  private record Axis(String metric, String title, Statistic statistic) {}
 
   private TrainedExperimentReport(
       TrainedExperimentRecipe recipe, Map<String, List<ExperimentLog.Entry>> scores) {
@@ -58,17 +59,18 @@ public final class TrainedExperimentReport {
     ReportTables.write(folder.resolve(name + ".csv"), table);
     ReportTables.write(folder.resolve("measured.csv"), numbers());
     String note =
-        recipe.pairs() + " validation pairs; means and 95 % bootstrap intervals over pairs";
+        recipe.pairs()
+            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over pairs";
     Files.writeString(
         folder.resolve("index.html"), ExperimentReport.page(name, figure, note, settings));
   }
 
   private List<Axis> axes() {
     List<Axis> axes = new ArrayList<>();
-    axes.add(new Axis("view_error", "error on the face over the composite's", 2));
+    axes.add(new Axis("view_error", "error on the face over the composite's", Statistic.MEAN));
     if (recipe.experiment().adapts()) {
-      axes.add(new Axis("pck", "attention within one token of the true place", 2));
-      axes.add(new Axis("match_error", "distance to the true place, px of 256", 0));
+      axes.add(new Axis("pck", "attention within one token of the true place", Statistic.MEAN));
+      axes.add(new Axis("match_error", "distance to the true place, px of 256", Statistic.MEAN));
       return axes;
     }
     for (Metric metric :
@@ -76,33 +78,37 @@ public final class TrainedExperimentReport {
             Metric.IDENTITY,
             Metric.REFERENCE_IDENTITY,
             Metric.LIGHT,
-            Metric.TONE,
+            Metric.SKIN,
             Metric.SHARPNESS)) {
-      axes.add(new Axis(metric.id(), metric.title(), metric.digits()));
+      axes.add(new Axis(metric.id(), metric.title(), metric.statistic()));
     }
     return axes;
   }
 
   private LinePlot.Panel panel(Axis axis, List<Map<String, Object>> table) {
     List<LinePlot.Series> lines = new ArrayList<>();
-    scores.forEach((variant, entries) -> lines.add(line(variant, axis.metric, entries, table)));
+    scores.forEach(
+        (variant, entries) ->
+            lines.add(line(variant, axis.metric, axis.statistic, entries, table)));
     List<ExperimentLog.Entry> first = scores.values().iterator().next();
     String still = axis.metric + SAME_PLACE;
     if (first.stream().anyMatch(entry -> entry.metric().equals(still))) {
-      lines.add(line("same place", still, first, table));
+      lines.add(line("same place", still, axis.statistic, first, table));
     }
-    return new LinePlot.Panel(axis.title, axis.digits, lines);
+    return new LinePlot.Panel(axis.title, lines);
   }
 
   private LinePlot.Series line(
       String variant,
       String metric,
+      Statistic statistic,
       List<ExperimentLog.Entry> entries,
       List<Map<String, Object>> table) {
     List<LinePlot.Point> points = new ArrayList<>();
     for (int step : recipe.at()) {
       Bootstrap mean =
           Bootstrap.of(
+              statistic,
               entries.stream()
                   .filter(entry -> entry.step() == step && entry.metric().equals(metric))
                   .mapToDouble(ExperimentLog.Entry::value)
@@ -112,10 +118,7 @@ public final class TrainedExperimentReport {
       row.put("variant", variant);
       row.put("step", step);
       row.put("metric", metric);
-      row.put("mean", ReportTables.known(mean.mean()));
-      row.put("low", ReportTables.known(mean.low()));
-      row.put("high", ReportTables.known(mean.high()));
-      row.put("pairs", mean.count());
+      ReportTables.put(row, statistic, mean);
       table.add(row);
     }
     return new LinePlot.Series(variant, points);

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.icportrait.portrait.chart.Axis;
+import org.icportrait.portrait.chart.Chart;
+import org.icportrait.portrait.chart.Svg;
 
 /**
  * The page {@code index.html} of a run: how far it is, its curves, its validations and the pictures
@@ -17,12 +20,12 @@ import java.util.stream.Stream;
 final class TrainingPage {
   private static final String FILE = "index.html";
   private static final int REFRESH = 20; // seconds
-  private static final int WIDTH = 720;
-  private static final int HEIGHT = 220;
-  private static final int LEFT = 70;
+  private static final int WIDTH = 640; // of a curve, pixels
+  private static final int HEIGHT = 170;
+  private static final int X_TICKS = 8;
+  private static final int Y_TICKS = 4;
   private static final int MOST_POINTS = 360;
   private static final int MOST_VALIDATIONS = 40;
-  private static final int AGREEMENT = 4; // significant digits on the scale
 
   private TrainingPage() {}
 
@@ -59,11 +62,11 @@ final class TrainingPage {
     }
     validations(folder.resolve(TrainingLog.VALIDATION), html);
     for (String picture : pictures(folder)) {
-      String name = escaped(picture);
+      String name = Svg.escape(picture);
       // the step in the address, so that a browser does not show an older picture
       html.append(format("<figure><img src=\"%s?%d\" alt=\"%s\"></figure>", name, step, name));
     }
-    html.append("<h2>Recipe</h2><pre>").append(escaped(recipe.toString())).append("</pre>");
+    html.append("<h2>Recipe</h2><pre>").append(Svg.escape(recipe.toString())).append("</pre>");
     html.append("</body></html>\n");
     Path temporary = folder.resolve("." + FILE);
     Files.writeString(temporary, html, StandardCharsets.UTF_8);
@@ -94,9 +97,9 @@ final class TrainingPage {
       int comma = lines.get(i).indexOf(',');
       if (comma > 0) {
         html.append("<tr><td>")
-            .append(escaped(lines.get(i).substring(0, comma)))
+            .append(Svg.escape(lines.get(i).substring(0, comma)))
             .append("</td><td>")
-            .append(escaped(lines.get(i).substring(comma + 1)))
+            .append(Svg.escape(lines.get(i).substring(comma + 1)))
             .append("</td></tr>");
       }
     }
@@ -113,31 +116,21 @@ final class TrainingPage {
     }
   }
 
-  /** An SVG of points {x, y}, neighbours averaged where they are many. */
+  /** A chart of points {x, y}, neighbours averaged where they are many. */
   private static String curve(String title, List<double[]> all) {
     List<double[]> points = thinned(all);
-    double x0 = points.get(0)[0];
-    double x1 = points.get(points.size() - 1)[0];
     double low = points.stream().mapToDouble(p -> p[1]).min().orElse(0);
     double high = points.stream().mapToDouble(p -> p[1]).max().orElse(1);
-    StringBuilder line = new StringBuilder();
-    for (double[] p : points) {
-      double x = LEFT + (WIDTH - LEFT - 10) * (x1 > x0 ? (p[0] - x0) / (x1 - x0) : 0.5);
-      double y = 20 + (HEIGHT - 50) * (high > low ? (high - p[1]) / (high - low) : 0.5);
-      line.append(format("%.1f,%.1f ", x, y));
-    }
-    return format("<h2>%s</h2>", title)
-        + format("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"", WIDTH, HEIGHT, title)
-        + " font-size=\"12\" fill=\"currentColor\">"
-        + format("<text x=\"0\" y=\"24\">%s</text>", number(high))
-        + format("<text x=\"0\" y=\"%d\">%s</text>", HEIGHT - 30, number(low))
-        + format("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, HEIGHT - 8, number(x0))
-        + format(
-            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-            WIDTH - 10, HEIGHT - 8, number(x1))
-        + format(
-            "<polyline fill=\"none\" stroke=\"#2456c4\" stroke-width=\"2\" points=\"%s\"/></svg>",
-            line.toString().trim());
+    double first = points.get(0)[0];
+    double last = points.get(points.size() - 1)[0];
+    Chart chart =
+        new Chart(
+            WIDTH,
+            HEIGHT,
+            Axis.even("step", first, last, X_TICKS),
+            Axis.even("", low, high, Y_TICKS));
+    chart.line("", Chart.COLOURS.get(0), points);
+    return format("<h2>%s</h2>", title) + chart.embedded(title);
   }
 
   private static List<double[]> thinned(List<double[]> all) {
@@ -150,16 +143,6 @@ final class TrainingPage {
       out.add(new double[] {x, y});
     }
     return out;
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? format("%.0f", value)
-        : format("%." + AGREEMENT + "g", value);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 
   private static String format(String text, Object... values) {
