@@ -12,7 +12,7 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.generate.CancelledException;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

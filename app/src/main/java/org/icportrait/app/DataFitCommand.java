@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -19,7 +19,7 @@ import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.evaluate.PairReader;
 import org.icportrait.portrait.evaluate.PictureFiles;
 import org.icportrait.portrait.generate.GenerateOptions;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

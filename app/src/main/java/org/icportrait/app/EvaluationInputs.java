@@ -12,7 +12,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.portrait.evaluate.EvaluationPair;
 import org.icportrait.portrait.evaluate.PictureFiles;
 import org.icportrait.portrait.generate.GenerateOptions;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 
 /** The pictures of an evaluation, read and written by this program's own rules. */
 final class EvaluationInputs implements PictureFiles {

@@ -21,7 +21,7 @@ import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.evaluate.PictureFiles;
 import org.icportrait.portrait.generate.GenerateOptions;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.train.TrainedExperiment;
 import org.icportrait.portrait.train.TrainedExperimentRecipe;
 import org.icportrait.portrait.train.TrainedExperimentReport;

@@ -19,7 +19,7 @@ import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
 import org.icportrait.portrait.relight.Relighter;

@@ -21,7 +21,7 @@ import org.icportrait.face.head.HeadFit;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.portrait.data.HeadFitFile;
 import org.icportrait.portrait.data.PortraitFolder;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 
 /** Fits the head to many portraits, in parallel, and only where there is no fit yet. */
 final class HeadFitJob {

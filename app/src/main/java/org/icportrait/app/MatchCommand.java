@@ -8,7 +8,7 @@ import org.icportrait.face.FaceAnalysis;
 import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.NamedPicture;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -16,7 +16,7 @@ import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
-import org.icportrait.portrait.generate.ModelCard;
+import org.icportrait.portrait.model.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -14,7 +14,7 @@ import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointComponent;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.Safetensors;
-import org.icportrait.portrait.generate.ModelCard;
+import org.icportrait.portrait.model.ModelCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Engine;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

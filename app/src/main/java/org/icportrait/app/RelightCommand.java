@@ -11,7 +11,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.light.EnvironmentMap;
 import org.icportrait.portrait.generate.NamedPicture;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
 import picocli.CommandLine.Command;

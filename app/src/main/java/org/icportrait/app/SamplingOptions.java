@@ -6,7 +6,7 @@ import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.icportrait.app.serve.PortraitServer;
 import org.icportrait.app.serve.ServerSettings;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -10,12 +10,12 @@ import org.icportrait.app.serve.JobKind;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.portrait.estimate.IdentityTransfer;
+import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
-import org.icportrait.portrait.stitch.IdentityTransfer;
-import org.icportrait.portrait.stitch.LightTransfer;
 
 /** The fields of a form, checked; the same names and ranges as on the command line. */
 final class ServiceOptions {

@@ -15,7 +15,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -20,7 +20,7 @@ import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.DType;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.generate.PortraitModel;
+import org.icportrait.portrait.model.PortraitModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -12,8 +12,8 @@ import org.icportrait.portrait.evaluate.FaceMeasurer.MeasuredFace;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
-import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.generate.ProgressListener;
+import org.icportrait.portrait.model.PortraitModel;
 
 /**
  * Runs an evaluation: every row on every pair, measured alike. What was done is kept, so that a

@@ -12,8 +12,8 @@ import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
-import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.identity.IdentityEmbedder;
+import org.icportrait.portrait.model.PortraitModel;
 
 /**
  * Measures faces with this project's own networks: the geometry network and the identity embedder.

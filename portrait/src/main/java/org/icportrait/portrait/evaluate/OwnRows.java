@@ -8,8 +8,8 @@ import org.icportrait.portrait.generate.Ablation;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
-import org.icportrait.portrait.generate.PortraitModel;
 import org.icportrait.portrait.generate.ProgressListener;
+import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
 

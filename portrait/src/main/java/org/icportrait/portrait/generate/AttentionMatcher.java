@@ -15,12 +15,14 @@ import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.warp.ViewWarp;
-import org.icportrait.portrait.adapt.AttentionMatches;
-import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.FaceCompositor;
-import org.icportrait.portrait.stitch.PatchMask;
-import org.icportrait.portrait.stitch.StitchBatch;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.method.adapt.AttentionMatches;
+import org.icportrait.portrait.method.stitch.FaceComposite;
+import org.icportrait.portrait.method.stitch.PatchMask;
+import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.model.DenoiserParts;
+import org.icportrait.portrait.model.PortraitModel;
 
 /**
  * Reads from the denoiser's self-attention which points of a profile it looks at while it draws a

@@ -6,6 +6,7 @@ import org.icportrait.face.FaceMatch;
 import org.icportrait.face.Picture;
 import org.icportrait.face.match.DenseMatcher;
 import org.icportrait.portrait.identity.IdentityEmbedder;
+import org.icportrait.portrait.model.PortraitModel;
 
 /** Finds the points of two faces that belong together, from their geometry. */
 public final class FaceMatcher {

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.portrait.stitch.Condition;
-import org.icportrait.portrait.stitch.IdentityTransfer;
-import org.icportrait.portrait.stitch.LightTransfer;
+import org.icportrait.portrait.estimate.IdentityTransfer;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.method.stitch.Condition;
 
 /**
  * How a portrait is made.
@@ -68,7 +68,7 @@ public record GenerateOptions(
     }
 
     /** Whether the network is also asked about {@code negative}. */
-    boolean isGuided() {
+    public boolean isGuided() {
       return guidance != 1;
     }
   }

@@ -2,7 +2,7 @@ package org.icportrait.portrait.generate;
 
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.stitch.FaceComposite;
+import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.stitch.Planes;
 
 /** Brings the network's correction at 256 px back to the resolution of the pictures. */

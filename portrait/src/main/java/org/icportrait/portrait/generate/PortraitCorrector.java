@@ -7,11 +7,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.stitch.Condition;
-import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.LightTransfer;
-import org.icportrait.portrait.stitch.PatchMask;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.method.stitch.Condition;
+import org.icportrait.portrait.method.stitch.FaceComposite;
+import org.icportrait.portrait.method.stitch.PatchMask;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.Resolution;
 
 /** What the networks add to a composite: masks the reference, weighs conditions, denoises. */
 final class PortraitCorrector {

@@ -14,9 +14,11 @@ import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
-import org.icportrait.portrait.stitch.StitchBatch;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.Resolution;
 
 /**
  * Denoises the target's latents. A network that predicts the mean does so in one step from pure

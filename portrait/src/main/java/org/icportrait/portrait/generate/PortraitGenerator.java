@@ -13,12 +13,14 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.estimate.IdentityTransfer;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.method.stitch.FaceComposite;
+import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
-import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.FaceCompositor;
-import org.icportrait.portrait.stitch.IdentityTransfer;
-import org.icportrait.portrait.stitch.LightTransfer;
 import org.icportrait.portrait.stitch.Planes;
 import org.icportrait.portrait.turn.TurnedPortrait;
 

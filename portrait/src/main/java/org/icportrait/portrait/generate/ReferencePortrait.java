@@ -6,10 +6,12 @@ import java.util.function.Function;
 import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.warp.SurroundingsWarp;
-import org.icportrait.portrait.stitch.EyewearRemoval;
-import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.FaceCompositor;
-import org.icportrait.portrait.stitch.LightTransfer;
+import org.icportrait.portrait.estimate.EyewearRemoval;
+import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.method.stitch.FaceComposite;
+import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.Resolution;
 
 /** Puts a person's face into the reference, in its light and pose and at its own resolution. */
 final class ReferencePortrait {

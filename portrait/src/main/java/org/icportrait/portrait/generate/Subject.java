@@ -7,7 +7,7 @@ import org.icportrait.face.SmoothStep;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.warp.SurroundingsWarp;
 import org.icportrait.face.warp.ViewWarp;
-import org.icportrait.portrait.stitch.IdentityTransfer;
+import org.icportrait.portrait.estimate.IdentityTransfer;
 
 /** A picture and the face in it that is meant. */
 record Subject(Picture picture, FaceAnalysis face) {

@@ -1,7 +1,7 @@
 package org.icportrait.portrait.generate;
 
 import java.util.List;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /**
  * What the networks read for one portrait, and the same without conditions whose weight is not 1:

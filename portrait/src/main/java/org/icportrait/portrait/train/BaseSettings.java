@@ -3,7 +3,7 @@ package org.icportrait.portrait.train;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.portrait.generate.PartConfig;
+import org.icportrait.portrait.model.PartConfig;
 
 /**
  * How a Stable Diffusion base is trained on: the part {@code base} of a recipe.

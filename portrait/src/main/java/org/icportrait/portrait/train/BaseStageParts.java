@@ -14,14 +14,14 @@ import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.generate.BaseCheckpoint;
-import org.icportrait.portrait.generate.BaseParts;
-import org.icportrait.portrait.generate.BaseParts.Factors;
-import org.icportrait.portrait.generate.ModelCard;
-import org.icportrait.portrait.generate.PartConfig;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.model.BaseCheckpoint;
+import org.icportrait.portrait.model.BaseParts;
+import org.icportrait.portrait.model.BaseParts.Factors;
+import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.PartConfig;
 
 /**
  * The parts of a Stable Diffusion base: {@code adapt/} is trained on its U-Net, {@code stitch/} on

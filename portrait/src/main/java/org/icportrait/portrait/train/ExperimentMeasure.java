@@ -8,10 +8,10 @@ import java.util.Random;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.adapt.AttentionMatches;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.Metric;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.adapt.AttentionMatches;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /** Measures a denoiser in training on pairs of portraits that it never saw. */
 final class ExperimentMeasure {

@@ -5,7 +5,7 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /** Makes pictures of one person out of one portrait: another light, side, camera and geometry. */
 final class IdentitySampler {

@@ -17,16 +17,16 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.Picture;
-import org.icportrait.portrait.adapt.DetailHead;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.data.CropStore;
-import org.icportrait.portrait.generate.LargeParts;
-import org.icportrait.portrait.generate.ModelCard;
-import org.icportrait.portrait.generate.PartConfig;
-import org.icportrait.portrait.generate.PortraitModel;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.adapt.DetailHead;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.StitchInputs;
+import org.icportrait.portrait.model.LargeParts;
+import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.PartConfig;
+import org.icportrait.portrait.model.PortraitModel;
 
 /**
  * The part {@code large/} of our own family: its head is trained; the U-Net, the branch and the

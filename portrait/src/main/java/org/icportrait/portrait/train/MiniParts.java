@@ -8,13 +8,13 @@ import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.canvas.InContextCanvas;
-import org.icportrait.portrait.generate.ModelCard;
-import org.icportrait.portrait.generate.PartConfig;
-import org.icportrait.portrait.generate.PortraitModel;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.PartConfig;
+import org.icportrait.portrait.model.PortraitModel;
 
 /** The parts of the family that is trained from nothing. */
 final class MiniParts implements StageParts {

@@ -13,12 +13,12 @@ import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.data.CropStore;
-import org.icportrait.portrait.stitch.Condition;
-import org.icportrait.portrait.stitch.FaceComposite;
-import org.icportrait.portrait.stitch.FaceCompositor;
-import org.icportrait.portrait.stitch.LightTransfer;
-import org.icportrait.portrait.stitch.PatchMask;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.method.stitch.Condition;
+import org.icportrait.portrait.method.stitch.FaceComposite;
+import org.icportrait.portrait.method.stitch.PatchMask;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /**
  * Makes training pairs from single portraits. The target is the portrait; the profile is its mirror

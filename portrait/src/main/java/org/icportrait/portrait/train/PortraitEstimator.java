@@ -5,11 +5,11 @@ import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.adapt.AttentionMatches;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
-import org.icportrait.portrait.stitch.Parametrisation;
-import org.icportrait.portrait.stitch.StitchBatch;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.adapt.AttentionMatches;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.stitch.Parametrisation;
+import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /** What the networks of a stage say of canvases. */
 final class PortraitEstimator {

@@ -13,13 +13,13 @@ import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.head.FaceMesh;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
 import org.icportrait.portrait.data.CropStore;
-import org.icportrait.portrait.stitch.Condition;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.Parametrisation;
-import org.icportrait.portrait.stitch.StitchBatch;
-import org.icportrait.portrait.stitch.StitchInputs;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.stitch.Condition;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.Parametrisation;
+import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /** The three stages that train the denoiser: base, adapt, stitch. */
 final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {

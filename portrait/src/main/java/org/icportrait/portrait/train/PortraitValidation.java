@@ -7,7 +7,7 @@ import java.util.Random;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
 
 /** The figures and pictures of a stage on portraits that it never saw. */
 final class PortraitValidation {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
-import org.icportrait.portrait.stitch.ConditionDropout;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
 
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.

@@ -3,12 +3,12 @@ package org.icportrait.portrait.train;
 import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.adapt.CanvasDenoiser;
-import org.icportrait.portrait.adapt.DetailHead;
-import org.icportrait.portrait.adapt.PatchedAdaptation;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.canvas.InContextCanvas;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.adapt.CanvasDenoiser;
+import org.icportrait.portrait.method.adapt.DetailHead;
+import org.icportrait.portrait.method.adapt.PatchedAdaptation;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 
 /** The denoiser, and in the stage that trains it the way the masked reference reaches it. */
 final class StageNetworks extends Module {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
 
 /** What a stage of the denoiser's training works with; the families differ here only. */
 sealed interface StageParts extends AutoCloseable

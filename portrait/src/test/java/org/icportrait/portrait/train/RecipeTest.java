@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.portrait.stitch.ConditionDropout;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,0 +1,70 @@
+package org.icportrait.portrait.method.adapt;
+
+import org.icportrait.diffusion.unet.ControlResiduals;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionModel;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
+
+/**
+ * A denoiser on the in-context canvas (IC-Portrait, section 3.2): pre-trained on single portraits,
+ * then adapted to find in the profile's half what the target's half needs.
+ */
+public final class ViewConsistentAdaptation extends Module implements CanvasDenoiser {
+  private final int latentChannels;
+  private final int channels; // of the canvas
+  private final UNet2DConditionModel unet;
+
+  /** A denoiser with first values. */
+  public ViewConsistentAdaptation(UNet2DConditionConfig config) {
+    latentChannels = config.outChannels();
+    channels = config.inChannels();
+    unet = child("unet", new UNet2DConditionModel(config));
+  }
+
+  /** The network itself, with the parameter names of its file. */
+  public UNet2DConditionModel unet() {
+    return unet;
+  }
+
+  /**
+   * Denoises a single picture, as in pre-training.
+   *
+   * @param noisy [N, C, h, w]
+   * @param timesteps [N]
+   * @return [N, C, h, w], or as many channels as the network puts out
+   */
+  public Tensor single(Tensor noisy, Tensor timesteps) {
+    long[] shape = noisy.shape();
+    Tensor nothing = Tensor.zeros(shape[0], channels - shape[1], shape[2], shape[3]);
+    return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
+  }
+
+  @Override
+  public Tensor forward(
+      InContextCanvas canvas,
+      Tensor noisy,
+      Tensor timesteps,
+      Tensor text,
+      ControlResiduals control) {
+    return InContextCanvas.targetHalf(
+        unet.output(features(canvas, noisy, timesteps, text, control)));
+  }
+
+  /** The last features on the whole canvas, [N, F, h, 2w]; otherwise as {@link #forward}. */
+  Tensor features(
+      InContextCanvas canvas,
+      Tensor noisy,
+      Tensor timesteps,
+      Tensor text,
+      ControlResiduals control) {
+    Tensor context = InContextCanvas.forEach(text, noisy.size(0));
+    return unet.features(canvas.assemble(noisy), timesteps, context, null, control);
+  }
+
+  /** C, the channels of the latents that it denoises. */
+  int latentChannels() {
+    return latentChannels;
+  }
+}

@@ -1,0 +1,106 @@
+package org.icportrait.portrait.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.nio.file.Path;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+
+/**
+ * Configuration of {@code adapt/}, {@code stitch/} and {@code large/}.
+ *
+ * @param className ViewConsistentAdaptation, LightingAwareStitching or PatchedAdaptation
+ * @param merged whether the weights are part of {@code unet/}
+ * @param estimateVariance the error of the conditional estimate that the part was trained with;
+ *     null when it predicts what its base predicts
+ * @param form how the weights are kept beside a base: full or lora; null without one
+ * @param size side of the crops it was trained on in pixels; null where the card says it
+ * @param prompt that it was trained with; null without text
+ * @param dropout the conditions that samples missed in training; null for none
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PartConfig(
+    @JsonProperty("_class_name") String className,
+    boolean merged,
+    EstimateVariance estimateVariance,
+    Form form,
+    Integer size,
+    String prompt,
+    ConditionDropout dropout) {
+  private static final String ADAPT = "ViewConsistentAdaptation";
+  private static final String STITCH = "LightingAwareStitching";
+  static final String LARGE = "PatchedAdaptation";
+  private static final String FILE = "config.json";
+
+  /** How weights are kept beside those of a base. */
+  public enum Form {
+    /** All weights of the network. */
+    @JsonProperty("full")
+    FULL,
+    /** Low-rank factors, and what the base has no weights for. */
+    @JsonProperty("lora")
+    LORA
+  }
+
+  /** The adaptation, whose weights are those of the U-Net. */
+  public static PartConfig adapt(EstimateVariance variance) {
+    return new PartConfig(ADAPT, true, variance, null, null, null, null);
+  }
+
+  /** The branch. */
+  public static PartConfig stitch(EstimateVariance variance, ConditionDropout dropout) {
+    return new PartConfig(STITCH, false, variance, null, null, null, dropout);
+  }
+
+  /** The adaptation of a base. */
+  public static PartConfig adaptOf(Form form, int size, String prompt) {
+    return new PartConfig(ADAPT, false, null, form, size, prompt, null);
+  }
+
+  /** The branch of a base. */
+  public static PartConfig stitchOf(Form form, int size, String prompt, ConditionDropout dropout) {
+    return new PartConfig(STITCH, false, null, form, size, prompt, dropout);
+  }
+
+  /** The adaptation on patches of latents. */
+  public static PartConfig large(EstimateVariance variance, int size, ConditionDropout dropout) {
+    return new PartConfig(LARGE, false, variance, Form.FULL, size, null, dropout);
+  }
+
+  /** Reads {@code large/}. */
+  static PartConfig readLarge(Path folder) {
+    PartConfig config = read(folder, LARGE);
+    if (config.estimateVariance == null) {
+      throw new BadModelException(
+          folder.resolve(FILE).toString(), "no estimate_variance", "that of the patches");
+    }
+    return config;
+  }
+
+  /** Reads {@code adapt/} of a base. */
+  public static PartConfig readAdapt(Path folder) {
+    return read(folder, ADAPT);
+  }
+
+  /** Reads {@code stitch/} of a base. */
+  public static PartConfig readStitch(Path folder) {
+    return read(folder, STITCH);
+  }
+
+  private static PartConfig read(Path folder, String className) {
+    Path file = folder.resolve(FILE);
+    PartConfig config = ModelJson.read(file, PartConfig.class);
+    boolean fits = className.equals(config.className) && config.form != null && config.size != null;
+    if (!fits) {
+      throw new BadModelException(
+          file.toString(),
+          "_class_name " + config.className + ", form " + config.form + ", size " + config.size,
+          className + " with a form and a size");
+    }
+    return config;
+  }
+}

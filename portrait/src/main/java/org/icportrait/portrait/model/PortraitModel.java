@@ -1,0 +1,266 @@
+package org.icportrait.portrait.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
+import org.icportrait.diffusion.pipeline.PromptStates;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.Picture;
+import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.identity.IdentityEmbedder;
+
+/** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
+public final class PortraitModel implements AutoCloseable {
+  private static final int STEPS = 20; // of a family that starts from noise
+  // from here on a crop is worth the networks for twice the side
+  private static final double ENLARGED = 1.25;
+
+  private final ModelCard card;
+  private final Path folder;
+  private final DType compute;
+  private final FaceAnalyzer analyzer;
+  private final DenoiserParts parts;
+  private final NoiseSchedule schedule;
+  private PromptStates prompts; // of the text asked for last
+  private String promptKey;
+  private final Path identityOf; // the folder that may hold identity/
+  private IdentityEmbedder identity;
+  private LargeParts large; // null until asked for
+
+  private PortraitModel(
+      ModelCard card, Path folder, DType compute, Lent lent, DenoiserParts parts) {
+    this.card = card;
+    this.folder = folder;
+    this.compute = compute;
+    this.identityOf = lent.identityOf;
+    this.analyzer = lent.analyzer;
+    this.parts = parts;
+    this.schedule = new NoiseSchedule(parts.scheduler());
+  }
+
+  /** What may come from another folder. */
+  private record Lent(Path identityOf, FaceAnalyzer analyzer) {}
+
+  /**
+   * Opens a model folder that has all parts of its own, computing in float32.
+   *
+   * @throws BadModelException naming the file that is missing, damaged or does not fit
+   */
+  public static PortraitModel open(Path folder) {
+    return open(folder, folder, DType.FLOAT32);
+  }
+
+  /**
+   * Opens a model folder after comparing its files with its card: one of our own family, or a
+   * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
+   * beside it.
+   *
+   * @param folder the model
+   * @param geometry lends {@code geometry/} to a checkpoint that has none
+   * @param compute element type of the heavy computations
+   * @throws BadModelException naming the file that is missing, damaged or does not fit
+   */
+  public static PortraitModel open(Path folder, Path geometry, DType compute) {
+    ModelCard card = ModelCard.of(folder);
+    // on another thread: the digests take as long as loading does
+    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> card.verify(folder));
+    PortraitModel model = null;
+    BadModelException failure = null;
+    try {
+      model = load(card, folder, geometry, compute);
+    } catch (BadModelException e) {
+      failure = e;
+    }
+    try {
+      verified.join();
+    } catch (CompletionException e) {
+      if (model != null) {
+        model.close();
+      }
+      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return model;
+  }
+
+  private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
+    boolean mini = card.family().equals(ModelCard.MINI);
+    if (!mini && !card.family().equals(ModelCard.STABLE_DIFFUSION)) {
+      throw new BadModelException(folder.toString(), "family " + card.family(), "mini or sd15");
+    }
+    DenoiserParts parts =
+        mini ? DenoiserParts.mini(folder, compute) : DenoiserParts.base(folder, compute);
+    try {
+      Path own = folder.resolve("geometry");
+      Path lent = mini || Files.isDirectory(own) ? own : geometry.resolve("geometry");
+      Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
+      Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute));
+      return new PortraitModel(card, folder, compute, others, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the part {@code vae/} alone.
+   *
+   * @throws BadModelException when a file is missing or does not fit
+   */
+  public static PatchAutoencoder openAutoencoder(Path folder) {
+    PatchAutoencoderConfig config =
+        ModelJson.read(folder.resolve("config.json"), PatchAutoencoderConfig.class);
+    if (!PatchAutoencoderConfig.CLASS_NAME.equals(config.className())) {
+      throw new BadModelException(
+          folder.toString(), "class " + config.className(), PatchAutoencoderConfig.CLASS_NAME);
+    }
+    PatchAutoencoder network =
+        EmptyParameters.make(DType.FLOAT32, () -> new PatchAutoencoder(config));
+    DenoiserParts.load(network, folder);
+    return network;
+  }
+
+  /**
+   * Compares all files of a folder with its card and reads every weight.
+   *
+   * @throws BadModelException naming the first file that is wrong
+   */
+  public static void verify(Path folder) {
+    try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
+      model.resolution(Double.MAX_VALUE);
+    }
+    if (Files.isDirectory(folder.resolve("identity"))) {
+      IdentityEmbedder.open(folder).close();
+    }
+  }
+
+  /** The text of {@code model_index.json}: the parts of our own family that a folder holds. */
+  public static String index(Path folder) {
+    String more =
+        further(folder, LargeParts.NAME, PartConfig.LARGE)
+            + further(folder, "identity", "IdentityEmbedder");
+    return """
+        {
+          "_class_name" : "IcPortraitPipeline",
+          "scheduler" : [ "diffusers", "DDIMScheduler" ],
+          "unet" : [ "icportrait", "UNet2DConditionModel" ],
+          "vae" : [ "icportrait", "PatchAutoencoder" ],
+          "stitch" : [ "icportrait", "LightingAwareStitching" ],
+          "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
+        }
+        """
+        .formatted(more);
+  }
+
+  /** The line of a part that a model may have. */
+  private static String further(Path folder, String name, String className) {
+    return Files.isDirectory(folder.resolve(name))
+        ? ",\n  \"%s\" : [ \"icportrait\", \"%s\" ]".formatted(name, className)
+        : "";
+  }
+
+  /** What the folder says about itself. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** All faces of a picture, largest first; empty when there is none. */
+  public List<FaceAnalysis> faces(Picture picture) {
+    return analyzer.analyze(picture);
+  }
+
+  /** The part {@code identity/}, read when it is first asked for; null without one. */
+  public IdentityEmbedder identity() {
+    if (identity == null && Files.isDirectory(identityOf.resolve("identity"))) {
+      identity = IdentityEmbedder.open(identityOf);
+    }
+    return identity;
+  }
+
+  public FaceAnalyzer analyzer() {
+    return analyzer;
+  }
+
+  /** Steps of a portrait when nobody says how many. */
+  public int defaultSteps() {
+    return parts.parametrisation().predictsMean() ? 1 : STEPS;
+  }
+
+  /** Whether prompts mean something to it. */
+  public boolean readsText() {
+    return parts.base() != null;
+  }
+
+  public DenoiserParts parts() {
+    return parts;
+  }
+
+  /**
+   * The networks for a crop, those for the larger pictures read when they are first asked for.
+   *
+   * @param side pixels of the crop in the finished picture
+   */
+  public Resolution resolution(double side) {
+    boolean own = card.family().equals(ModelCard.MINI);
+    boolean hasLarge = own && Files.isDirectory(folder.resolve(LargeParts.NAME));
+    if (!hasLarge || side <= ENLARGED * card.size()) {
+      return new Resolution(
+          card.size(), parts.autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
+    }
+    if (large == null) {
+      large = LargeParts.open(folder, card, parts, compute);
+    }
+    return large.resolution(parts);
+  }
+
+  public NoiseSchedule schedule() {
+    return schedule;
+  }
+
+  /** States of a text, this model's until the next call; null in a family without text. */
+  public PromptStates prompts(GenerateOptions.Text text) {
+    if (!readsText()) {
+      return null;
+    }
+    String prompt = text.prompt() == null ? parts.prompt() : text.prompt();
+    String negative = text.isGuided() ? text.negative() : null;
+    String key = prompt + "\n" + negative;
+    if (!key.equals(promptKey)) {
+      PromptStates encoded = parts.base().prompts(prompt, negative);
+      closePrompts();
+      prompts = encoded;
+      promptKey = key;
+    }
+    return prompts;
+  }
+
+  private void closePrompts() {
+    if (prompts != null) {
+      prompts.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closePrompts();
+    if (identity != null) {
+      identity.close();
+    }
+    if (large != null) {
+      large.close();
+    }
+    analyzer.close();
+    parts.close();
+  }
+}
