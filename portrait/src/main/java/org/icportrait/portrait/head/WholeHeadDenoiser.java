@@ -4,11 +4,11 @@ import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.adapt.ViewConsistentAdaptation;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
-import org.icportrait.portrait.stitch.EstimateVariance;
-import org.icportrait.portrait.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 
 /**
  * The networks that draw a whole head: the denoiser on the canvas and, where there is one, the

@@ -4,10 +4,10 @@ import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.canvas.ConditionalEstimate;
-import org.icportrait.portrait.canvas.InContextCanvas;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
-import org.icportrait.portrait.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
 
 /**
  * What the networks read for whole heads: the canvas, the condition of Lighting-Aware Stitching and
