@@ -90,6 +90,11 @@ public record WholeHeadInputs(
         open);
   }
 
+  /** The same without anything that tells of the reference's light or surroundings. */
+  public WholeHeadInputs withoutLight() {
+    return new WholeHeadInputs(canvas, Tensor.zeros(condition.shape()), seen, open);
+  }
+
   /** What is known of the clean latents: little where nobody saw anything. */
   public ConditionalEstimate estimate(EstimateVariance variance) {
     Tensor visible = seen.div(open.add(1e-3)).clamp(0, 1);

@@ -10,26 +10,29 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.face.Picture;
 
 /** Pictures side by side for the eye of whoever trains. */
-final class ContactSheet {
+public final class ContactSheet {
   private final int side;
   private final List<Picture> pictures = new ArrayList<>();
 
-  ContactSheet(int side) {
+  /** A sheet of pictures of one side. */
+  public ContactSheet(int side) {
     this.side = side;
   }
 
   /** Adds a picture [1, 3, S, S], values -1..1. */
-  void add(Tensor picture) {
+  public void add(Tensor picture) {
     float[] data = picture.add(1).mul(0.5).clamp(0, 1).toFloats();
     int size = (int) picture.size(3);
     add(new Picture(size, (int) picture.size(2), data));
   }
 
-  void add(Picture picture) {
+  /** Adds a picture. */
+  public void add(Picture picture) {
     pictures.add(picture.resize(side, side));
   }
 
-  void write(Path file, int columns) throws IOException {
+  /** Writes the sheet as PNG. */
+  public void write(Path file, int columns) throws IOException {
     int rows = (pictures.size() + columns - 1) / columns;
     BufferedImage image =
         new BufferedImage(columns * side, Math.max(1, rows) * side, BufferedImage.TYPE_INT_RGB);

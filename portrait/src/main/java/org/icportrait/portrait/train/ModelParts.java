@@ -21,7 +21,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 
 /** Finds, writes and passes on the parts of a model folder between stages of training. */
-final class ModelParts {
+public final class ModelParts {
   /** Name of a weight file in a part, as diffusers has it. */
   static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
@@ -32,7 +32,8 @@ final class ModelParts {
   private final List<Path> folders;
   private final List<String> names;
 
-  ModelParts(List<String> folders) {
+  /** The parts of some folders. */
+  public ModelParts(List<String> folders) {
     this.folders = folders.stream().map(Path::of).toList();
     this.names = ALL;
   }
@@ -45,7 +46,7 @@ final class ModelParts {
   }
 
   /** The first folder's part, or null. */
-  Path find(String part) {
+  public Path find(String part) {
     for (Path folder : folders) {
       if (Files.isDirectory(folder.resolve(part))) {
         return folder.resolve(part);
@@ -64,7 +65,7 @@ final class ModelParts {
   }
 
   /** Loads weights from a part into a network. */
-  static void load(Module module, Path part) {
+  public static void load(Module module, Path part) {
     try (Safetensors source = Safetensors.open(part.resolve(WEIGHTS))) {
       module.load(source);
     }
@@ -78,7 +79,7 @@ final class ModelParts {
   }
 
   /** Writes a part: its configuration and its weights in 16 bits. */
-  static void write(Path folder, String configFile, Object config, Module module)
+  public static void write(Path folder, String configFile, Object config, Module module)
       throws IOException {
     Files.createDirectories(folder);
     Files.writeString(

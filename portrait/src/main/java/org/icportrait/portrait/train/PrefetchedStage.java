@@ -5,14 +5,14 @@ package org.icportrait.portrait.train;
  *
  * @param <B> the data of a batch
  */
-abstract class PrefetchedStage<B> implements TrainingStage {
+public abstract class PrefetchedStage<B> implements TrainingStage {
   private final Prefetch<B> data = new Prefetch<>(this::batch);
 
   /** Makes the data of the batch of a number, on any thread. */
-  abstract B batch(long number);
+  protected abstract B batch(long number);
 
   /** The data of the batch of a number. */
-  final B take(long number) {
+  protected final B take(long number) {
     return data.take(number);
   }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
+import org.icportrait.portrait.train.whole.WholeHeadSettings;
 
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
@@ -43,6 +44,8 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param base how a Stable Diffusion base is trained on; null without one
  * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
  *     model; null for the model itself
+ * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
+ *     on; null for faces in standard crops
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -67,7 +70,8 @@ public record Recipe(
     ConditionDropout dropout,
     Boolean freezeDenoiser,
     BaseSettings base,
-    PatchSettings patches) {
+    PatchSettings patches,
+    WholeHeadSettings whole) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -103,11 +107,12 @@ public record Recipe(
   }
 
   /** What the random numbers of a sample, by its number in the stream, come from. */
-  Random random(long sample, int purpose) {
+  public Random random(long sample, int purpose) {
     return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
   }
 
-  int batchesOfStep() {
+  /** Batches whose gradients make one step. */
+  public int batchesOfStep() {
     return accumulate == null ? 1 : accumulate;
   }
 

@@ -17,6 +17,20 @@ final class AlignmentErrors {
 
   private AlignmentErrors() {}
 
+  /** Planes without a warp. */
+  static HeadPlanes without(HeadPlanes p) {
+    return new HeadPlanes(
+        p.profile(),
+        p.reference(),
+        p.aligned().mul(0),
+        p.visibility().mul(0),
+        p.matte(),
+        p.normals(),
+        p.head(),
+        p.skin(),
+        p.inside());
+  }
+
   static HeadPlanes apply(HeadPlanes p, double missing, BatchDraws draws) {
     Tensor places = places(p, draws);
     Tensor here = draws.happens(missing).mul(-1).add(1);
