@@ -149,7 +149,7 @@ final class GeometryTraining extends PrefetchedStage<GeometryTraining.Batch> {
   }
 
   @Override
-  Batch batch(long number) {
+  protected Batch batch(long number) {
     int n = recipe.batch();
     int cells = DetectorSampler.CELLS * DetectorSampler.CELLS;
     int side = DetectorSampler.SIZE;

@@ -70,7 +70,7 @@ final class IdentityTraining extends PrefetchedStage<float[]> {
   }
 
   @Override
-  float[] batch(long number) {
+  protected float[] batch(long number) {
     int values = CanonicalFace.CHANNELS * CanonicalFace.SIZE * CanonicalFace.SIZE;
     float[] faces = new float[recipe.batch() * values];
     IntStream.range(0, recipe.batch())

@@ -200,7 +200,7 @@ final class PortraitTraining extends PrefetchedStage<PortraitTraining.Batch> {
   }
 
   @Override
-  Batch batch(long number) {
+  protected Batch batch(long number) {
     List<StitchInputs> inputs = new ArrayList<>();
     List<float[]> targets = new ArrayList<>();
     for (int i = 0; i < recipe.batch(); i++) {

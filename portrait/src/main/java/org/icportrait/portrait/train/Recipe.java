@@ -87,8 +87,8 @@ public record Recipe(
       throw new IllegalArgumentException(
           "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
     }
-    boolean whole = freezeDenoiser == null && conditioning == null && base == null;
-    if (patches != null && !(STITCH.equals(stage) && whole)) {
+    boolean simple = freezeDenoiser == null && conditioning == null && base == null;
+    if (patches != null && !(STITCH.equals(stage) && simple)) {
       throw new IllegalArgumentException(
           "patches in stage "
               + stage

@@ -149,6 +149,10 @@ final class PairShard {
     out.put(Arrays.copyOf(text, NAME));
   }
 
+  HeadPair.Kind kind() {
+    return kind;
+  }
+
   int count() {
     return count;
   }

@@ -67,13 +67,22 @@ public final class PairStore {
     return shards.get(0).size();
   }
 
+  /** Where a pair comes from, without reading it. */
+  public HeadPair.Kind kind(int index) {
+    return shards.get(shardOf(index)).kind();
+  }
+
   /** A copy of a pair; any number of threads may read. */
   public HeadPair read(int index) {
+    int shard = shardOf(index);
+    return shards.get(shard).read(index - (shard > 0 ? ends[shard - 1] : 0));
+  }
+
+  private int shardOf(int index) {
     if (index < 0 || index >= count()) {
       throw new IndexOutOfBoundsException("pair " + index + " of " + count());
     }
     int found = Arrays.binarySearch(ends, index + 1);
-    int shard = found >= 0 ? found : -found - 1;
-    return shards.get(shard).read(index - (shard > 0 ? ends[shard - 1] : 0));
+    return found >= 0 ? found : -found - 1;
   }
 }
