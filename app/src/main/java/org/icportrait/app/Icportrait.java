@@ -115,6 +115,7 @@ public final class Icportrait {
                 .addSubcommand(new DataImportHeadCommand(session))
                 .addSubcommand(new DataFitCommand(session))
                 .addSubcommand(new DataSynthesizeCommand(session))
+                .addSubcommand(new DataPairsCommand(session))
                 .addSubcommand(new DataInspectCommand(session)));
     return commands;
   }
