@@ -5,7 +5,8 @@ import org.icportrait.face.Picture;
 
 /**
  * A profile's head in the pose of a target. What the profile never saw is a hole: visibility 0, no
- * place in the source, and colours that are filled smoothly from around.
+ * place in the source, and colours that are filled smoothly from around. What it did not know, such
+ * as what lies outside its picture, has visibility 0 too, but a place.
  *
  * @param size S, side of the crops of profile and target in pixels
  * @param picture [3, S, S], the profile's pixels
@@ -24,6 +25,9 @@ public record AlignedHead(
     float[] u,
     float[] w) {
 
+  /** What weight the 0 has that a mask probably is where nothing was seen. */
+  private static final float NOTHING = 0.02f;
+
   /** Refuses arrays that don't belong together. */
   public AlignedHead {
     int pixels = size * size;
@@ -37,21 +41,23 @@ public record AlignedHead(
   }
 
   /**
-   * Another plane of the profile's crop, such as a mask, moved alike.
+   * A mask of the profile's crop, moved alike.
    *
    * @param plane [S, S]
-   * @return [S, S], holes filled smoothly
+   * @return [S, S], holes filled smoothly, those that are wide with 0 further in
    */
   public float[] plane(float[] plane) {
     float[] out = new float[plane.length];
+    float[] seen = new float[plane.length]; // whether known or not: a mask is 0 outside a picture
     float[] one = new float[1];
     for (int p = 0; p < out.length; p++) {
       if (!Float.isNaN(u[p])) {
         Picture.sampleTo(plane, 1, size, size, u[p], w[p], one);
         out[p] = one[0];
       }
+      seen[p] = Float.isNaN(u[p]) ? NOTHING : 1;
     }
-    return PullPush.fill(out, visibility, 1, size);
+    return PullPush.fill(out, seen, 1, size);
   }
 
   /** A picture of the profile's crop moved alike, holes filled smoothly. */

@@ -16,6 +16,11 @@ public final class HeadMatte {
   private static final double DOWN = 2.3;
   private static final double FADE = 0.25; // of the half-axes, to nothing
 
+  /** Whatever of the person lies so little beyond the face's outline is head: hard shadow too. */
+  private static final double AROUND = 1.15;
+
+  private static final int GAP = 80; // of the crop's side: narrower gaps are closed
+
   private HeadMatte() {}
 
   /**
@@ -36,7 +41,8 @@ public final class HeadMatte {
       float[] person,
       float[] skin,
       float[] covering) {
-    float[] face = face(landmarks, size);
+    float[] face = face(landmarks, size, 1);
+    float[] around = face(landmarks, size, AROUND);
     FaceExtent extent = FaceExtent.of(mesh);
     double unit = CropFrame.eyeDistance(landmarks) / CropFrame.eyeDistance(mesh.canonical());
     double half = extent.halfWidth() * unit; // as wide when the face is turned
@@ -53,17 +59,31 @@ public final class HeadMatte {
         double far =
             Math.hypot((x + 0.5 - cx) / (ACROSS * half), (y + 0.5 - cy) / (DOWN * half));
         double near = Math.min(1, Math.max(0, (1 + FADE - far) / FADE));
-        double head = Math.max(hair[p] * person[p], skin[p] * near);
-        head = Math.max(head, face[p]);
+        // hair passes into skin: half of each is all of the head
+        double head = hair[p] * person[p] + skin[p] * near;
+        double above = Math.min(1, Math.max(0, (cy - y) / (FADE * half)));
+        head = Math.max(head, Math.max(face[p], around[p] * person[p] * above));
         out[p] = (float) Math.min(1, covering == null ? head : Math.max(head, covering[p]));
       }
     }
-    return out;
+    return Morphology.close(out, size, Math.max(1, size / GAP));
   }
 
-  /** [S, S], the inside of the face's outline, its edge soft. */
-  static float[] face(float[] landmarks, int size) {
-    Polygon polygon = Polygon.of(landmarks, 3, FaceMesh.outline());
+  /** [S, S], the inside of the face's outline, enlarged about its middle, its edge soft. */
+  static float[] face(float[] landmarks, int size, double zoom) {
+    int[] outline = FaceMesh.outline();
+    double[] corners = new double[2 * outline.length];
+    int[] order = new int[outline.length];
+    double[] middle = new double[2];
+    for (int i = 0; i < corners.length; i++) {
+      corners[i] = landmarks[3 * outline[i / 2] + i % 2];
+      middle[i % 2] += corners[i] / outline.length;
+      order[i / 2] = i / 2;
+    }
+    for (int i = 0; i < corners.length; i++) {
+      corners[i] = middle[i % 2] + zoom * (corners[i] - middle[i % 2]);
+    }
+    Polygon polygon = Polygon.of(corners, 2, order);
     float[] face = new float[size * size];
     for (int p = 0; p < face.length; p++) {
       face[p] = polygon.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;

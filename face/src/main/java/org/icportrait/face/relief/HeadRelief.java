@@ -2,15 +2,14 @@ package org.icportrait.face.relief;
 
 import java.util.Arrays;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.SmoothStep;
 import org.icportrait.face.Umeyama;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 
 /**
- * The depth of a whole head in its crop: the landmarks' surface inside the face, carried on by an
- * ellipsoid over skull and hair, then by the plane through the head's middle.
+ * The depth of a whole head in its crop: the landmarks' surface inside the face, passing into
+ * the shape of skull and hair, then the plane through the head's middle.
  *
  * @param size S, pixels of the crop
  * @param depth [S, S] in pixels, z away from the viewer as of the landmarks
@@ -18,8 +17,8 @@ import org.icportrait.face.render.Rasterizer;
  * @param pose canonical frame to pixels
  */
 public record HeadRelief(int size, float[] depth, float[] face, HeadPose pose) {
-  /** Of the face's half width: over this the face's depth passes into the skull's. */
-  private static final double JOIN = 0.3;
+  /** Of the face's half width: over no less the face's depth passes into the skull's. */
+  private static final double LEAST_JOIN = 0.2;
 
   private static final double SOFT = 0.005; // of the crop's side
   private static final float DIAGONAL = (float) Math.sqrt(2);
@@ -32,33 +31,37 @@ public record HeadRelief(int size, float[] depth, float[] face, HeadPose pose) {
    */
   public static HeadRelief of(FaceMesh mesh, float[] landmarks, int size) {
     HeadPose pose = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity());
-    float[] depth = SkullEllipsoid.around(mesh).depth(pose, size);
+    float[] depth = new float[size * size];
+    float[] outside = new float[size * size];
+    SkullEllipsoid.around(mesh).draw(pose, size, depth, outside);
     Raster raster = Rasterizer.draw(landmarks, mesh.triangles(), size, size);
     float[] face = raster.coverage();
-    float[] lift = new float[depth.length]; // of the face above the ellipsoid
+    float[] lift = new float[depth.length]; // of the face above the skull
     for (int p = 0; p < lift.length; p++) {
       lift[p] = face[p] > 0 ? raster.depth()[p] - depth[p] : 0;
     }
-    float[] distance = carryOn(lift, face, size);
-    double join = JOIN * FaceExtent.of(mesh).halfWidth() * pose.scale();
+    float[] fromFace = carryOn(lift, face, size);
+    float[] toRim = carryOn(outside.clone(), outside, size);
+    double least = LEAST_JOIN * FaceExtent.of(mesh).halfWidth() * pose.scale();
     for (int p = 0; p < lift.length; p++) {
-      lift[p] *= (float) SmoothStep.between(join, 0, distance[p]);
-      depth[p] += lift[p];
+      double way = fromFace[p] / Math.max(least, fromFace[p] + toRim[p]);
+      depth[p] += (float) (lift[p] * Math.max(0, 1 - way * way)); // round like a skull
     }
     return new HeadRelief(size, Smoothing.gaussian(depth, size, SOFT * size), face, pose);
   }
 
   /**
-   * Passes values of the face on to where it is not, each from the nearest pixel (chamfer distance,
+   * Passes values of a region on to where it is not, each from the nearest pixel (chamfer distance,
    * Borgefors 1986).
    *
-   * @return [S, S], the distance from the face in pixels
+   * @param region [S, S], above 0 inside
+   * @return [S, S], the distance from the region in pixels
    */
-  private static float[] carryOn(float[] values, float[] face, int size) {
+  private static float[] carryOn(float[] values, float[] region, int size) {
     float[] distance = new float[values.length];
     Arrays.fill(distance, Float.POSITIVE_INFINITY);
     for (int p = 0; p < distance.length; p++) {
-      distance[p] = face[p] > 0 ? 0 : distance[p];
+      distance[p] = region[p] > 0 ? 0 : distance[p];
     }
     for (int sign : new int[] {1, -1}) {
       for (int n = 0; n < distance.length; n++) {

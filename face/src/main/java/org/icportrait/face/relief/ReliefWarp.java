@@ -53,7 +53,7 @@ public final class ReliefWarp {
           "a crop of " + profile.width() + "x" + profile.height() + " for a relief of " + size);
     }
     GridRaster raster = GridRasterizer.draw(motion.apply(points(relief)), size, size);
-    float[] visibility = visibility(raster, motion.scale(), known);
+    float[] visibility = visibility(raster, motion.scale());
     float[] u = raster.u().clone();
     float[] w = raster.w().clone();
     float[] covered = new float[u.length];
@@ -66,6 +66,15 @@ public final class ReliefWarp {
     }
     float[] depth = PullPush.fill(raster.depth(), covered, 1, size);
     float[] normals = HeadRelief.normals(Smoothing.gaussian(depth, size, 1), size);
+    if (known != null) {
+      float[] one = new float[1];
+      for (int p = 0; p < visibility.length; p++) {
+        if (visibility[p] > 0) {
+          Picture.sampleTo(known, 1, size, size, u[p], w[p], one);
+          visibility[p] *= one[0];
+        }
+      }
+    }
     AlignedHead bare =
         new AlignedHead(size, Picture.black(size, size), matte, visibility, normals, u, w);
     return new AlignedHead(
@@ -85,18 +94,12 @@ public final class ReliefWarp {
   }
 
   /** A head drawn k times as large has k^2 pixels for each of its own without being stretched. */
-  private static float[] visibility(GridRaster raster, double scale, float[] known) {
-    int size = raster.size();
-    float[] out = new float[size * size];
-    float[] one = new float[1];
+  private static float[] visibility(GridRaster raster, double scale) {
+    float[] out = new float[raster.stretch().length];
     for (int p = 0; p < out.length; p++) {
       double seen = (raster.stretch()[p] * scale * scale - UNSEEN) / (SEEN - UNSEEN);
       out[p] = (float) Math.min(1, Math.max(0, seen));
-      if (known != null && out[p] > 0) {
-        Picture.sampleTo(known, 1, size, size, raster.u()[p], raster.w()[p], one);
-        out[p] *= one[0];
-      }
     }
-    return out;
+    return Morphology.open(out, raster.size(), 1); // single lines between holes are smears
   }
 }

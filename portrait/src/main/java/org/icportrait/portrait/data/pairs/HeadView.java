@@ -4,11 +4,12 @@ import org.icportrait.face.CropFrame;
 import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 import org.icportrait.face.relief.HeadMatte;
+import org.icportrait.face.relief.PullPush;
 
 /**
  * A head crop with its landmarks and masks.
  *
- * @param picture [3, S, S]
+ * @param picture [3, S, S], outside the picture filled smoothly
  * @param landmarks [478, 3] in pixels of the crop
  * @param hair [S, S], 0..1, as all masks
  * @param skin [S, S], bare skin
@@ -58,7 +59,9 @@ record HeadView(
     for (int p = 0; p < pixels; p++) {
       head[p] *= inside[p];
     }
-    return new HeadView(frame.extract(picture), points, hair, skin, person, head, inside);
+    float[] cut = PullPush.fill(frame.extract(picture).data(), inside, 3, size);
+    return new HeadView(
+        new Picture(size, size, cut), points, hair, skin, person, head, inside);
   }
 
   private static float[] inside(Picture picture, CropFrame frame) {

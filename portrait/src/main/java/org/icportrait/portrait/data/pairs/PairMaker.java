@@ -84,11 +84,24 @@ public final class PairMaker {
         jobs.add(new Job(file(source.kind(), number), source, number, first, count));
       }
     }
-    jobs.addAll(tripletJobs());
-    make(jobs, threads, progress);
+    make(interleaved(jobs, tripletJobs()), threads, progress);
     return PairStore.isPairFolder(settings.output())
         ? PairStore.open(settings.output()).count()
         : 0;
+  }
+
+  /** Both kinds by turns: training may begin before all are there. */
+  private static List<Job> interleaved(List<Job> some, List<Job> others) {
+    List<Job> out = new ArrayList<>();
+    for (int i = 0; i < Math.max(some.size(), others.size()); i++) {
+      if (i < others.size()) {
+        out.add(others.get(i));
+      }
+      if (i < some.size()) {
+        out.add(some.get(i));
+      }
+    }
+    return out;
   }
 
   private List<Job> tripletJobs() {
