@@ -64,7 +64,7 @@ public final class LinearPatchAutoencoder extends Module implements Autoencoder 
       Tensor variance = axes.matmul(covariance).mul(axes).sum(1);
       mean.assign(centre.reshape(d));
       components.assign(axes);
-      deviation.assign(variance.clamp(WEAKEST, 1e9).sqrt());
+      deviation.assign(variance.clamp(WEAKEST, 1e9).sqrt().reshape(-1));
     }
   }
 

@@ -44,7 +44,7 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
             .mul(onSkin)
             .clamp(-MOST, MOST),
         onSkin,
-        harmonics(planes, light.mean(1).unsqueeze(1)));
+        harmonics(planes, light.mean(1)));
   }
 
   private static Tensor blur(Tensor x, int radius) {

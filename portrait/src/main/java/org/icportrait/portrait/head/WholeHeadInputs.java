@@ -65,8 +65,8 @@ public record WholeHeadInputs(
       return new WholeHeadInputs(
           new InContextCanvas(profile, aligned, Tensor.cat(1, alpha, hole)),
           condition.detach(),
-          alpha.mean(1).unsqueeze(1),
-          hole.mean(1).unsqueeze(1));
+          alpha.mean(1),
+          hole.mean(1));
     }
   }
 

@@ -98,7 +98,7 @@ final class ReferenceAttack {
     Tensor shift = Tensor.of(new float[] {0, -0.25f, -0.5f}, 1, 3, 1, 1);
     Tensor direction = draws.normal(3).mul(scale).add(shift);
     Tensor length = direction.square().sum(1).sqrt().add(1e-6).reshape(-1, 1, 1, 1);
-    Tensor facing = normals.mul(direction.div(length)).sum(1).unsqueeze(1).clamp(0, 1);
+    Tensor facing = normals.mul(direction.div(length)).sum(1).clamp(0, 1);
     Tensor strength = draws.uniform(1).mul(1.1).add(0.1);
     return facing.mul(strength).mul(0.9).sub(strength.mul(0.45)).add(1).clamp(0.12, 4);
   }
