@@ -17,8 +17,7 @@ final class HeadInView {
   private HeadInView() {}
 
   static HeadPose pose(double yaw, double pitch, double scale) {
-    return HeadPose.fromAngles(
-        new HeadAngles(yaw, pitch, 0), scale, SIZE / 2.0, 0.52 * SIZE, 3);
+    return HeadPose.fromAngles(new HeadAngles(yaw, pitch, 0), scale, SIZE / 2.0, 0.52 * SIZE, 3);
   }
 
   static float[] landmarks(double yaw) {

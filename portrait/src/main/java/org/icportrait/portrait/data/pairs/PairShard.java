@@ -34,8 +34,7 @@ final class PairShard {
   private final int count;
   private final MappedByteBuffer bytes;
 
-  private PairShard(
-      String file, HeadPair.Kind kind, int size, int count, MappedByteBuffer bytes) {
+  private PairShard(String file, HeadPair.Kind kind, int size, int count, MappedByteBuffer bytes) {
     this.file = file;
     this.kind = kind;
     this.size = size;

@@ -79,11 +79,8 @@ final class RenderedHeads {
     }
     int block = Integer.parseInt(match.group(1));
     Head head =
-        new Head(
-            block, Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)), file);
-    if (block < FIRST_HIDDEN
-        && isValidation(block) == validation
-        && Files.exists(head.masks())) {
+        new Head(block, Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)), file);
+    if (block < FIRST_HIDDEN && isValidation(block) == validation && Files.exists(head.masks())) {
       heads.putIfAbsent(head.name(), head);
     }
   }

@@ -40,11 +40,7 @@ class HeadPairsTest {
   private PhotographPairs photographs() throws IOException {
     Path data = PairFixtures.data(folder.resolve("data"));
     return new PhotographPairs(
-        data,
-        PortraitFolder.read(data).train(),
-        PairFixtures::decode,
-        PairFixtures.MESH,
-        SIZE);
+        data, PortraitFolder.read(data).train(), PairFixtures::decode, PairFixtures.MESH, SIZE);
   }
 
   private TripletPairs triplets(Set<String> used, Path heads) {
@@ -193,8 +189,7 @@ class HeadPairsTest {
     Files.createDirectories(data);
     assertThatThrownBy(
             () ->
-                new PhotographPairs(
-                    data, List.of(), PairFixtures::decode, PairFixtures.MESH, SIZE))
+                new PhotographPairs(data, List.of(), PairFixtures::decode, PairFixtures.MESH, SIZE))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("no portrait of use");
   }

@@ -55,7 +55,12 @@ final class PairFixtures {
               Locale.ROOT,
               "{\"id\":\"p%d\",\"file\":\"p%d.jpg\",\"size\":96,\"split\":\"%s\",\"fit\":%s,"
                   + "\"yaw\":%d,\"landmark_row\":%d}%n",
-              i, i, i == 0 ? "validation" : "train", i == 2 ? "0.4" : "0.9", i == 3 ? 50 : 2, i));
+              i,
+              i,
+              i == 0 ? "validation" : "train",
+              i == 2 ? "0.4" : "0.9",
+              i == 3 ? 50 : 2,
+              i));
       System.arraycopy(landmarks(0), 0, all, i * FaceMesh.POINTS * 3, FaceMesh.POINTS * 3);
     }
     Files.createDirectories(folder);

@@ -95,9 +95,26 @@ class PairMakerTest {
       }
       HeadPair pair =
           new HeadPair(
-              kind, "Zoë", "from", SIZE, planes[0], planes[1], planes[2], planes[3], planes[4],
-              planes[5], planes[6], planes[7], planes[8], planes[9], planes[10], planes[11],
-              planes[12], planes[13], planes[14], planes[15]);
+              kind,
+              "Zoë",
+              "from",
+              SIZE,
+              planes[0],
+              planes[1],
+              planes[2],
+              planes[3],
+              planes[4],
+              planes[5],
+              planes[6],
+              planes[7],
+              planes[8],
+              planes[9],
+              planes[10],
+              planes[11],
+              planes[12],
+              planes[13],
+              planes[14],
+              planes[15]);
       Path file = folder.resolve(kind + ".pairs");
       PairShard.write(file, kind, SIZE, 2, i -> pair);
       HeadPair read = PairShard.open(file).read(1);

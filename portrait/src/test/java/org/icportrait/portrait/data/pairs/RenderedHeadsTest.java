@@ -25,8 +25,7 @@ class RenderedHeadsTest {
     Path heads =
         PairFixtures.heads(folder.resolve("a"), 1, 1, 3, 499, 500, 501, 511, 513, 900000, 900001);
     assertThat(names(true, heads)).containsExactly("0501_0_0", "0511_0_0");
-    assertThat(names(false, heads))
-        .containsExactly("0003_0_0", "0499_0_0", "0500_0_0", "0513_0_0");
+    assertThat(names(false, heads)).containsExactly("0003_0_0", "0499_0_0", "0500_0_0", "0513_0_0");
   }
 
   @Test
