@@ -52,9 +52,20 @@ public record HeadPair(
   /** Where a pair comes from. */
   public enum Kind {
     /** A single portrait that was turned away and back: reference and answer are one. */
-    PHOTOGRAPH,
+    PHOTOGRAPH(0),
     /** Three path-traced pictures: reference and answer differ in the person alone. */
-    TRIPLET
+    TRIPLET(1);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Its number in files. */
+    int code() {
+      return code;
+    }
   }
 
   /** Bytes of {@code values} 0..1. */

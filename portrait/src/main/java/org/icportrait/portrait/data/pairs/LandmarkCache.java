@@ -46,14 +46,11 @@ final class LandmarkCache {
       if (Files.exists(file) && (Files.size(file) == BYTES || Files.size(file) == 0)) {
         return read(Files.readAllBytes(file));
       }
-      Picture picture;
-      try {
-        decoder.apply(head.masks());
-        picture = decoder.apply(head.file());
-      } catch (BadInputException e) {
-        return Optional.empty(); // still being written
+      Optional<Picture> picture = decoded(head.file());
+      if (picture.isEmpty() || decoded(head.masks()).isEmpty()) {
+        return Optional.empty();
       }
-      Optional<float[]> found = finder.apply(picture);
+      Optional<float[]> found = finder.apply(picture.get());
       Files.createDirectories(folder);
       Path part = file.resolveSibling(file.getFileName() + ".writing");
       Files.write(part, bytes(found));
@@ -61,6 +58,15 @@ final class LandmarkCache {
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Empty while a picture is still being written. */
+  private Optional<Picture> decoded(Path file) {
+    try {
+      return Optional.of(decoder.apply(file));
+    } catch (BadInputException e) {
+      return Optional.empty();
     }
   }
 
