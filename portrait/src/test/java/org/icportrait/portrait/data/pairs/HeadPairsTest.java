@@ -145,7 +145,7 @@ class HeadPairsTest {
     for (int i = 0; i < source.count(); i++) {
       HeadPair pair = source.make(i, new SplittableRandom(0));
       made.add(pair.source());
-      String[] names = pair.source().split(" ");
+      String[] names = pair.source().split(" ", 2);
       assertThat(names[0].substring(0, 5)).isEqualTo(names[1].substring(0, 5));
       assertThat(names[0].charAt(5)).isNotEqualTo(names[1].charAt(5));
       assertThat(names[0].charAt(7)).isNotEqualTo(names[1].charAt(7));
