@@ -77,11 +77,7 @@ final class DataPairsCommand implements Callable<Integer> {
       description = "train or validation.")
   Split split;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Random seed.")
+  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed.")
   long seed;
 
   @Mixin ModelOptions model;

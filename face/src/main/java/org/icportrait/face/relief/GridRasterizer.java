@@ -7,7 +7,8 @@ import java.util.Arrays;
  * left out. Its triangles are about a pixel large, so it has no set-up beyond their bounds.
  */
 final class GridRasterizer {
-  private static final float SLACK = 1e-4f; // barycentric, so that no pixel between triangles is lost
+  private static final float SLACK =
+      1e-4f; // barycentric, so that no pixel between triangles is lost
   private static final float EDGE_ON = 1e-6f; // square pixels
 
   private GridRasterizer() {}
@@ -74,7 +75,8 @@ final class GridRasterizer {
           raster.depth()[pixel] = z;
           raster.u()[pixel] = p % n + 0.5f + s * (q % n - p % n) + t * (r % n - p % n);
           raster.w()[pixel] = p / n + 0.5f + s * (q / n - p / n) + t * (r / n - p / n);
-          raster.stretch()[pixel] = 1 / area; // a triangle has half a source pixel, area is twice its own
+          raster.stretch()[pixel] =
+              1 / area; // a triangle has half a source pixel, area is twice its own
         }
       }
     }

@@ -56,8 +56,7 @@ public final class HeadMatte {
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         int p = y * size + x;
-        double far =
-            Math.hypot((x + 0.5 - cx) / (ACROSS * half), (y + 0.5 - cy) / (DOWN * half));
+        double far = Math.hypot((x + 0.5 - cx) / (ACROSS * half), (y + 0.5 - cy) / (DOWN * half));
         double near = Math.min(1, Math.max(0, (1 + FADE - far) / FADE));
         // hair passes into skin: half of each is all of the head
         double head = hair[p] * person[p] + skin[p] * near;

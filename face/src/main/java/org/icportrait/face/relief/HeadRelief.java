@@ -8,8 +8,8 @@ import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 
 /**
- * The depth of a whole head in its crop: the landmarks' surface inside the face, passing into
- * the shape of skull and hair, then the plane through the head's middle.
+ * The depth of a whole head in its crop: the landmarks' surface inside the face, passing into the
+ * shape of skull and hair, then the plane through the head's middle.
  *
  * @param size S, pixels of the crop
  * @param depth [S, S] in pixels, z away from the viewer as of the landmarks

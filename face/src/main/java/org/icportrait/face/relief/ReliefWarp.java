@@ -6,8 +6,8 @@ import org.icportrait.face.Umeyama;
 import org.icportrait.face.head.FaceMesh;
 
 /**
- * Turns a head's relief: which place of the profile's head crop a pixel of the target shows, and how
- * well it was seen there.
+ * Turns a head's relief: which place of the profile's head crop a pixel of the target shows, and
+ * how well it was seen there.
  */
 public final class ReliefWarp {
   private static final double UNSEEN = 0.25; // of its pixels: as good as not seen

@@ -5,8 +5,8 @@ import org.icportrait.face.head.FaceMesh;
 
 /**
  * What carries a face on over skull and hair: the front half of a shallow ellipsoid and the back
- * half of a deep one around the same ellipse. The ellipse has 1.45 and 1.38 of the face's half-axes,
- * its centre lies a little above the face's, in the plane of the ears.
+ * half of a deep one around the same ellipse. The ellipse has 1.45 and 1.38 of the face's
+ * half-axes, its centre lies a little above the face's, in the plane of the ears.
  *
  * @param centre [3] in canonical centimetres
  * @param axes [4] half-axes in canonical centimetres: across, up, forwards, backwards

@@ -2,9 +2,9 @@ package org.icportrait.portrait.data.pairs;
 
 /**
  * What the whole-head network learns from at once: a profile, a reference, the answer, and the
- * profile's head turned into the reference's pose. Planes are bytes: 0..255 for 0..1, of the normals
- * -127..127 for -1..1. Everything but {@code profile} and {@code profileSkin} is in the reference's
- * head crop.
+ * profile's head turned into the reference's pose. Planes are bytes: 0..255 for 0..1, of the
+ * normals -127..127 for -1..1. Everything but {@code profile} and {@code profileSkin} is in the
+ * reference's head crop.
  *
  * @param kind where it comes from
  * @param person who the answer shows; pairs of a person have the same name
@@ -52,9 +52,20 @@ public record HeadPair(
   /** Where a pair comes from. */
   public enum Kind {
     /** A single portrait that was turned away and back: reference and answer are one. */
-    PHOTOGRAPH,
+    PHOTOGRAPH(0),
     /** Three path-traced pictures: reference and answer differ in the person alone. */
-    TRIPLET
+    TRIPLET(1);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Its number in files. */
+    int code() {
+      return code;
+    }
   }
 
   /** Bytes of {@code values} 0..1. */

@@ -40,8 +40,7 @@ record HeadView(
     int pixels = size * size;
     double zoom = masks.width() / (double) picture.width();
     CropFrame small =
-        new CropFrame(
-            frame.centerX() * zoom, frame.centerY() * zoom, frame.side() * zoom, 0, size);
+        new CropFrame(frame.centerX() * zoom, frame.centerY() * zoom, frame.side() * zoom, 0, size);
     float[] planes = small.extract(masks).data();
     float[] inside = inside(picture, frame);
     float[] hair = new float[pixels];
@@ -60,8 +59,7 @@ record HeadView(
       head[p] *= inside[p];
     }
     float[] cut = PullPush.fill(frame.extract(picture).data(), inside, 3, size);
-    return new HeadView(
-        new Picture(size, size, cut), points, hair, skin, person, head, inside);
+    return new HeadView(new Picture(size, size, cut), points, hair, skin, person, head, inside);
   }
 
   private static float[] inside(Picture picture, CropFrame frame) {

@@ -14,8 +14,8 @@ import org.icportrait.face.Picture;
 import org.icportrait.face.head.FaceMesh;
 
 /**
- * The landmarks that the product's own networks find in path-traced heads, looked for once: a file a
- * picture with 478 x 3 float32 values, little-endian, empty where there is no face.
+ * The landmarks that the product's own networks find in path-traced heads, looked for once: a file
+ * a picture with 478 x 3 float32 values, little-endian, empty where there is no face.
  */
 final class LandmarkCache {
   private static final int BYTES = FaceMesh.POINTS * 3 * Float.BYTES;
@@ -30,17 +30,15 @@ final class LandmarkCache {
    * @param finder the landmarks [478, 3] of the largest face; called by one thread at a time
    */
   LandmarkCache(
-      Path folder,
-      Function<Path, Picture> decoder,
-      Function<Picture, Optional<float[]>> finder) {
+      Path folder, Function<Path, Picture> decoder, Function<Picture, Optional<float[]>> finder) {
     this.folder = folder;
     this.decoder = decoder;
     this.finder = finder;
   }
 
   /**
-   * The landmarks [478, 3] in pixels of a picture; empty when there is no face, and when the picture
-   * or its masks can't be decoded: then it is looked at again the next time.
+   * The landmarks [478, 3] in pixels of a picture; empty when there is no face, and when the
+   * picture or its masks can't be decoded: then it is looked at again the next time.
    */
   synchronized Optional<float[]> of(RenderedHeads.Head head) {
     Path file = folder.resolve(head.name() + ".landmarks");
@@ -48,14 +46,11 @@ final class LandmarkCache {
       if (Files.exists(file) && (Files.size(file) == BYTES || Files.size(file) == 0)) {
         return read(Files.readAllBytes(file));
       }
-      Picture picture;
-      try {
-        decoder.apply(head.masks());
-        picture = decoder.apply(head.file());
-      } catch (BadInputException e) {
-        return Optional.empty(); // still being written
+      Optional<Picture> picture = decoded(head.file());
+      if (picture.isEmpty() || decoded(head.masks()).isEmpty()) {
+        return Optional.empty();
       }
-      Optional<float[]> found = finder.apply(picture);
+      Optional<float[]> found = finder.apply(picture.get());
       Files.createDirectories(folder);
       Path part = file.resolveSibling(file.getFileName() + ".writing");
       Files.write(part, bytes(found));
@@ -63,6 +58,15 @@ final class LandmarkCache {
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Empty while a picture is still being written. */
+  private Optional<Picture> decoded(Path file) {
+    try {
+      return Optional.of(decoder.apply(file));
+    } catch (BadInputException e) {
+      return Optional.empty();
     }
   }
 

@@ -42,7 +42,8 @@ public final class PairMaker {
    * A maker.
    *
    * @param decoder reads a picture file
-   * @param finder the landmarks [478, 3] of a picture's largest face; called by one thread at a time
+   * @param finder the landmarks [478, 3] of a picture's largest face; called by one thread at a
+   *     time
    */
   public PairMaker(
       PairSettings settings,
@@ -207,11 +208,7 @@ public final class PairMaker {
   }
 
   private boolean make(
-      Job job,
-      AtomicInteger done,
-      int total,
-      AtomicBoolean stopped,
-      ProgressListener progress) {
+      Job job, AtomicInteger done, int total, AtomicBoolean stopped, ProgressListener progress) {
     return PairShard.write(
         job.file(),
         job.source().kind(),
@@ -228,8 +225,7 @@ public final class PairMaker {
           HeadPair pair =
               job.source()
                   .make(
-                      job.first() + i,
-                      PairRandom.of(settings.seed(), job.source().kind(), number));
+                      job.first() + i, PairRandom.of(settings.seed(), job.source().kind(), number));
           done.incrementAndGet();
           return pair;
         });

@@ -7,7 +7,7 @@ final class PairRandom {
   private PairRandom() {}
 
   static SplittableRandom of(long seed, HeadPair.Kind kind, long index) {
-    long first = new SplittableRandom(seed + 31L * (kind.ordinal() + 1)).nextLong();
+    long first = new SplittableRandom(seed + 31L * (kind.code() + 1)).nextLong();
     return new SplittableRandom(new SplittableRandom(first ^ index).nextLong());
   }
 }

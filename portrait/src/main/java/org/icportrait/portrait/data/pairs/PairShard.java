@@ -34,8 +34,7 @@ final class PairShard {
   private final int count;
   private final MappedByteBuffer bytes;
 
-  private PairShard(
-      String file, HeadPair.Kind kind, int size, int count, MappedByteBuffer bytes) {
+  private PairShard(String file, HeadPair.Kind kind, int size, int count, MappedByteBuffer bytes) {
     this.file = file;
     this.kind = kind;
     this.size = size;
@@ -53,14 +52,17 @@ final class PairShard {
       MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       byte[] magic = new byte[MAGIC.length];
       bytes.get(0, magic);
-      int kind = bytes.getShort(8);
-      if (!Arrays.equals(magic, MAGIC) || kind < 0 || kind >= HeadPair.Kind.values().length) {
+      int code = bytes.getShort(8);
+      HeadPair.Kind kind = HeadPair.Kind.TRIPLET;
+      if (code == HeadPair.Kind.PHOTOGRAPH.code()) {
+        kind = HeadPair.Kind.PHOTOGRAPH;
+      }
+      if (!Arrays.equals(magic, MAGIC) || kind.code() != code) {
         throw new BadInputException(path.toString(), "another kind of file", expected);
       }
       int size = bytes.getShort(10);
       int count = bytes.getShort(12);
-      PairShard shard =
-          new PairShard(path.toString(), HeadPair.Kind.values()[kind], size, count, bytes);
+      PairShard shard = new PairShard(path.toString(), kind, size, count, bytes);
       long length = HEADER + (long) count * recordLength(shard.kind, size);
       if (length != channel.size()) {
         throw new BadInputException(
@@ -94,7 +96,7 @@ final class PairShard {
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
-        header.put(MAGIC).putShort((short) kind.ordinal()).putShort((short) size);
+        header.put(MAGIC).putShort((short) kind.code()).putShort((short) size);
         header.putShort((short) count).rewind();
         writeFully(channel, header);
         for (int i = 0; i < count; i++) {

@@ -16,9 +16,9 @@ import org.icportrait.face.relief.ReliefWarp;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /**
- * Pairs of single portraits. The profile is the portrait turned away on its relief; its head is then
- * turned back as in use, on the relief of the turned landmarks, so that holes, stretched places,
- * softness and errors are those of use.
+ * Pairs of single portraits. The profile is the portrait turned away on its relief; its head is
+ * then turned back as in use, on the relief of the turned landmarks, so that holes, stretched
+ * places, softness and errors are those of use.
  */
 final class PhotographPairs implements PairSource {
   private static final double MOST_YAW = 35; // degrees: beyond, half the face is not there
@@ -28,7 +28,9 @@ final class PhotographPairs implements PairSource {
   private static final double PITCH = 8;
   private static final double ROLL = 4;
 
-  /** Landmarks err as a whole, not each for itself: shares of their extent, and of eye distances. */
+  /**
+   * Landmarks err as a whole, not each for itself: shares of their extent, and of eye distances.
+   */
   private static final double SHEAR = 0.012;
 
   private static final double SHIFT = 0.012;
@@ -103,8 +105,7 @@ final class PhotographPairs implements PairSource {
     HeadRelief relief = HeadRelief.of(mesh, seen, size);
     CropFrame turnedFrame = CropFrame.head(turn.apply(seen), size);
     HeadPose away = turn.toCrop(turnedFrame);
-    AlignedHead profile =
-        ReliefWarp.turn(relief, away, view.picture(), view.head(), view.inside());
+    AlignedHead profile = ReliefWarp.turn(relief, away, view.picture(), view.head(), view.inside());
     float[] profileSkin = profile.plane(view.skin());
     // and back, as in use
     float[] profileLandmarks = noisy(away.apply(view.landmarks()), random);
@@ -144,7 +145,9 @@ final class PhotographPairs implements PairSource {
         HeadPair.unsigned(view.inside()));
   }
 
-  /** Landmarks that err as a network's do: sheared, scaled and shifted a little about their mean. */
+  /**
+   * Landmarks that err as a network's do: sheared, scaled and shifted a little about their mean.
+   */
   private static float[] noisy(float[] landmarks, SplittableRandom random) {
     double eyes = CropFrame.eyeDistance(landmarks);
     int count = landmarks.length / 3;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ final class RenderedHeads {
    * same name, the first folder's count.
    */
   static List<Head> list(List<Path> folders, boolean validation) {
-    TreeMap<String, Head> heads = new TreeMap<>();
+    Map<String, Head> heads = new TreeMap<>();
     for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         files.forEach(file -> add(file, validation, heads));
@@ -72,18 +73,15 @@ final class RenderedHeads {
     return List.copyOf(heads.values());
   }
 
-  private static void add(Path file, boolean validation, TreeMap<String, Head> heads) {
+  private static void add(Path file, boolean validation, Map<String, Head> heads) {
     Matcher match = NAME.matcher(file.getFileName().toString());
     if (!match.matches()) {
       return;
     }
     int block = Integer.parseInt(match.group(1));
     Head head =
-        new Head(
-            block, Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)), file);
-    if (block < FIRST_HIDDEN
-        && isValidation(block) == validation
-        && Files.exists(head.masks())) {
+        new Head(block, Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3)), file);
+    if (block < FIRST_HIDDEN && isValidation(block) == validation && Files.exists(head.masks())) {
       heads.putIfAbsent(head.name(), head);
     }
   }
