@@ -10,10 +10,10 @@ import org.icportrait.engine.Tensor;
  * logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
  * colour on its own, so that the colour of a lamp from one side is seen too.
  *
- * @param broad [N, 3, S, S], logarithm of display values, blurred; 0 off the skin
- * @param fine the same, blurred less: edges of cast shadows
+ * @param broad [N, 3, S/4, S/4], logarithm of display values, blurred; 0 off the skin
+ * @param fine [N, 3, S, S], the same, blurred less: edges of cast shadows
  * @param covered [N, 1, S, S], 1 where there is skin to read it from
- * @param harmonics [N, 1, S, S], the brightness as harmonics of the second order tell it on the
+ * @param harmonics [N, 1, S/4, S/4], the brightness as harmonics of the second order tell it on the
  *     turned head's normals, less its mean over the face; 0 off the head
  */
 public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor harmonics) {
@@ -22,40 +22,45 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
   private static final double ENOUGH = 0.08; // of a blurred mask
   private static final double FACING = -0.3; // z of a normal that still tells something
   private static final double RIDGE = 2; // pixels that speak for no light at all
-  private static final int COARSE = 4;
-  private static final int BROAD = 32; // radii as shares of the side
-  private static final int FINE = 85;
+  private static final int CELL = 4; // pixels
+  private static final int BROAD = 26; // radii as shares of the side
+  private static final int FINE = 64;
 
   /** Reads the light from planes. */
   static ReferenceShading of(HeadPlanes planes) {
-    Tensor light = planes.reference().clamp(DARKEST, 1).log(); // [N, 3, S, S]
-    Tensor skin = planes.skin();
-    Tensor mean = light.mul(skin).sum(2, 3).div(skin.sum(2, 3).add(1)).reshape(-1, 3, 1, 1);
-    int size = planes.size();
-    Tensor weighted = light.sub(mean).mul(skin);
-    Tensor near = blur(skin, size / BROAD);
-    Tensor covered = PlaneFilters.above(near, ENOUGH);
-    Tensor nearest = PlaneFilters.boxBlur(skin, size / FINE);
-    Tensor onSkin = PlaneFilters.above(nearest, ENOUGH);
+    Tensor logarithm = planes.reference().clamp(DARKEST, 1).log(); // [N, 3, S, S]
+    Tensor mean =
+        logarithm.mul(planes.skin()).sum(2, 3).div(planes.skin().sum(2, 3).add(1)); // [N, 3, 1, 1]
+    Tensor weighted = logarithm.sub(mean).mul(planes.skin());
+    int half = planes.size() / 2;
+    Tensor fine =
+        onSkin(
+            Functional.averagePool(weighted, 2), Functional.averagePool(planes.skin(), 2), half / FINE);
+    Tensor covered = Functional.averagePool(planes.skin(), 2);
+    covered = PlaneFilters.above(PlaneFilters.boxBlur(covered, half / FINE), ENOUGH);
+    Tensor light = Functional.averagePool(weighted, CELL);
+    Tensor skin = Functional.averagePool(planes.skin(), CELL);
     return new ReferenceShading(
-        blur(weighted, size / BROAD).div(near.add(1e-3)).mul(covered).clamp(-MOST, MOST),
-        PlaneFilters.boxBlur(weighted, size / FINE)
-            .div(nearest.add(1e-3))
-            .mul(onSkin)
-            .clamp(-MOST, MOST),
-        onSkin,
-        harmonics(planes, light.mean(1)));
+        onSkin(light, skin, planes.size() / CELL / BROAD),
+        Functional.upsampleBilinear(fine, planes.size(), planes.size()),
+        Functional.upsampleNearest(covered, 2),
+        harmonics(planes, Functional.averagePool(logarithm.mean(1), CELL), skin));
+  }
+
+  /** The blurred mean over the skin, 0 where there is none. */
+  private static Tensor onSkin(Tensor weighted, Tensor skin, int radius) {
+    Tensor near = blur(skin, radius);
+    Tensor mean = blur(weighted, radius).div(near.add(1e-3));
+    return mean.mul(PlaneFilters.above(near, ENOUGH)).clamp(-MOST, MOST);
   }
 
   private static Tensor blur(Tensor x, int radius) {
-    return PlaneFilters.boxBlur(PlaneFilters.boxBlur(x, radius), radius * 3 / 4);
+    return PlaneFilters.boxBlur(PlaneFilters.boxBlur(x, radius), Math.max(1, radius * 3 / 4));
   }
 
-  private static Tensor harmonics(HeadPlanes planes, Tensor light) {
-    Tensor coarse = Functional.averagePool(planes.normals(), COARSE);
-    Tensor y = Functional.averagePool(light, COARSE);
-    Tensor facing = PlaneFilters.above(coarse.narrow(1, 2, 1).mul(-1), -FACING);
-    Tensor weight = Functional.averagePool(planes.skin(), COARSE).mul(facing);
+  private static Tensor harmonics(HeadPlanes planes, Tensor y, Tensor skin) {
+    Tensor coarse = Functional.averagePool(planes.normals(), CELL);
+    Tensor weight = skin.mul(PlaneFilters.above(coarse.narrow(1, 2, 1).mul(-1), -FACING));
     long n = planes.count();
     Tensor basis = basis(coarse).reshape(n, 9, -1); // [N, 9, P]
     Tensor w = weight.reshape(n, 1, -1);
@@ -63,13 +68,12 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
     Tensor right = basis.mul(w).matmul(y.reshape(n, -1, 1)); // [N, 9, 1]
     Tensor coefficients = LinearAlgebra.inverse(left).matmul(right); // [N, 9, 1]
     Tensor directed = coefficients.narrow(1, 1, 8).transpose(1, 2); // without the constant
-    Tensor shade =
-        directed.matmul(basis.narrow(1, 1, 8)).reshape(n, 1, y.size(2), y.size(3));
-    Tensor mean =
-        shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).add(1)).reshape(n, 1, 1, 1);
-    Tensor large = Functional.upsampleBilinear(shade.sub(mean), planes.size(), planes.size());
-    return large.mul(PlaneFilters.above(planes.matte(), 0.02)).clamp(-MOST, MOST);
+    Tensor shade = directed.matmul(basis.narrow(1, 1, 8)).reshape(n, 1, y.size(2), y.size(3));
+    Tensor mean = shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).add(1)); // [N, 1, 1, 1]
+    Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), CELL), 0.02);
+    return shade.sub(mean).mul(onHead).clamp(-MOST, MOST);
   }
+
 
   private static Tensor ridge() {
     float[] one = new float[81];

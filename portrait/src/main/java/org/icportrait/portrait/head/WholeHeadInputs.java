@@ -59,8 +59,8 @@ public record WholeHeadInputs(
               1,
               code.encode(masked),
               cells(mask, code.factor()),
-              cells(estimate.shading().broad(), code.factor()),
-              cells(estimate.shading().harmonics(), code.factor()),
+              tokens(estimate.shading().broad()),
+              tokens(estimate.shading().harmonics()),
               cells(planes.normals().mul(planes.matte()), code.factor()));
       return new WholeHeadInputs(
           new InContextCanvas(profile, aligned, Tensor.cat(1, alpha, hole)),
@@ -72,7 +72,12 @@ public record WholeHeadInputs(
 
   /** [N, K, S, S] to [N, 16 K, S/f, S/f]: the means of 4 x 4 cells of each token. */
   private static Tensor cells(Tensor planes, int factor) {
-    return Functional.pixelUnshuffle(Functional.averagePool(planes, factor / CELLS), CELLS);
+    return tokens(Functional.averagePool(planes, factor / CELLS));
+  }
+
+  /** Planes of cells, [N, K, 4h, 4w], as those of tokens, [N, 16 K, h, w]. */
+  private static Tensor tokens(Tensor cells) {
+    return Functional.pixelUnshuffle(cells, CELLS);
   }
 
   /** Display values 0..1 as -1..1. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
@@ -114,8 +115,13 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     Tensor weight =
         sample.head().add(estimate.hole()).add(0.25).mul(sample.planes().inside());
     Tensor portrait = WholeHeadLoss.of(said.portrait(), sample.target(), weight);
-    Tensor drawn = WholeHeadLoss.of(said.drawn(), sample.target(), weight);
+    Tensor drawn = // what the profile's pixels do not replace is soft: half the side tells enough
+        WholeHeadLoss.of(half(said.drawn()), half(sample.target()), half(weight));
     return portrait.add(drawn.mul(DRAWN)).mean();
+  }
+
+  private static Tensor half(Tensor planes) {
+    return Functional.averagePool(planes, 2);
   }
 
   @Override
