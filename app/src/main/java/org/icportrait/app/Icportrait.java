@@ -1,5 +1,6 @@
 package org.icportrait.app;
 
+import org.icportrait.app.command.data.DataPairsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
@@ -141,6 +142,7 @@ public final class Icportrait {
                 .addSubcommand(new DataImportHeadCommand(session))
                 .addSubcommand(new DataFitCommand(session))
                 .addSubcommand(new DataSynthesizeCommand(session))
+                .addSubcommand(new DataPairsCommand(session))
                 .addSubcommand(new DataInspectCommand(session)));
     return commands;
   }

@@ -134,6 +134,36 @@ public record UNet2DConditionConfig(
           Map.entry("cross_attention_norm", "null"),
           Map.entry("num_attention_heads", "null"));
 
+  /**
+   * The layout for whole heads on few tokens: 160, 256, 256 channels, self-attention in all three.
+   */
+  public static UNet2DConditionConfig wholeHead(int inChannels, int outChannels) {
+    return new UNet2DConditionConfig(
+        CLASS_NAME,
+        null,
+        inChannels,
+        outChannels,
+        List.of("AttnDownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
+        "UNetMidBlock2D",
+        List.of("AttnUpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D"),
+        List.of(false),
+        List.of(160, 256, 256),
+        List.of(1),
+        List.of(32),
+        List.of(0),
+        List.of(1),
+        null,
+        false,
+        false,
+        null,
+        32,
+        1e-5,
+        true,
+        0,
+        1,
+        "silu");
+  }
+
   /** The layout of the mini family: 64, 128, 256 channels, self-attention in the lower two. */
   public static UNet2DConditionConfig mini(int inChannels, int outChannels) {
     return new UNet2DConditionConfig(

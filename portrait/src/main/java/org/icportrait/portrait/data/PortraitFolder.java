@@ -27,12 +27,19 @@ public record PortraitFolder(List<Entry> train, List<Entry> validation) {
    * @param id name
    * @param file the picture
    * @param size side of the square picture in pixels
+   * @param fit how much of the wanted square the picture has, 1 is all; below 0.6 hair is cut
    * @param yaw degrees, above 0 with the nose towards the image's right
    * @param landmarks [478, 3] in pixels of the picture
    * @param landmarkError disagreement with the mirrored picture's landmarks, in eye distances
    */
   public record Entry(
-      String id, Path file, int size, double yaw, float[] landmarks, double landmarkError) {}
+      String id,
+      Path file,
+      int size,
+      double fit,
+      double yaw,
+      float[] landmarks,
+      double landmarkError) {}
 
   /** Reads the lists, not the pictures. */
   public static PortraitFolder read(Path folder) {
@@ -55,6 +62,7 @@ public record PortraitFolder(List<Entry> train, List<Entry> validation) {
                 node.path("id").asText(),
                 folder.resolve(node.path("file").asText()),
                 node.path("size").asInt(),
+                node.path("fit").asDouble(1),
                 node.path("yaw").asDouble(),
                 landmarks,
                 node.path("landmark_mirror_error").asDouble());

@@ -23,6 +23,7 @@ import org.icportrait.portrait.train.portrait.StageParts;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
 import org.icportrait.portrait.train.run.TrainingStage;
+import org.icportrait.portrait.train.whole.HeadPairTraining;
 
 /** Runs a training stage from its recipe. */
 public final class Training {
@@ -62,6 +63,9 @@ public final class Training {
 
   private static TrainingStage stage(
       Recipe recipe, Path base, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+    if (recipe.whole() != null) {
+      return wholeHead(recipe);
+    }
     return switch (recipe.stage()) {
       case "autoencoder" ->
           new AutoencoderTraining(
@@ -84,6 +88,17 @@ public final class Training {
               "recipe",
               "stage " + recipe.stage(),
               "autoencoder, geometry, base, adapt, stitch or identity");
+    };
+  }
+
+  private static TrainingStage wholeHead(Recipe recipe) {
+    return switch (recipe.stage()) {
+      case "base" -> new HeadPairTraining(HeadPairTraining.Stage.BASE, recipe);
+      case "adapt" -> new HeadPairTraining(HeadPairTraining.Stage.ADAPT, recipe);
+      case "stitch" -> new HeadPairTraining(HeadPairTraining.Stage.STITCH, recipe);
+      default ->
+          throw new BadInputException(
+              "recipe", "whole in stage " + recipe.stage(), "base, adapt or stitch");
     };
   }
 

@@ -18,6 +18,6 @@ public final class DataCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "data: found no command, expected import-head, fit, synthesize or inspect");
+        "data: found no command, expected import-head, fit, synthesize, pairs or inspect");
   }
 }

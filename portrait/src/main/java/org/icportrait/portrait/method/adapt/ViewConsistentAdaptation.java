@@ -13,11 +13,13 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  */
 public final class ViewConsistentAdaptation extends Module implements CanvasDenoiser {
   private final int latentChannels;
+  private final int channels; // of the canvas
   private final UNet2DConditionModel unet;
 
   /** A denoiser with first values. */
   public ViewConsistentAdaptation(UNet2DConditionConfig config) {
     latentChannels = config.outChannels();
+    channels = config.inChannels();
     unet = child("unet", new UNet2DConditionModel(config));
   }
 
@@ -31,11 +33,11 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
    *
    * @param noisy [N, C, h, w]
    * @param timesteps [N]
-   * @return [N, C, h, w]
+   * @return [N, C, h, w], or as many channels as the network puts out
    */
   public Tensor single(Tensor noisy, Tensor timesteps) {
     long[] shape = noisy.shape();
-    Tensor nothing = Tensor.zeros(shape[0], shape[1] + 1, shape[2], shape[3]);
+    Tensor nothing = Tensor.zeros(shape[0], channels - shape[1], shape[2], shape[3]);
     return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
   }
 

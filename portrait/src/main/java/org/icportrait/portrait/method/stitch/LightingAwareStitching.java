@@ -18,8 +18,19 @@ public final class LightingAwareStitching extends Module {
 
   /** A branch with first values, for latents of C channels. */
   public LightingAwareStitching(UNet2DConditionConfig config) {
-    channels = config.outChannels();
-    branch = child("branch", new ControlBranch(config, conditionChannels(channels)));
+    this(config, config.outChannels(), conditionChannels(config.outChannels()));
+  }
+
+  /**
+   * A branch with first values beside a U-Net that puts out more than latents.
+   *
+   * @param channels C, of the latents that it reads
+   * @param conditionChannels of the condition
+   */
+  public LightingAwareStitching(
+      UNet2DConditionConfig config, int channels, int conditionChannels) {
+    this.channels = channels;
+    branch = child("branch", new ControlBranch(config, conditionChannels));
   }
 
   /** Masked reference, mask, aligned profile, visibility, light cue. */

@@ -6,7 +6,7 @@ import java.util.Random;
  * The keep-mask M of Lighting-Aware Stitching (IC-Portrait, section 3.3): of the face's patches
  * only a few stay visible, 1 - ratio of them; what is off the face stays.
  */
-public final class PatchMask {
+final class PatchMask {
   /** Side of a patch over the side of the picture. */
   private static final int PATCHES = 16;
 

@@ -215,6 +215,7 @@ public final class TrainedExperimentRun {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
+import org.icportrait.portrait.train.whole.WholeHeadSettings;
 
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
@@ -43,6 +44,8 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param base how a Stable Diffusion base is trained on; null without one
  * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
  *     model; null for the model itself
+ * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
+ *     on; null for faces in standard crops
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -67,7 +70,8 @@ public record Recipe(
     ConditionDropout dropout,
     Boolean freezeDenoiser,
     BaseSettings base,
-    PatchSettings patches) {
+    PatchSettings patches,
+    WholeHeadSettings whole) {
 
   /** Share of references that show somebody else, where a recipe doesn't say. */
   public static final double CROSS_IDENTITY = 0.7;
@@ -86,8 +90,8 @@ public record Recipe(
       throw new IllegalArgumentException(
           "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
     }
-    boolean whole = freezeDenoiser == null && conditioning == null && base == null;
-    if (patches != null && !(STITCH.equals(stage) && whole)) {
+    boolean simple = freezeDenoiser == null && conditioning == null && base == null;
+    if (patches != null && !(STITCH.equals(stage) && simple)) {
       throw new IllegalArgumentException(
           "patches in stage "
               + stage
@@ -110,7 +114,8 @@ public record Recipe(
     return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
   }
 
-  int batchesOfStep() {
+  /** Batches whose gradients make one step. */
+  public int batchesOfStep() {
     return accumulate == null ? 1 : accumulate;
   }
 

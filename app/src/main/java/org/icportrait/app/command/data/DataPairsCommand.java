@@ -1,0 +1,145 @@
+package org.icportrait.app.command.data;
+
+import org.icportrait.app.session.Session;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.option.OptionRange;
+import org.icportrait.app.option.ModelOptions;
+import org.icportrait.app.option.LogOptions;
+import org.icportrait.app.session.ExitCode;
+import org.icportrait.app.file.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.Engine;
+import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.portrait.data.pairs.PairMaker;
+import org.icportrait.portrait.data.pairs.PairSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the pairs that the whole-head network learns from. */
+@Command(
+    name = "pairs",
+    description = "Make pairs of whole heads: of single portraits and of path-traced triplets.")
+public final class DataPairsCommand implements Callable<Integer> {
+  private static final int MOST = 10_000_000;
+  private static final int SIZE = 256; // of the planes: the masks have no more
+
+  /** Parts of the data. */
+  enum Split {
+    TRAIN,
+    VALIDATION
+  }
+
+  private final Session session;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "A training folder with masks.")
+  Path data;
+
+  @Option(
+      names = "--heads",
+      paramLabel = "DIR",
+      description = "A folder of path-traced heads; may be given several times.")
+  List<Path> heads = List.of();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the shards go; those that are there are kept.")
+  Path output;
+
+  @Option(
+      names = "--photographs",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Pairs of single portraits.")
+  int photographs;
+
+  @Option(
+      names = "--triplets",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Pairs of path-traced heads, or as many as there are.")
+  int triplets;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "train",
+      description = "train or validation.")
+  Split split;
+
+  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed.")
+  long seed;
+
+  @Mixin ModelOptions model;
+  @Mixin LogOptions log;
+
+  /** A command of a session. */
+  public DataPairsCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    OptionRange.check(spec, "--photographs", photographs, 0, MOST);
+    OptionRange.check(spec, "--triplets", triplets, 0, MOST);
+    model.check();
+    if (photographs + triplets == 0) {
+      throw OptionRange.refuse(spec, "--photographs", "no pairs", "--photographs or --triplets");
+    }
+    if (triplets > 0 && heads.isEmpty()) {
+      throw OptionRange.refuse(spec, "--triplets", "no --heads", "a folder of path-traced heads");
+    }
+    if (photographs > 0 && !HeadFitJob.isTrainingFolder(data)) {
+      throw new BadInputException(data.toString(), "no portraits.jsonl", "a training folder");
+    }
+    for (Path folder : heads) {
+      if (!Files.isDirectory(folder)) {
+        throw new BadInputException(
+            folder.toString(), "no such directory", "a folder of path-traced heads");
+      }
+    }
+    AtomicFile.checkDirectory(output);
+    ModelOptions.requireFolder(model.folder());
+    int threads =
+        model.threads() != null ? model.threads() : Runtime.getRuntime().availableProcessors();
+    Engine.setThreads(threads);
+    PairSettings settings =
+        new PairSettings(
+            data, heads, output, photographs, triplets, split == Split.VALIDATION, seed, SIZE);
+    int pairs;
+    try (FaceAnalyzer analyzer =
+        FaceAnalyzer.open(model.folder().resolve("geometry"), model.computeType())) {
+      PairMaker maker =
+          new PairMaker(
+              settings,
+              PictureReader::read,
+              analyzer.mesh(),
+              picture -> largest(analyzer, picture));
+      pairs = maker.run(threads, session.showProgress(log.quiet()));
+    }
+    session.stopIfCancelled();
+    session.out().println(pairs + " pairs in " + output);
+    return ExitCode.DONE;
+  }
+
+  private static Optional<float[]> largest(FaceAnalyzer analyzer, Picture picture) {
+    return analyzer.analyze(picture).stream().findFirst().map(FaceAnalysis::landmarks);
+  }
+}

@@ -1,0 +1,73 @@
+package org.icportrait.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.icportrait.portrait.data.pairs.HeadPair;
+import org.icportrait.portrait.data.pairs.PairStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pairs of grey portraits, and what is wrong with a call. */
+class DataPairsCommandTest {
+  @TempDir Path folder;
+
+  private Path data() throws IOException {
+    Path data = SmallTrainingData.whole(folder);
+    Path masks = Files.createDirectories(data.resolve("masks"));
+    for (int n = 0; n < 3; n++) {
+      Files.write(
+          masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
+    }
+    return data;
+  }
+
+  @Test
+  void makesPairsAndShowsThem() throws IOException {
+    Path output = folder.resolve("pairs");
+    Cli.Result made =
+        Cli.run(
+            "data",
+            "pairs",
+            "--data",
+            data(),
+            "--output",
+            output,
+            "--photographs",
+            3,
+            "--threads",
+            1);
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out().strip()).isEqualTo("3 pairs in " + output);
+    PairStore store = PairStore.open(output);
+    assertThat(store.size()).isEqualTo(256);
+    assertThat(store.read(0).kind()).isEqualTo(HeadPair.Kind.PHOTOGRAPH);
+    assertThat(store.read(0).person()).isIn("p1", "p2");
+    Path sheet = folder.resolve("sheet.png");
+    Cli.Result shown =
+        Cli.run("data", "inspect", "--data", output, "--output", sheet, "--count", 2);
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(ImageIO.read(sheet.toFile()).getHeight()).isBetween(512, 520);
+    assertThat(ImageIO.read(sheet.toFile()).getWidth()).isGreaterThan(7 * 256);
+  }
+
+  @Test
+  void saysWhatIsMissing() throws IOException {
+    Path data = data();
+    Path output = folder.resolve("pairs");
+    Cli.Result none = Cli.run("data", "pairs", "--data", data, "--output", output);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("--photographs");
+    Cli.Result heads =
+        Cli.run("data", "pairs", "--data", data, "--output", output, "--triplets", 1);
+    assertThat(heads.code()).isEqualTo(2);
+    assertThat(heads.err()).contains("--heads");
+    Cli.Result folderMissing =
+        Cli.run("data", "pairs", "--data", folder, "--output", output, "--photographs", 1);
+    assertThat(folderMissing.code()).isEqualTo(3);
+    assertThat(folderMissing.err()).contains("portraits.jsonl");
+  }
+}

@@ -1,0 +1,38 @@
+package org.icportrait.portrait.head;
+
+import org.icportrait.engine.Tensor;
+
+/**
+ * What is known of people and places before a whole head is drawn. Pictures have display values
+ * 0..1; all but the profile lie in the reference's head crop.
+ *
+ * @param profile P, the profile's own head crop, [N, 3, S, S]
+ * @param reference R, [N, 3, S, S]
+ * @param aligned A, the profile's head turned into the reference's pose, [N, 3, S, S]
+ * @param visibility V, where the profile saw that surface, [N, 1, S, S], 0..1
+ * @param matte Q, the turned head's mask, [N, 1, S, S], 0..1
+ * @param normals of the turned head, [N, 3, S, S], z below 0 where they face the viewer
+ * @param head the reference's own head, [N, 1, S, S], 0..1
+ * @param skin the reference's bare skin, [N, 1, S, S], 0..1
+ * @param inside 1 where the reference's picture goes on, [N, 1, S, S]
+ */
+public record HeadPlanes(
+    Tensor profile,
+    Tensor reference,
+    Tensor aligned,
+    Tensor visibility,
+    Tensor matte,
+    Tensor normals,
+    Tensor head,
+    Tensor skin,
+    Tensor inside) {
+  /** S, the side of the crops in pixels. */
+  public int size() {
+    return (int) reference.size(3);
+  }
+
+  /** N. */
+  public long count() {
+    return reference.size(0);
+  }
+}

@@ -1,0 +1,103 @@
+package org.icportrait.portrait.head;
+
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.LinearAlgebra;
+import org.icportrait.engine.PlaneFilters;
+import org.icportrait.engine.Tensor;
+
+/**
+ * How light falls on the reference's face, without the face's skin (design, section 11.6): in the
+ * logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
+ * colour on its own, so that the colour of a lamp from one side is seen too.
+ *
+ * @param broad [N, 3, S/4, S/4], logarithm of display values, blurred; 0 off the skin
+ * @param fine [N, 3, S, S], the same, blurred less: edges of cast shadows
+ * @param covered [N, 1, S, S], 1 where there is skin to read it from
+ * @param harmonics [N, 1, S/4, S/4], the brightness as harmonics of the second order tell it on the
+ *     turned head's normals, less its mean over the face; 0 off the head
+ */
+public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor harmonics) {
+  private static final double DARKEST = 0.02;
+  private static final double MOST = 1.5;
+  private static final double ENOUGH = 0.08; // of a blurred mask
+  private static final double FACING = -0.3; // z of a normal that still tells something
+  private static final double RIDGE = 2; // pixels that speak for no light at all
+  private static final int CELL = 4; // pixels
+  private static final int BROAD = 26; // radii as shares of the side
+  private static final int FINE = 64;
+
+  /** Reads the light from planes. */
+  static ReferenceShading of(HeadPlanes planes) {
+    Tensor logarithm = planes.reference().clamp(DARKEST, 1).log(); // [N, 3, S, S]
+    Tensor mean =
+        logarithm.mul(planes.skin()).sum(2, 3).div(planes.skin().sum(2, 3).add(1)); // [N, 3, 1, 1]
+    Tensor weighted = logarithm.sub(mean).mul(planes.skin());
+    int half = planes.size() / 2;
+    Tensor fine =
+        onSkin(
+            Functional.averagePool(weighted, 2), Functional.averagePool(planes.skin(), 2), half / FINE);
+    Tensor covered = Functional.averagePool(planes.skin(), 2);
+    covered = PlaneFilters.above(PlaneFilters.boxBlur(covered, half / FINE), ENOUGH);
+    Tensor light = Functional.averagePool(weighted, CELL);
+    Tensor skin = Functional.averagePool(planes.skin(), CELL);
+    return new ReferenceShading(
+        onSkin(light, skin, planes.size() / CELL / BROAD),
+        Functional.upsampleBilinear(fine, planes.size(), planes.size()),
+        Functional.upsampleNearest(covered, 2),
+        harmonics(planes, Functional.averagePool(logarithm.mean(1), CELL), skin));
+  }
+
+  /** The blurred mean over the skin, 0 where there is none. */
+  private static Tensor onSkin(Tensor weighted, Tensor skin, int radius) {
+    Tensor near = blur(skin, radius);
+    Tensor mean = blur(weighted, radius).div(near.add(1e-3));
+    return mean.mul(PlaneFilters.above(near, ENOUGH)).clamp(-MOST, MOST);
+  }
+
+  private static Tensor blur(Tensor x, int radius) {
+    return PlaneFilters.boxBlur(PlaneFilters.boxBlur(x, radius), Math.max(1, radius * 3 / 4));
+  }
+
+  private static Tensor harmonics(HeadPlanes planes, Tensor y, Tensor skin) {
+    Tensor coarse = Functional.averagePool(planes.normals(), CELL);
+    Tensor weight = skin.mul(PlaneFilters.above(coarse.narrow(1, 2, 1).mul(-1), -FACING));
+    long n = planes.count();
+    Tensor basis = basis(coarse).reshape(n, 9, -1); // [N, 9, P]
+    Tensor w = weight.reshape(n, 1, -1);
+    Tensor left = basis.mul(w).matmul(basis.transpose(1, 2)).add(ridge());
+    Tensor right = basis.mul(w).matmul(y.reshape(n, -1, 1)); // [N, 9, 1]
+    Tensor coefficients = LinearAlgebra.inverse(left).matmul(right); // [N, 9, 1]
+    Tensor directed = coefficients.narrow(1, 1, 8).transpose(1, 2); // without the constant
+    Tensor shade = directed.matmul(basis.narrow(1, 1, 8)).reshape(n, 1, y.size(2), y.size(3));
+    Tensor mean = shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).add(1)); // [N, 1, 1, 1]
+    Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), CELL), 0.02);
+    return shade.sub(mean).mul(onHead).clamp(-MOST, MOST);
+  }
+
+
+  private static Tensor ridge() {
+    float[] one = new float[81];
+    for (int i = 0; i < 9; i++) {
+      one[10 * i] = (float) RIDGE;
+    }
+    return Tensor.of(one, 1, 9, 9);
+  }
+
+  /** Real spherical harmonics to the second order, [N, 9, h, w], the constant first. */
+  private static Tensor basis(Tensor normals) {
+    Tensor x = normals.narrow(1, 0, 1);
+    Tensor y = normals.narrow(1, 1, 1);
+    Tensor z = normals.narrow(1, 2, 1);
+    return Tensor.cat(
+        1,
+        Tensor.full(0.282f, x.shape()),
+        y.mul(0.488),
+        z.mul(0.488),
+        x.mul(0.488),
+        x.mul(y).mul(1.092),
+        y.mul(z).mul(1.092),
+        z.square().mul(3).add(-1).mul(0.315),
+        x.mul(z).mul(1.092),
+        x.square().sub(y.square()).mul(0.546));
+  }
+}

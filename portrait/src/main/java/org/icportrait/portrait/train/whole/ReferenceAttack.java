@@ -1,0 +1,105 @@
+package org.icportrait.portrait.train.whole;
+
+import org.icportrait.engine.PlaneFilters;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.head.HeadPlanes;
+
+/**
+ * Makes copying the reference wrong (design, section 11.5): of a single portrait the reference gets
+ * another skin and another hair colour while light and pose stay, the profile another light and
+ * exposure, profile and truth together another skin, the whole scene a colour. Of path-traced
+ * triplets, where reference and answer are two people anyway, only exposure changes.
+ */
+final class ReferenceAttack {
+  /** Display values are about linear light to the power of 1 / 2.2. */
+  private static final double DISPLAY = 1 / 2.2;
+
+  private static final float[] MELANIN = {0.55f, 0.85f, 1.15f}; // absorption of red, green, blue
+
+  private ReferenceAttack() {}
+
+  /** Pairs made of single portraits, attacked. */
+  static PairTensors photographs(PairTensors pairs, BatchDraws draws) {
+    HeadPlanes p = pairs.planes();
+    // every skin is seen with every feature
+    Tensor own = melanin(draws.uniform(1).mul(1.6).add(-0.8).mul(draws.happens(0.5)));
+    Tensor target = painted(pairs.target(), pairs.targetSkin(), own);
+    Tensor aligned = painted(p.aligned(), pairs.alignedSkin(), own);
+    Tensor profile = painted(p.profile(), pairs.profileSkin(), own);
+    Tensor strange =
+        melanin(draws.uniform(1).mul(2).add(-1).mul(draws.happens(0.85)))
+            .mul(draws.normal(3).mul(0.05 * DISPLAY).exp());
+    Tensor dye = draws.normal(1).mul(0.7).add(draws.normal(3).mul(0.25)).mul(DISPLAY).exp();
+    Tensor reference = painted(painted(p.reference(), p.skin(), strange), pairs.hair(), dye);
+    Tensor exposure = draws.normal(1).mul(0.22).add(draws.normal(3).mul(0.07)).mul(DISPLAY).exp();
+    Tensor relit = relighting(p.normals(), draws);
+    Tensor place = PlaneFilters.boxBlur(p.matte(), Math.max(1, p.size() / 128));
+    aligned = painted(aligned, place, relit).mul(exposure);
+    profile = profile.mul(exposure);
+    Tensor tint = draws.normal(3).mul(0.16).mul(draws.happens(0.5)).mul(DISPLAY).exp();
+    tint = tint.div(tint.mean(1).reshape(-1, 1, 1, 1));
+    HeadPlanes attacked =
+        new HeadPlanes(
+            profile.clamp(0, 1),
+            reference.mul(tint).clamp(0, 1),
+            aligned.clamp(0, 1),
+            p.visibility(),
+            p.matte(),
+            p.normals(),
+            p.head(),
+            p.skin(),
+            p.inside());
+    return pairs.with(attacked, target.mul(tint).clamp(0, 1));
+  }
+
+  /** Path-traced triplets in another exposure, some mirrored. */
+  static PairTensors triplets(PairTensors pairs, BatchDraws draws) {
+    Tensor flip = draws.happens(0.5);
+    PairTensors turned =
+        pairs.map(x -> x.add(x.flip(3).sub(x).mul(flip)));
+    HeadPlanes p = turned.planes();
+    Tensor side = Tensor.of(new float[] {-2, 0, 0}, 1, 3, 1, 1).mul(flip).add(1);
+    Tensor exposure = draws.normal(1).mul(0.12).add(draws.normal(3).mul(0.04)).mul(DISPLAY).exp();
+    HeadPlanes exposed =
+        new HeadPlanes(
+            p.profile().mul(exposure).clamp(0, 1),
+            p.reference(),
+            p.aligned().mul(exposure).clamp(0, 1),
+            p.visibility(),
+            p.matte(),
+            p.normals().mul(side),
+            p.head(),
+            p.skin(),
+            p.inside());
+    return turned.with(exposed, turned.target());
+  }
+
+  /** [N, 3, 1, 1]: how much brighter skin with less of its pigment is, for k above 0 darker. */
+  private static Tensor melanin(Tensor k) {
+    return k.mul(Tensor.of(MELANIN, 1, 3, 1, 1)).mul(-DISPLAY).exp();
+  }
+
+  /** A picture whose values under a soft mask are multiplied. */
+  private static Tensor painted(Tensor picture, Tensor mask, Tensor factor) {
+    return picture.mul(factor.add(-1).mul(mask).add(1));
+  }
+
+  /** [N, 1, S, S]: the ratio of two random lamps on the normals, in display values. */
+  private static Tensor relighting(Tensor normals, BatchDraws draws) {
+    Tensor before = lamp(normals, draws);
+    Tensor after = lamp(normals, draws);
+    Tensor ratio = after.div(before).clamp(0.22, 3.5).log().mul(DISPLAY).exp();
+    Tensor on = draws.happens(0.9);
+    return ratio.add(-1).mul(on).add(1);
+  }
+
+  private static Tensor lamp(Tensor normals, BatchDraws draws) {
+    Tensor scale = Tensor.of(new float[] {1, 0.7f, 0.6f}, 1, 3, 1, 1);
+    Tensor shift = Tensor.of(new float[] {0, -0.25f, -0.5f}, 1, 3, 1, 1);
+    Tensor direction = draws.normal(3).mul(scale).add(shift);
+    Tensor length = direction.square().sum(1).sqrt().add(1e-6).reshape(-1, 1, 1, 1);
+    Tensor facing = normals.mul(direction.div(length)).sum(1).clamp(0, 1);
+    Tensor strength = draws.uniform(1).mul(1.1).add(0.1);
+    return facing.mul(strength).mul(0.9).sub(strength.mul(0.45)).add(1).clamp(0.12, 4);
+  }
+}
