@@ -8,7 +8,7 @@ import org.icportrait.engine.TensorScope;
 
 /** Fills what is unknown in planes smoothly from around (pull-push, Gortler et al. 1996). */
 final class PlaneFill {
-  private static final int SMALLEST = 4;
+  private static final int SMALLEST = 1;
   private static final double LITTLE = 1e-4;
 
   private PlaneFill() {}
@@ -16,7 +16,7 @@ final class PlaneFill {
   /**
    * Fills planes.
    *
-   * @param planes [N, C, S, S], S a power of two times 4
+   * @param planes [N, C, S, S], S a power of two
    * @param known [N, 1, S, S], 0..1
    * @return [N, C, S, S], the planes where they are known
    */
