@@ -1,5 +1,6 @@
 package org.icportrait.face.relief;
 
+import org.icportrait.face.image.Bilinear;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 

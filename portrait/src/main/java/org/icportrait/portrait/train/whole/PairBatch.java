@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train.whole;
 
+import org.icportrait.portrait.method.stitch.MaskShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
