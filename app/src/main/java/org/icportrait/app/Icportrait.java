@@ -1,6 +1,5 @@
 package org.icportrait.app;
 
-import org.icportrait.app.command.data.DataPairsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import org.icportrait.app.command.data.DataCommand;
 import org.icportrait.app.command.data.DataFitCommand;
 import org.icportrait.app.command.data.DataImportHeadCommand;
 import org.icportrait.app.command.data.DataInspectCommand;
+import org.icportrait.app.command.data.DataPairsCommand;
 import org.icportrait.app.command.data.DataSynthesizeCommand;
 import org.icportrait.app.command.evaluate.BenchCommand;
 import org.icportrait.app.command.evaluate.EvaluateCommand;

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.icportrait.app.picture.PictureReader;
-import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;

@@ -1,6 +1,5 @@
 package org.icportrait.app;
 
-import org.icportrait.app.picture.PictureReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.face.image.Picture;

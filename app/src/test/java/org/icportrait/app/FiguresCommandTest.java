@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.face.image.Picture;

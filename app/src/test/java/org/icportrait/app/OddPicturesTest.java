@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;

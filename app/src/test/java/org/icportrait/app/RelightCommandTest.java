@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.face.image.Picture;

@@ -43,7 +43,8 @@ public final class PlaneFilters {
               torch.max_pool2d(
                   x.handle, new long[] {1, side}, one, new long[] {0, radius}, one, false);
           return new Tensor(
-              torch.max_pool2d(rows, new long[] {side, 1}, one, new long[] {radius, 0}, one, false));
+              torch.max_pool2d(
+                  rows, new long[] {side, 1}, one, new long[] {radius, 0}, one, false));
         });
   }
 

@@ -1,9 +1,9 @@
 package org.icportrait.face;
 
-import org.icportrait.face.image.CropFrame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.icportrait.face.image.CropFrame;
 import org.junit.jupiter.api.Test;
 
 class CropFrameTest {

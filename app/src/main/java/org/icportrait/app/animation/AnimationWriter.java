@@ -20,7 +20,6 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureWriter;

@@ -14,7 +14,6 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.PictureImages;

@@ -10,7 +10,6 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.app.picture.PictureWriter;
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.image.Brightness;

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.face.image.Picture;
 

@@ -9,7 +9,6 @@ import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.serve.PortraitServer;
 import org.icportrait.app.serve.ServerSettings;
-import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Session;
 import org.icportrait.app.session.Version;

@@ -20,7 +20,6 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.icportrait.face.image.Picture;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;

@@ -26,8 +26,6 @@ import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.DType;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.model.PortraitModel;
-import org.icportrait.face.image.Picture;
-import org.icportrait.portrait.model.PortraitModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

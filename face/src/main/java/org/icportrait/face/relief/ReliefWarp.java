@@ -1,9 +1,9 @@
 package org.icportrait.face.relief;
 
-import org.icportrait.face.image.Bilinear;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.Umeyama;
+import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 
 /**

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.HeadPose;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,6 @@ package org.icportrait.portrait.estimate;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.image.DisplayGamma;
@@ -20,7 +18,6 @@ import org.icportrait.face.warp.WarpRule;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.face.image.Planes;
 
 /** Puts a profile's face into the place of the target's face. */
 public final class FaceCompositor {

@@ -8,7 +8,6 @@ import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.face.image.Planes;
 
 /**
  * First guess of a face under another light, which the network then corrects: the profile keeps its

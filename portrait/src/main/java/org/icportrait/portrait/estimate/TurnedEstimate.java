@@ -1,15 +1,15 @@
 package org.icportrait.portrait.estimate;
 
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.FaceGeometry;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.SmoothStep;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.face.image.Planes;
 
 /**
  * The first guess of a person's own crop, turned and relit.

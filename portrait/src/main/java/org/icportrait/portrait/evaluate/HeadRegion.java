@@ -1,7 +1,7 @@
 package org.icportrait.portrait.evaluate;
 
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.geometry.DenseGeometry;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
 

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.chart.Svg;
 
 /** Pieces of a page that needs no other file. */

@@ -1,8 +1,7 @@
 package org.icportrait.portrait.evaluate;
 
-import org.icportrait.face.image.SrgbCurve;
-import org.icportrait.face.image.DisplayGamma;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SrgbCurve;
 
 /** CIE Lab 1976 under D65 of sRGB colours. */
 final class Lab {

@@ -6,8 +6,6 @@ import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.face.image.Picture;
-import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;

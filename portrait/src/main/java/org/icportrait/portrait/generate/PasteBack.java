@@ -2,10 +2,6 @@ package org.icportrait.portrait.generate;
 
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
-import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.CropFrame;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 

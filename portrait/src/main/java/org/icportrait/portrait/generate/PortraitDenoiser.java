@@ -21,10 +21,6 @@ import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.Resolution;
-import org.icportrait.face.image.Picture;
-import org.icportrait.portrait.method.canvas.ConditionalEstimate;
-import org.icportrait.portrait.method.stitch.StitchBatch;
-import org.icportrait.portrait.method.stitch.StitchInputs;
 
 /**
  * Denoises the target's latents. A network that predicts the mean does so in one step from pure

@@ -6,8 +6,8 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.FaceCompositor;
@@ -17,15 +17,6 @@ import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
-import org.icportrait.face.image.CropFrame;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.SmoothStep;
-import org.icportrait.face.warp.ViewWarp;
-import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.estimate.FaceCompositor;
-import org.icportrait.portrait.estimate.IdentityTransfer;
-import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**

@@ -1,10 +1,10 @@
 package org.icportrait.portrait.generate;
 
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.estimate.Subject;

@@ -35,7 +35,9 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
     int half = planes.size() / 2;
     Tensor fine =
         onSkin(
-            Functional.averagePool(weighted, 2), Functional.averagePool(planes.skin(), 2), half / FINE);
+            Functional.averagePool(weighted, 2),
+            Functional.averagePool(planes.skin(), 2),
+            half / FINE);
     Tensor covered = Functional.averagePool(planes.skin(), 2);
     covered = PlaneFilters.above(PlaneFilters.boxBlur(covered, half / FINE), ENOUGH);
     Tensor light = Functional.averagePool(weighted, CELL);
@@ -73,7 +75,6 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
     Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), CELL), 0.02);
     return shade.sub(mean).mul(onHead).clamp(-MOST, MOST);
   }
-
 
   private static Tensor ridge() {
     float[] one = new float[81];

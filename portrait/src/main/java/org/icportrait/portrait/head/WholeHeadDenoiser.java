@@ -6,9 +6,9 @@ import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.canvas.ConditionalEstimate;
-import org.icportrait.portrait.method.stitch.RelightingOutput;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.RelightingOutput;
 
 /**
  * The networks that draw a whole head: the denoiser on the canvas and, where there is one, the

@@ -6,8 +6,8 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.method.canvas.ConditionalEstimate;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
-import org.icportrait.portrait.method.stitch.RelightingOutput;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.RelightingOutput;
 
 /**
  * What the networks read for whole heads: the canvas, the condition of Lighting-Aware Stitching and
@@ -18,8 +18,7 @@ import org.icportrait.portrait.method.stitch.EstimateVariance;
  * @param seen share of a token that the profile shows, [N, 1, h, w]
  * @param open share of a token that is taken out of the reference, [N, 1, h, w]
  */
-public record WholeHeadInputs(
-    InContextCanvas canvas, Tensor condition, Tensor seen, Tensor open) {
+public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor seen, Tensor open) {
   private static final int CELLS = RelightingOutput.CELLS;
   private static final int CELLS_OF_TOKEN = CELLS * CELLS;
   private static final int SEEN_PLANES = 2; // alpha, hole
@@ -89,10 +88,7 @@ public record WholeHeadInputs(
   public WholeHeadInputs withoutProfile() {
     Tensor nothing = Tensor.zeros(canvas.profile().shape());
     return new WholeHeadInputs(
-        new InContextCanvas(nothing, canvas.aligned(), canvas.visibility()),
-        condition,
-        seen,
-        open);
+        new InContextCanvas(nothing, canvas.aligned(), canvas.visibility()), condition, seen, open);
   }
 
   /** The same without anything that tells of the reference's light or surroundings. */

@@ -9,9 +9,7 @@ import org.icportrait.face.image.DisplayGamma;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.warp.AlignedProfile;
 import org.icportrait.portrait.ablation.Ablation;
-import org.icportrait.face.image.Planes;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.face.image.Planes;
 import org.junit.jupiter.api.Test;
 
 /** On a half ball of skin, lit and coloured in known ways. */

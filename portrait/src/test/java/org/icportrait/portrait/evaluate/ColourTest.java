@@ -1,6 +1,5 @@
 package org.icportrait.portrait.evaluate;
 
-import org.icportrait.face.image.SrgbCurve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.SrgbCurve;
 import org.junit.jupiter.api.Test;
 
 /** Colours against published numbers. */

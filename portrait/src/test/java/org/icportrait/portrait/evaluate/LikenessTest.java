@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.Test;
 
 /** Skin, neck and hair of drawn faces. */

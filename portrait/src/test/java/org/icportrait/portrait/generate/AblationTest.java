@@ -12,7 +12,6 @@ import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;

@@ -13,7 +13,6 @@ import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Session;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.head.PortraitHeadFitter;
-import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package org.icportrait.app.command.data;
 
-import org.icportrait.app.report.PictureSheets;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.icportrait.app.report.PictureSheets;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.pairs.HeadPair;
 

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.icportrait.app.cluster.Spreader;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.session.Cancellation;
-import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;

@@ -1,11 +1,11 @@
 package org.icportrait.app.command.evaluate;
 
-import org.icportrait.app.option.OptionRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.icportrait.app.option.OptionRange;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.portrait.evaluate.EvaluationPair;
 import org.icportrait.portrait.evaluate.HeadPairs;

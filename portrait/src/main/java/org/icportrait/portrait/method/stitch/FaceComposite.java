@@ -3,8 +3,6 @@ package org.icportrait.portrait.method.stitch;
 import java.util.List;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Planes;
 
 /**
  * The conditional estimate that the network corrects: the turned and relit profile in its place in

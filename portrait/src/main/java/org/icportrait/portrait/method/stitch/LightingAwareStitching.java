@@ -27,8 +27,7 @@ public final class LightingAwareStitching extends Module {
    * @param channels C, of the latents that it reads
    * @param conditionChannels of the condition
    */
-  public LightingAwareStitching(
-      UNet2DConditionConfig config, int channels, int conditionChannels) {
+  public LightingAwareStitching(UNet2DConditionConfig config, int channels, int conditionChannels) {
     this.channels = channels;
     branch = child("branch", new ControlBranch(config, conditionChannels));
   }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.Set;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Planes;
 
 /**
  * One sample for the networks as plain arrays, the same in training and in use.

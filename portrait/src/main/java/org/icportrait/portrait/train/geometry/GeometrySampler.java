@@ -4,7 +4,6 @@ import java.util.Random;
 import org.icportrait.face.geometry.GeometryNetwork;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.train.augment.Photometry;
 
 /** Draws augmented face crops with their landmarks and dense labels. */

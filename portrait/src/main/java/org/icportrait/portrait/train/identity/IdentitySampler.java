@@ -6,7 +6,6 @@ import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.method.stitch.StitchInputs;
-import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.train.augment.Photometry;
 import org.icportrait.portrait.train.portrait.PairSampler;
 

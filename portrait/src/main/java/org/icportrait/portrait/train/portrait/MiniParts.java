@@ -1,8 +1,5 @@
 package org.icportrait.portrait.train.portrait;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
-import org.icportrait.portrait.model.ModelFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +17,8 @@ import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
 
 /** The parts of the family that is trained from nothing. */
 public final class MiniParts implements StageParts {

@@ -20,12 +20,6 @@ import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.method.stitch.StitchInputs;
-import org.icportrait.portrait.method.stitch.Condition;
-import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.estimate.FaceCompositor;
-import org.icportrait.portrait.estimate.LightTransfer;
-import org.icportrait.portrait.method.stitch.PatchMask;
-import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.train.augment.CastShadow;
 import org.icportrait.portrait.train.run.Recipe;
 

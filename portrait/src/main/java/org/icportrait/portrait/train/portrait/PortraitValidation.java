@@ -8,7 +8,6 @@ import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.method.canvas.ConditionalEstimate;
-import org.icportrait.portrait.method.canvas.ConditionalEstimate;
 import org.icportrait.portrait.train.run.ContactSheet;
 
 /** The figures and pictures of a stage on portraits that it never saw. */

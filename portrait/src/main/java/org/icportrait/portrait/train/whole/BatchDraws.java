@@ -5,7 +5,9 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.icportrait.engine.Tensor;
 
-/** Random numbers of a batch: each sample draws from its own source, so that batches may be split. */
+/**
+ * Random numbers of a batch: each sample draws from its own source, so that batches may be split.
+ */
 final class BatchDraws {
   private final List<Random> samples;
 

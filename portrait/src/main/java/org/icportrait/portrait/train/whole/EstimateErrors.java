@@ -51,7 +51,9 @@ final class EstimateErrors {
       }
     }
     return new EstimateVariance(
-        mean(sums.get(0), weights[0]), mean(sums.get(1), weights[1]), mean(sums.get(2), weights[2]));
+        mean(sums.get(0), weights[0]),
+        mean(sums.get(1), weights[1]),
+        mean(sums.get(2), weights[2]));
   }
 
   private static void add(Tensor error, Tensor share, double[] sums, double[] weights, int kind) {

@@ -57,8 +57,7 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
       parts.fitCode(train.pictures(recipe.random(0, 9)));
     }
     if (parts.variance() == null) {
-      parts.setVariance(
-          EstimateErrors.measure(train, settings, parts.code(), recipe.random(1, 9)));
+      parts.setVariance(EstimateErrors.measure(train, settings, parts.code(), recipe.random(1, 9)));
     }
     denoiser = parts.denoiser();
     schedule = denoiser.schedule();
@@ -112,8 +111,7 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
       noisy = schedule.addNoise(clean, Tensor.cat(0, noises), timesteps);
     }
     WholeHeadDenoiser.Prediction said = denoiser.predict(estimate, inputs, noisy, timesteps);
-    Tensor weight =
-        sample.head().add(estimate.hole()).add(0.25).mul(sample.planes().inside());
+    Tensor weight = sample.head().add(estimate.hole()).add(0.25).mul(sample.planes().inside());
     Tensor portrait = WholeHeadLoss.of(said.portrait(), sample.target(), weight);
     Tensor drawn = // what the profile's pixels do not replace is soft: half the side tells enough
         WholeHeadLoss.of(half(said.drawn()), half(sample.target()), half(weight));

@@ -87,14 +87,12 @@ final class HeadPairValidation {
     WholeHeadDenoiser.Prediction full = predict(estimate, inputs);
     sums[0] += psnr(estimate.picture(), sample.target(), area);
     sums[1] += psnr(full.portrait(), sample.target(), area);
-    sums[2] +=
-        psnr(predict(estimate, inputs.withoutProfile()).portrait(), sample.target(), area);
+    sums[2] += psnr(predict(estimate, inputs.withoutProfile()).portrait(), sample.target(), area);
     HeadPlanes bare = AlignmentErrors.without(planes);
     WholeHeadEstimate blind = WholeHeadEstimate.of(bare);
     WholeHeadInputs unaligned = inputs(bare, blind, patches);
     sums[3] += psnr(predict(blind, unaligned).portrait(), sample.target(), area);
-    sums[4] +=
-        psnr(predict(blind, unaligned.withoutProfile()).portrait(), sample.target(), area);
+    sums[4] += psnr(predict(blind, unaligned.withoutProfile()).portrait(), sample.target(), area);
     if (sheet != null) {
       for (int i = 0; i < BATCH; i++) {
         add(sheet, planes.profile(), i);

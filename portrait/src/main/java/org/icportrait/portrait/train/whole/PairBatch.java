@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.whole;
 
-import org.icportrait.portrait.method.stitch.MaskShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +9,7 @@ import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.data.pairs.HeadPair;
 import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.method.stitch.PatchMask;
+import org.icportrait.portrait.method.stitch.MaskShape;
 
 /**
  * Samples of a step, photographs before triplets.
@@ -65,7 +64,8 @@ record PairBatch(List<Drawn> photographs, List<Drawn> triplets, int size) {
   /** The samples with attacked references. */
   Sample attacked() {
     if (triplets.isEmpty()) {
-      return sample(photographs, ReferenceAttack.photographs(pairs(photographs), draws(photographs)));
+      return sample(
+          photographs, ReferenceAttack.photographs(pairs(photographs), draws(photographs)));
     }
     Sample rendered = sample(triplets, ReferenceAttack.triplets(pairs(triplets), draws(triplets)));
     if (photographs.isEmpty()) {

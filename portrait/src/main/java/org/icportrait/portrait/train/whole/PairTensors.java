@@ -27,8 +27,7 @@ record PairTensors(
 
   /** Those with other planes and another target. */
   PairTensors with(HeadPlanes others, Tensor truth) {
-    return new PairTensors(
-        others, truth, profileSkin, alignedSkin, hair, targetHead, targetSkin);
+    return new PairTensors(others, truth, profileSkin, alignedSkin, hair, targetHead, targetSkin);
   }
 
   /** The same planes with every picture and mask changed alike. */

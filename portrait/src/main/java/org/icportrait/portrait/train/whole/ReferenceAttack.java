@@ -55,8 +55,7 @@ final class ReferenceAttack {
   /** Path-traced triplets in another exposure, some mirrored. */
   static PairTensors triplets(PairTensors pairs, BatchDraws draws) {
     Tensor flip = draws.happens(0.5);
-    PairTensors turned =
-        pairs.map(x -> x.add(x.flip(3).sub(x).mul(flip)));
+    PairTensors turned = pairs.map(x -> x.add(x.flip(3).sub(x).mul(flip)));
     HeadPlanes p = turned.planes();
     Tensor side = Tensor.of(new float[] {-2, 0, 0}, 1, 3, 1, 1).mul(flip).add(1);
     Tensor exposure = draws.normal(1).mul(0.12).add(draws.normal(3).mul(0.04)).mul(DISPLAY).exp();

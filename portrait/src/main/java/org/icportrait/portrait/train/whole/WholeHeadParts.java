@@ -113,10 +113,10 @@ final class WholeHeadParts implements AutoCloseable {
 
   void export(Path folder, int size) throws IOException {
     Path part = folder.resolve(WholeHeadConfig.PART);
-    WholeHeadConfig config = WholeHeadConfig.of(size, variance, stitching != null, recipe.toString());
+    WholeHeadConfig config =
+        WholeHeadConfig.of(size, variance, stitching != null, recipe.toString());
     ModelParts.write(part, WholeHeadConfig.FILE, config, null);
-    ModelParts.write(
-        part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, code.config(), code);
+    ModelParts.write(part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, code.config(), code);
     ModelParts.write(
         part.resolve(WholeHeadConfig.UNET),
         WholeHeadConfig.FILE,
@@ -124,7 +124,8 @@ final class WholeHeadParts implements AutoCloseable {
             WholeHeadInputs.canvasChannels(code.latentChannels()),
             RelightingOutput.channels(code.latentChannels())),
         adaptation.unet());
-    ModelParts.write(part.resolve(WholeHeadConfig.SCHEDULER), "scheduler_config.json", scheduler, null);
+    ModelParts.write(
+        part.resolve(WholeHeadConfig.SCHEDULER), "scheduler_config.json", scheduler, null);
     if (stitching != null) {
       ModelParts.write(
           part.resolve(WholeHeadConfig.STITCH),
