@@ -10,7 +10,7 @@ import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.evaluate.FaceMeasurer.MeasuredFace;
 
-/** The true answer to a question, and how far an output is from it (design, section 8). */
+/** The true answer to a question, and how far an output is from it. */
 final class GroundTruth {
   private static final double BEST_PSNR = 100; // a perfect copy's, instead of infinity
 

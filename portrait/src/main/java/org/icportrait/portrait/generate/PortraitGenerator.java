@@ -20,7 +20,7 @@ import org.icportrait.portrait.relight.Relighter;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
- * Makes portraits: geometry, view warp, canvas, denoising, pasting back (design, section 2.6).
+ * Makes portraits: geometry, view warp, canvas, denoising, pasting back.
  * Neither it nor its model may be used by two threads at the same time; any thread may use them.
  */
 public final class PortraitGenerator {
@@ -118,7 +118,7 @@ public final class PortraitGenerator {
 
     /**
      * One view with the light where it was in the world, so that turning the head changes how it
-     * falls (design, section 2.7).
+     * falls.
      *
      * @return as {@link #draw}; where no face is found in the view, the light goes with the head
      */

@@ -6,7 +6,7 @@ import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 
 /**
- * How light falls on the reference's face, without the face's skin (design, section 11.6): in the
+ * How light falls on the reference's face, without the face's skin (docs/whole-head.md, step 4): in the
  * logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
  * colour on its own, so that the colour of a lamp from one side is seen too.
  *

@@ -17,7 +17,7 @@ import org.icportrait.portrait.data.PortraitFolder;
 
 /**
  * Questions with their true answers: profiles of one synthetic head, a reference that shows another
- * one, and the first head in the reference's pose and light (design, section 8).
+ * one, and the first head in the reference's pose and light.
  */
 public final class SyntheticTruths {
   /** Profiles of a head. */

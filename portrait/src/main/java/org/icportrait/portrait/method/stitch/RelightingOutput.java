@@ -4,7 +4,7 @@ import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
 /**
- * What the denoiser puts out for a whole head beside latents (design, section 11.9 a): a relighting
+ * What the denoiser puts out for a whole head beside latents (docs/whole-head.md, step 6): a relighting
  * ratio for what the profile shows, so that the profile's own pixels keep their detail, and a matte
  * that says where they hold; new pixels, from the latents, are for the rest. The portrait is
  *

@@ -9,7 +9,7 @@ public enum TrainedExperiment {
   ADAPTATION,
   /** A ControlNet-like branch against further input channels (section 3.3). */
   BRANCH,
-  /** References that show somebody else, or the target's own portrait only (design, 2.5). */
+  /** References that show somebody else, or the target's own portrait only. */
   @JsonProperty("cross-identity")
   CROSS_IDENTITY;
 

@@ -8,7 +8,7 @@ import org.icportrait.portrait.head.HeadPlanes;
 
 /**
  * The warp is off by a little, and in a share of the samples missing: then only the canvas shows
- * the person. While it is always there, the canvas is worth nothing (design, section 11.9 d).
+ * the person. While it is always there, the canvas is worth nothing.
  */
 final class AlignmentErrors {
   private static final double SCALE = 0.02;

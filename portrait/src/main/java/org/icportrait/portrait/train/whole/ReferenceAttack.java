@@ -5,7 +5,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.head.HeadPlanes;
 
 /**
- * Makes copying the reference wrong (design, section 11.5): of a single portrait the reference gets
+ * Makes copying the reference wrong (docs/whole-head.md, "Pairs with known answers"): of a single portrait the reference gets
  * another skin and another hair colour while light and pose stay, the profile another light and
  * exposure, profile and truth together another skin, the whole scene a colour. Of path-traced
  * triplets, where reference and answer are two people anyway, only exposure changes.
