@@ -30,7 +30,7 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
   static ReferenceShading of(HeadPlanes planes) {
     Tensor logarithm = planes.reference().clamp(DARKEST, 1).log(); // [N, 3, S, S]
     Tensor mean =
-        logarithm.mul(planes.skin()).sum(2, 3).div(planes.skin().sum(2, 3).add(1)); // [N, 3, 1, 1]
+        logarithm.mul(planes.skin()).sum(2, 3).div(planes.skin().sum(2, 3).clamp(1, 1e9)); // [N, 3, 1, 1]
     Tensor weighted = logarithm.sub(mean).mul(planes.skin());
     int half = planes.size() / 2;
     Tensor fine =
@@ -71,7 +71,7 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
     Tensor coefficients = LinearAlgebra.inverse(left).matmul(right); // [N, 9, 1]
     Tensor directed = coefficients.narrow(1, 1, 8).transpose(1, 2); // without the constant
     Tensor shade = directed.matmul(basis.narrow(1, 1, 8)).reshape(n, 1, y.size(2), y.size(3));
-    Tensor mean = shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).add(1)); // [N, 1, 1, 1]
+    Tensor mean = shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).clamp(1, 1e9)); // [N, 1, 1, 1]
     Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), CELL), 0.02);
     return shade.sub(mean).mul(onHead).clamp(-MOST, MOST);
   }

@@ -1,0 +1,173 @@
+package org.icportrait.portrait.train.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.portrait.data.pairs.HeadPair;
+import org.icportrait.portrait.data.pairs.TinyPairs;
+import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.model.WholeHeadConfig;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeadPairTrainingTest {
+  private static final int SIDE = 64;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void pairs() {
+    TinyPairs.write(folder, HeadPair.Kind.PHOTOGRAPH, SIDE, 8);
+    TinyPairs.write(folder, HeadPair.Kind.TRIPLET, SIDE, 8);
+  }
+
+  private Recipe recipe(String stage, int steps, List<String> parts) throws IOException {
+    Path file = folder.resolve(stage + ".yaml");
+    Files.writeString(
+        file,
+        """
+        stage: %s
+        steps: %d
+        batch: 4
+        crop: %d
+        learning_rate: 0.001
+        warmup: 5
+        ema: 0.8
+        clip: 1.0
+        precision: float32
+        seed: 3
+        validate_every: 1000
+        parts: %s
+        whole: {pairs: '%s', validation: '%s', triplets: 0.5, missing: 0.25, noisiest: 0.7}
+        """
+            .formatted(stage, steps, SIDE, parts, folder, folder));
+    return Recipe.read(file);
+  }
+
+  private String train(HeadPairTraining.Stage stage, int steps, List<String> parts, Path output)
+      throws IOException {
+    RandomSource.seedParameters(1);
+    Recipe recipe = recipe(stage.name().toLowerCase(java.util.Locale.ROOT), steps, parts);
+    try (HeadPairTraining training = new HeadPairTraining(stage, recipe)) {
+      new TrainingRun(recipe, training, output, DataParallel.alone(), () -> false).run(false);
+    }
+    return Files.readString(output.resolve("validation.csv"));
+  }
+
+  @Test
+  void aFewStepsBringThePortraitNearerToTheTruthThanTheEstimate() throws IOException {
+    String figures = train(HeadPairTraining.Stage.STITCH, 40, List.of(), folder.resolve("out"));
+    Matcher found = Pattern.compile("estimate ([0-9.]+) network ([0-9.]+)").matcher(figures);
+    for (int kind = 0; kind < 2; kind++) {
+      assertThat(found.find()).isTrue();
+      double estimate = Double.parseDouble(found.group(1));
+      assertThat(Double.parseDouble(found.group(2))).isGreaterThan(estimate + 0.3);
+    }
+    assertThat(folder.resolve("out/validation.png")).exists();
+  }
+
+  @Test
+  void stagesGoOnFromEachOther() throws IOException {
+    Path base = folder.resolve("base");
+    Path stitch = folder.resolve("stitch");
+    train(HeadPairTraining.Stage.BASE, 2, List.of(), base);
+    Path part = base.resolve("export").resolve(WholeHeadConfig.PART);
+    assertThat(WholeHeadConfig.read(part).stitched()).isFalse();
+    train(HeadPairTraining.Stage.STITCH, 2, List.of(base.resolve("export").toString()), stitch);
+    Path last = stitch.resolve("export").resolve(WholeHeadConfig.PART);
+    assertThat(WholeHeadConfig.read(last).stitched()).isTrue();
+    assertThat(WholeHeadConfig.read(last).estimateVariance())
+        .isEqualTo(WholeHeadConfig.read(part).estimateVariance());
+    assertThat(last.resolve("stitch/diffusion_pytorch_model.safetensors")).exists();
+  }
+
+  @Test
+  void aFolderWithoutPairsIsRefused() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThatThrownBy(() -> new PairStream(empty)).isInstanceOf(BadInputException.class);
+  }
+
+  private PairBatch batch(double triplets) {
+    List<Random> random = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      random.add(new Random(i));
+    }
+    return new PairStream(folder).draw(random, triplets);
+  }
+
+  @Test
+  void copyingTheReferenceOfAPhotographIsWrongOnSkinAlone() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch.Sample sample = batch(0).attacked();
+      HeadPlanes planes = sample.planes();
+      Tensor difference = planes.reference().sub(sample.target()).abs().mean(1);
+      float[] apart = difference.toFloats();
+      float[] skin = planes.skin().toFloats();
+      float[] head = planes.head().toFloats();
+      double onSkin = 0;
+      double off = 0;
+      for (int i = 0; i < apart.length; i++) {
+        onSkin += skin[i] > 0 ? apart[i] : 0;
+        off = Math.max(off, head[i] == 0 ? apart[i] : 0);
+      }
+      assertThat(onSkin / apart.length).isGreaterThan(0.005);
+      assertThat(off).isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void aTripletsReferenceIsAnotherPersonAsItStands() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch.Sample plain = batch(1).plain();
+      PairBatch.Sample attacked = batch(1).attacked();
+      float[] reference = plain.planes().reference().toFloats();
+      float[] after = attacked.planes().reference().toFloats();
+      assertThat(after).hasSameSizeAs(reference); // round heads: mirrored or not, the same
+      for (int i = 0; i < after.length; i += 97) {
+        assertThat(after[i]).isCloseTo(reference[i], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void aMissingWarpShowsNothingOfThePerson() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch batch = batch(0.5);
+      HeadPlanes planes = AlignmentErrors.apply(batch.plain().planes(), 1, batch.draws());
+      assertThat(planes.visibility().sum().item()).isZero();
+      assertThat(planes.aligned().sum().item()).isZero();
+      assertThat(planes.profile().sum().item()).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  void theLossOfTheTruthIsTheLeast() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor truth = batch(0.5).plain().target();
+      Tensor weight = Tensor.full(1, truth.size(0), 1, SIDE, SIDE);
+      double exact = WholeHeadLoss.of(truth, truth, weight).mean().item();
+      double darker = WholeHeadLoss.of(truth.mul(0.9), truth, weight).mean().item();
+      Tensor nowhere = weight.mul(0);
+      double unseen = WholeHeadLoss.of(truth.mul(0.9), truth, nowhere).mean().item();
+      assertThat(darker).isGreaterThan(exact + 0.01);
+      assertThat(unseen).isLessThan(exact);
+    }
+  }
+}
