@@ -16,7 +16,7 @@ import org.icportrait.portrait.stitch.ConditionDropout;
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
  *
- * @param stage autoencoder, geometry, base, adapt, stitch or identity
+ * @param stage autoencoder, geometry, base, adapt, stitch, identity or parser
  * @param steps number of optimiser steps
  * @param batch samples a step
  * @param crop side of training crops in pixels
@@ -43,6 +43,7 @@ import org.icportrait.portrait.stitch.ConditionDropout;
  * @param base how a Stable Diffusion base is trained on; null without one
  * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
  *     model; null for the model itself
+ * @param heads further folders of path-traced heads, for {@code parser}; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -67,7 +68,8 @@ public record Recipe(
     ConditionDropout dropout,
     Boolean freezeDenoiser,
     BaseSettings base,
-    PatchSettings patches) {
+    PatchSettings patches,
+    List<String> heads) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -93,6 +95,7 @@ public record Recipe(
               + " alone");
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
+    heads = heads == null ? null : List.copyOf(heads);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
       throw new IllegalArgumentException(
           "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
@@ -105,6 +108,11 @@ public record Recipe(
   /** What the random numbers of a sample, by its number in the stream, come from. */
   Random random(long sample, int purpose) {
     return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
+  }
+
+  /** The folders of heads, nothing where none are named. */
+  List<String> headFolders() {
+    return heads == null ? List.of() : heads;
   }
 
   int batchesOfStep() {

@@ -209,6 +209,7 @@ public final class TrainedExperimentRun {
         null,
         null,
         null,
+        null,
         null);
   }
 

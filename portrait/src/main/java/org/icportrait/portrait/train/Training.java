@@ -44,13 +44,18 @@ public final class Training {
       throws IOException {
     RandomSource.seedParameters(recipe.seed());
     PortraitFolder folder = PortraitFolder.read(data);
-    try (TrainingStage stage = stage(recipe, base, data, folder, decoder)) {
+    try (TrainingStage stage = stage(recipe, base, data, output, folder, decoder)) {
       new TrainingRun(recipe, stage, output, group, stopped).run(resume);
     }
   }
 
   private static TrainingStage stage(
-      Recipe recipe, Path base, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+      Recipe recipe,
+      Path base,
+      Path data,
+      Path output,
+      PortraitFolder folder,
+      Function<Path, Picture> decoder) {
     return switch (recipe.stage()) {
       case "autoencoder" ->
           new AutoencoderTraining(
@@ -65,6 +70,12 @@ public final class Training {
               FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
               new CropStore(folder.train(), decoder, recipe.crop()),
               new CropStore(folder.validation(), decoder, recipe.crop()));
+      case "parser" ->
+          new ParserTraining(
+              recipe,
+              ParserData.read(
+                  recipe, data, folder, output.resolve("heads.safetensors"), decoder),
+              FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")));
       case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
       case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);
       case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, base, data, folder, decoder);
@@ -72,7 +83,7 @@ public final class Training {
           throw new BadInputException(
               "recipe",
               "stage " + recipe.stage(),
-              "autoencoder, geometry, base, adapt, stitch or identity");
+              "autoencoder, geometry, base, adapt, stitch, identity or parser");
     };
   }
 
