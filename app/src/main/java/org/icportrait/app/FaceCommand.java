@@ -70,8 +70,7 @@ final class FaceCommand implements Callable<Integer> {
       List<FaceAnalysis> all = portraitModel.faces(picture.picture());
       FaceAnalysis chosen = picture.choose(all);
       faces = face == null ? all : List.of(chosen);
-      masks =
-          faces.stream().map(found -> portraitModel.masks(picture.picture(), found)).toList();
+      masks = faces.stream().map(found -> portraitModel.masks(picture.picture(), found)).toList();
     }
     session.stopIfCancelled();
     if (output != null) {

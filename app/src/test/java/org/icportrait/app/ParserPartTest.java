@@ -95,8 +95,7 @@ class ParserPartTest {
     for (String part : List.of("adapt", "geometry", "scheduler", "stitch", "unet", "vae")) {
       Files.createSymbolicLink(model.resolve(part), mini.resolve(part));
     }
-    ModelCard.write(
-        model, "mini", 256, 0.8, Map.of());
+    ModelCard.write(model, "mini", 256, 0.8, Map.of());
     Cli.Result result = Cli.run("face", "--input", Cli.exampleProfile(), "--model", model);
     assertThat(result.code()).as(result.err()).isZero();
     JsonNode face = new ObjectMapper().readTree(result.out()).at("/faces/0");

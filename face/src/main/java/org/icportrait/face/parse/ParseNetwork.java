@@ -45,7 +45,9 @@ public final class ParseNetwork extends Module {
       if (i < 3) {
         shrink[i] = child("shrink." + i, new Conv2d(WIDTH[i], WIDTH[i + 1], three.withStride(2)));
         merge[i] =
-            child("merge." + i, new Conv2d(WIDTH[i] + WIDTH[i + 1], WIDTH[i], Conv2d.Options.same(1)));
+            child(
+                "merge." + i,
+                new Conv2d(WIDTH[i] + WIDTH[i + 1], WIDTH[i], Conv2d.Options.same(1)));
         up.add(blocks("up." + i, i, UP[i]));
       }
     }
@@ -92,9 +94,7 @@ public final class ParseNetwork extends Module {
     }
     Tensor finest = x;
     return TensorScope.within(
-        () ->
-            Functional.pixelShuffle(
-                out.forward(Functional.silu(norm.forward(finest))), PATCH));
+        () -> Functional.pixelShuffle(out.forward(Functional.silu(norm.forward(finest))), PATCH));
   }
 
   private static Tensor through(List<ParseBlock> blocks, Tensor x) {

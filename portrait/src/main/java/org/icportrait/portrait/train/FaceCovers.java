@@ -100,7 +100,9 @@ final class FaceCovers {
     Color colour =
         random.nextBoolean()
             ? Color.getHSBColor(
-                0.5f + 0.12f * random.nextFloat(), 0.5f * random.nextFloat(), (float) between(0.6, 1))
+                0.5f + 0.12f * random.nextFloat(),
+                0.5f * random.nextFloat(),
+                (float) between(0.6, 1))
             : OccluderLayer.colour(random);
     Path2D cloth = head.polygon(between(0.97, 1.1), ring);
     g.setColor(colour);
@@ -185,7 +187,8 @@ final class FaceCovers {
     for (int i = 0; i < 6; i++) { // brighter towards one side
       double k = 1 - 0.15 * i;
       g.setColor(OccluderLayer.shade(colour, 0.7 + 0.1 * i));
-      g.fill(new Ellipse2D.Double(-r * k - 0.05 * i * r, -r * tall * k, 2 * r * k, 2 * r * tall * k));
+      g.fill(
+          new Ellipse2D.Double(-r * k - 0.05 * i * r, -r * tall * k, 2 * r * k, 2 * r * tall * k));
     }
     g.setTransform(before);
   }

@@ -3,6 +3,7 @@ package org.icportrait.portrait.train;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.geom.Area;
 import java.awt.geom.Path2D;
 import java.util.Random;
@@ -13,6 +14,7 @@ final class Headgear {
   private static final double SKULL_X = 8.3; // half width with some hair, centimetres
   private static final double SKULL_Z = 10.5;
   private static final int SLICES = 10;
+  private static final int SIDES = 32; // corners of a ring
 
   private final HeadSpace head;
   private final Random random;
@@ -74,12 +76,27 @@ final class Headgear {
     }
   }
 
-  /** Everything between two heights. */
+  /** The side of a cylinder between two heights, and its ends. */
   private void slices(Graphics2D g, double low, double high, double rx, double rz) {
-    Area area = new Area(head.ring(low, rx, rz));
-    area.add(new Area(head.ring((low + high) / 2, rx, rz)));
-    area.add(new Area(head.ring(high, rx, rz)));
-    g.fill(area);
+    g.setStroke(new BasicStroke(0.8f)); // closes the seams
+    for (int i = 0; i < SIDES; i++) {
+      double from = 2 * Math.PI * i / SIDES;
+      double to = 2 * Math.PI * (i + 1) / SIDES;
+      Path2D side = new Path2D.Double();
+      HeadSpace.add(side, rim(low, rx, rz, from), true);
+      HeadSpace.add(side, rim(low, rx, rz, to), false);
+      HeadSpace.add(side, rim(high, rx, rz, to), false);
+      HeadSpace.add(side, rim(high, rx, rz, from), false);
+      side.closePath();
+      g.fill(side);
+      g.draw(side);
+    }
+    g.fill(head.ring(low, rx, rz));
+    g.fill(head.ring(high, rx, rz));
+  }
+
+  private double[] rim(double y, double rx, double rz, double angle) {
+    return head.at(rx * Math.cos(angle), y, 4 + rz * Math.sin(angle));
   }
 
   /** The front and the sides; what lies behind the head is hidden by it. */
@@ -100,13 +117,11 @@ final class Headgear {
       double t = 1.5 * Math.PI + half * (i / 12.0 - 1);
       double reach = out * Math.cos((i / 12.0 - 1) * Math.PI / 2);
       double z = rz * Math.sin(t) - reach;
-      HeadSpace.add(
-          path, head.at(rx * Math.cos(t), edge + 0.22 * reach, 4 + z), i == 0);
+      HeadSpace.add(path, head.at(rx * Math.cos(t), edge + 0.22 * reach, 4 + z), i == 0);
     }
     for (int i = 24; i >= 0; i--) {
       double t = 1.5 * Math.PI + half * (i / 12.0 - 1);
-      HeadSpace.add(
-          path, head.at(rx * Math.cos(t), edge - 0.6, 4 + rz * Math.sin(t)), false);
+      HeadSpace.add(path, head.at(rx * Math.cos(t), edge - 0.6, 4 + rz * Math.sin(t)), false);
     }
     g.setColor(colour);
     g.fill(path);
@@ -117,22 +132,22 @@ final class Headgear {
     double rx = Math.max(between(9.5, 11.5), 1.05 * wide);
     Color colour = OccluderLayer.colour(random);
     double top = Math.max(between(8, 10), high + 9);
-    Area cloth = new Area();
+    Area free = new Area(new Rectangle(-4096, -4096, 8192, 8192));
+    free.subtract(new Area(head.polygon(between(0.9, 1.06), FaceMesh.outline())));
+    g.setClip(free);
+    g.setColor(colour);
     for (int i = 0; i <= SLICES; i++) {
       double t = Math.min(0.995, (double) i / SLICES);
       double k = Math.sqrt(1 - t * t);
-      cloth.add(new Area(head.ring(-6 - top * t, k * rx, k * 11)));
+      slices(g, -6 - top * t, -6 - top * (t + 1.0 / SLICES), k * rx, k * 11);
     }
     double neck = between(0.7, 1);
     for (double y = -6; y < 22; y += 2) {
       double k = y < 4 ? 1 : neck + (1 - neck) * Math.exp(-(y - 4) / 4);
       double shoulders = y > 14 ? 1 + 0.15 * (y - 14) : 1;
-      cloth.add(new Area(head.ring(y, k * shoulders * rx, k * 9)));
-      cloth.add(new Area(head.ring(y + 1, k * shoulders * rx, k * 9)));
+      slices(g, y, y + 2, k * shoulders * rx, k * 9);
     }
-    cloth.subtract(new Area(head.polygon(between(0.9, 1.06), FaceMesh.outline())));
-    g.setColor(colour);
-    g.fill(cloth);
+    g.setClip(null);
     g.setColor(OccluderLayer.through(OccluderLayer.shade(colour, 0.6), 0.7));
     g.setStroke(new BasicStroke((float) (0.5 * head.scale())));
     g.draw(head.polygon(1.08, FaceMesh.outline()));
@@ -153,8 +168,7 @@ final class Headgear {
     double top = Math.max(9, high + 3);
     for (int i = 0; i <= 24; i++) {
       double t = Math.PI * i / 24;
-      HeadSpace.add(
-          bow, head.at(9.5 * Math.cos(t), -1 - (top + 7) * Math.sin(t), 3), i == 0);
+      HeadSpace.add(bow, head.at(9.5 * Math.cos(t), -1 - (top + 7) * Math.sin(t), 3), i == 0);
     }
     g.setColor(colour);
     g.setStroke(

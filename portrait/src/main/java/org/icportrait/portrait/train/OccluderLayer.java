@@ -72,8 +72,7 @@ final class OccluderLayer {
         }
         int at = c * pixels + p;
         float old = sample.picture()[at];
-        sample.picture()[at] =
-            old + alpha * ((float) Math.min(1, Math.max(-1, value)) - old);
+        sample.picture()[at] = old + alpha * ((float) Math.min(1, Math.max(-1, value)) - old);
       }
       label(sample, thing, p, pixels, alpha);
     }

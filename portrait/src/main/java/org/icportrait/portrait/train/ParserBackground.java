@@ -57,8 +57,7 @@ final class ParserBackground {
   }
 
   /** Moves the ground's mean to about the hair's: dark before dark is what is hard. */
-  private static void towardsHair(
-      ParserSample sample, float[] ground, int pixels, Random random) {
+  private static void towardsHair(ParserSample sample, float[] ground, int pixels, Random random) {
     for (int c = 0; c < 3; c++) {
       double hair = 0;
       double weight = 1e-3;
@@ -74,7 +73,8 @@ final class ParserBackground {
       }
       float shift = (float) (hair / weight - mean + 0.12 * random.nextGaussian());
       for (int p = c * pixels; p < (c + 1) * pixels; p++) {
-        ground[p] = Math.min(1, Math.max(-1, 0.6f * (ground[p] - (float) mean) + (float) mean + shift));
+        ground[p] =
+            Math.min(1, Math.max(-1, 0.6f * (ground[p] - (float) mean) + (float) mean + shift));
       }
     }
   }

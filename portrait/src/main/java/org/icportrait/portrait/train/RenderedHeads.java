@@ -28,8 +28,7 @@ import org.icportrait.face.head.FaceMesh;
  * @param train heads to train on
  * @param validation heads of the blocks kept apart
  */
-record RenderedHeads(
-    List<ParserPictures.Source> train, List<ParserPictures.Source> validation) {
+record RenderedHeads(List<ParserPictures.Source> train, List<ParserPictures.Source> validation) {
   private static final int KEPT_FROM = 500; // blocks 500 to 511 are for validation
   private static final int KEPT_TO = 511;
   private static final String NAME = "\\d+_\\d+_\\d+\\.jpg";
@@ -60,8 +59,7 @@ record RenderedHeads(
             boolean kept = block >= KEPT_FROM && block <= KEPT_TO;
             Path mask = file.resolveSibling(name + ".png");
             (kept ? heads.validation : heads.train)
-                .add(
-                    new ParserPictures.Source(file, mask, points, ParserPictures.Trust.EXACT));
+                .add(new ParserPictures.Source(file, mask, points, ParserPictures.Trust.EXACT));
           }
         });
     return heads;

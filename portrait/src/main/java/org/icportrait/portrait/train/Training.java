@@ -73,8 +73,7 @@ public final class Training {
       case "parser" ->
           new ParserTraining(
               recipe,
-              ParserData.read(
-                  recipe, data, folder, output.resolve("heads.safetensors"), decoder),
+              ParserData.read(recipe, data, folder, output.resolve("heads.safetensors"), decoder),
               FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")));
       case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
       case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);

