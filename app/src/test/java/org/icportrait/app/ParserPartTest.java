@@ -10,98 +10,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.icportrait.face.CropFrame;
-import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.Picture;
 import org.icportrait.face.parse.FaceParser;
-import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.ModelCard;
 import org.icportrait.portrait.generate.PortraitModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The part parse/ of a model: what the committed one sees, and how one is trained. */
+/** The part parse/ of a model: how one is trained and used. */
 class ParserPartTest {
-  private static final int FOREHEAD = 10;
-  private static final int[] CHEEKS = {50, 280};
-
   @TempDir Path folder;
 
-  /** A mask at a point of the picture. */
-  private static float at(HeadMasks masks, float[] mask, double x, double y) {
-    double[] place = masks.frame().toCrop(x, y);
-    return mask[(int) place[1] * masks.frame().size() + (int) place[0]];
-  }
-
-  @Test
-  void theExamplesHairSkinAndGroundAreToldApart() {
-    Picture picture = PictureReader.read(Cli.exampleProfile());
-    try (PortraitModel model = PortraitModel.open(ModelOptions.standardFolder())) {
-      FaceAnalysis face = model.faces(picture).get(0);
-      HeadMasks masks = model.masks(picture, face);
-      float[] points = face.landmarks();
-      for (int cheek : CHEEKS) {
-        double x = points[3 * cheek];
-        double y = points[3 * cheek + 1];
-        assertThat(at(masks, masks.skin(), x, y)).isGreaterThan(0.7f);
-        assertThat(at(masks, masks.person(), x, y)).isGreaterThan(0.8f);
-        assertThat(at(masks, masks.hair(), x, y)).isLessThan(0.2f);
-        assertThat(at(masks, masks.occluder(), x, y)).isLessThan(0.2f);
-      }
-      double eyes = CropFrame.eyeDistance(points);
-      double x = points[3 * FOREHEAD];
-      double y = points[3 * FOREHEAD + 1] - 0.4 * eyes;
-      assertThat(at(masks, masks.hair(), x, y)).isGreaterThan(0.7f);
-      assertThat(at(masks, masks.skin(), x, y)).isLessThan(0.3f);
-      assertThat(at(masks, masks.person(), 2, 2)).isLessThan(0.3f);
-      assertThat(HeadMasks.share(masks.hair())).isBetween(0.03, 0.4);
-      assertThat(HeadMasks.share(masks.occluder())).isLessThan(0.05);
+  /** The committed model without what a model may lack, and without a card. */
+  private Path model(String name) throws IOException {
+    Path model = Files.createDirectory(folder.resolve(name));
+    for (String part : List.of("adapt", "geometry", "scheduler", "stitch", "unet", "vae")) {
+      Files.createSymbolicLink(
+          model.resolve(part), ModelOptions.standardFolder().resolve(part));
     }
-  }
-
-  @Test
-  void faceTellsTheSharesAndTintsTheMasks() throws IOException {
-    Path overlay = folder.resolve("f.png");
-    Cli.Result result = Cli.run("face", "--input", Cli.exampleProfile(), "--output", overlay);
-    assertThat(result.code()).as(result.err()).isZero();
-    JsonNode head = new ObjectMapper().readTree(result.out()).at("/faces/0/head");
-    double side = head.at("/crop/x1").asDouble() - head.at("/crop/x0").asDouble();
-    assertThat(head.at("/crop/y1").asDouble() - head.at("/crop/y0").asDouble())
-        .isCloseTo(side, within(0.02));
-    double hair = head.path("hair").asDouble();
-    double skin = head.path("skin").asDouble();
-    assertThat(hair).isPositive();
-    assertThat(skin).isPositive();
-    assertThat(head.path("person").asDouble()).isGreaterThan(0.9 * Math.max(hair, skin));
-    assertThat(head.path("occluder").isNumber()).isTrue();
-
-    // between the landmarks of a cheek the drawing is bluer than the picture
-    Picture drawn = PictureReader.read(overlay);
-    Picture picture = PictureReader.read(Cli.exampleProfile());
-    JsonNode cheek = new ObjectMapper().readTree(result.out()).at("/faces/0/landmarks/50");
-    int x = cheek.get(0).asInt();
-    int y = cheek.get(1).asInt();
-    double bluer = 0;
-    for (int i = -6; i <= 6; i++) {
-      bluer += drawn.at(2, y + i, x + 5) - picture.at(2, y + i, x + 5);
-    }
-    assertThat(bluer / 13).isGreaterThan(0.05);
+    return model;
   }
 
   @Test
   void aModelWithoutTheParserSaysNothingOfIt() throws IOException {
-    Path model = Files.createDirectory(folder.resolve("model"));
-    Path mini = ModelOptions.standardFolder();
-    for (String part : List.of("adapt", "geometry", "scheduler", "stitch", "unet", "vae")) {
-      Files.createSymbolicLink(model.resolve(part), mini.resolve(part));
-    }
+    Path model = model("plain");
     ModelCard.write(model, "mini", 256, 0.8, Map.of());
     Cli.Result result = Cli.run("face", "--input", Cli.exampleProfile(), "--model", model);
     assertThat(result.code()).as(result.err()).isZero();
     JsonNode face = new ObjectMapper().readTree(result.out()).at("/faces/0");
     assertThat(face.has("landmarks")).isTrue();
     assertThat(face.has("head")).isFalse();
-    assertThat(PortraitModel.index(mini)).contains("FaceParser");
     assertThat(PortraitModel.index(model)).doesNotContain("FaceParser");
   }
 
@@ -145,6 +82,33 @@ class ParserPartTest {
         .contains("IoU portraits: hair 0.", "path-traced: hair 0.");
     Path part = output.resolve("export/parse");
     assertThat(SmallTrainingData.names(part)).containsExactly("config.json", "parse.safetensors");
-    FaceParser.open(part).close();
+
+    // in a model it is read, its figures are told and its masks drawn
+    Path model = model("with");
+    Files.createSymbolicLink(model.resolve("parse"), part);
+    assertThat(PortraitModel.index(model)).contains("FaceParser");
+    ModelCard.write(model, "mini", 256, 0.8, Map.of());
+    Path drawn = folder.resolve("with.png");
+    Cli.Result face =
+        Cli.run(
+            "face", "--input", Cli.exampleProfile(), "--model", model, "--output", drawn);
+    assertThat(face.code()).as(face.err()).isZero();
+    JsonNode head = new ObjectMapper().readTree(face.out()).at("/faces/0/head");
+    JsonNode crop = head.path("crop");
+    double side = crop.path("x1").asDouble() - crop.path("x0").asDouble();
+    assertThat(side).isPositive();
+    assertThat(crop.path("y1").asDouble() - crop.path("y0").asDouble())
+        .isCloseTo(side, within(0.02));
+    for (String mask : List.of("hair", "skin", "person", "occluder")) {
+      assertThat(head.path(mask).isNumber()).as(mask).isTrue();
+      assertThat(head.path(mask).asDouble()).as(mask).isBetween(0.0, 1.0);
+    }
+    Path plain = folder.resolve("plain.png");
+    Path without = model("without");
+    ModelCard.write(without, "mini", 256, 0.8, Map.of());
+    Cli.run("face", "--input", Cli.exampleProfile(), "--model", without, "--output", plain);
+    assertThat(PictureReader.read(drawn).data()).isNotEqualTo(PictureReader.read(plain).data());
+    Files.delete(part.resolve(FaceParser.WEIGHTS));
+    assertThat(Cli.run("model", "verify", "--model", model).code()).isEqualTo(ExitCode.MODEL);
   }
 }
