@@ -99,9 +99,9 @@ class ParserPartTest {
     assertThat(side).isPositive();
     assertThat(crop.path("y1").asDouble() - crop.path("y0").asDouble())
         .isCloseTo(side, within(0.02));
-    for (String mask : List.of("hair", "skin", "person", "occluder")) {
-      assertThat(head.path(mask).isNumber()).as(mask).isTrue();
-      assertThat(head.path(mask).asDouble()).as(mask).isBetween(0.0, 1.0);
+    for (String what : List.of("hair", "skin", "person", "occluder")) {
+      assertThat(head.path(what).isNumber()).as(what).isTrue();
+      assertThat(head.path(what).asDouble()).as(what).isBetween(0.0, 1.0);
     }
     Path plain = folder.resolve("plain.png");
     Path without = model("without");
