@@ -77,7 +77,7 @@ class ParserPartTest {
         Cli.run("train", "parser", "--recipe", recipe, "--data", data, "--output", output);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(SmallTrainingData.names(output))
-        .contains("curve.csv", "heads.safetensors", "validation.csv", "validation.png");
+        .contains("heads.safetensors", "validation.csv", "validation.png");
     assertThat(Files.readString(output.resolve("validation.csv")))
         .contains("IoU portraits: hair 0.", "path-traced: hair 0.");
     Path part = output.resolve("export/parse");
