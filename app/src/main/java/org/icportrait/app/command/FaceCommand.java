@@ -16,6 +16,7 @@ import org.icportrait.app.report.FaceOverlay;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Session;
 import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What is known about the faces of a picture. */
-@Command(name = "face", description = "Find faces: box, landmarks, pose and light.")
+@Command(name = "face", description = "Find faces: box, landmarks, pose, light, hair and skin.")
 public final class FaceCommand implements Callable<Integer> {
   private final Session session;
 
@@ -76,19 +77,19 @@ public final class FaceCommand implements Callable<Integer> {
     NamedPicture picture = Inputs.read(input, FaceNumber.orLargest(face));
     session.stopIfCancelled();
     List<FaceAnalysis> faces;
+    List<HeadMasks> masks;
     try (PortraitModel portraitModel = model.open()) {
-      faces = portraitModel.faces(picture.picture());
+      List<FaceAnalysis> all = portraitModel.faces(picture.picture());
+      FaceAnalysis chosen = picture.choose(all);
+      faces = face == null ? all : List.of(chosen);
+      masks = faces.stream().map(found -> portraitModel.masks(picture.picture(), found)).toList();
     }
     session.stopIfCancelled();
-    FaceAnalysis chosen = picture.choose(faces);
-    if (face != null) {
-      faces = List.of(chosen);
-    }
     if (output != null) {
       PictureWriter.write(
-          output, FaceOverlay.draw(picture.picture(), faces), PictureNotes.drawing());
+          output, FaceOverlay.draw(picture.picture(), faces, masks), PictureNotes.drawing());
     }
-    String text = FaceJson.faces(picture, faces, picture.face() + 1);
+    String text = FaceJson.faces(picture, faces, masks, picture.face() + 1);
     if (json == null) {
       session.out().println(text);
     } else {

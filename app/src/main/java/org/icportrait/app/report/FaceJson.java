@@ -10,11 +10,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.light.LampDirection;
+import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.NamedPicture;
 
@@ -26,8 +28,13 @@ public final class FaceJson {
 
   private FaceJson() {}
 
-  /** All faces, or some of them, the first of which has the given number. */
-  public static String faces(NamedPicture picture, List<FaceAnalysis> faces, int first) {
+  /**
+   * All faces, or some of them, the first of which has the given number.
+   *
+   * @param masks of the faces' heads, null each where the model has no parser
+   */
+  public static String faces(
+      NamedPicture picture, List<FaceAnalysis> faces, List<HeadMasks> masks, int first) {
     ObjectNode root = picture(picture);
     ArrayNode list = root.putArray("faces");
     int number = first;
@@ -53,6 +60,10 @@ public final class FaceJson {
       for (int c = 0; c < 3; c++) {
         channels.add(numbers(face.light().coefficients(), 9 * c, 9, 4));
       }
+      HeadMasks head = masks.get(number - 1 - first);
+      if (head != null) {
+        node.set("head", head(head));
+      }
       ArrayNode points = node.putArray("landmarks");
       for (int i = 0; i < face.landmarks().length; i += 3) {
         points.add(numbers(face.landmarks(), i, 3, 2));
@@ -61,8 +72,23 @@ public final class FaceJson {
     return text(root);
   }
 
-  public static String matches(
-      NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
+  /** Where the head's crop lies and the shares of it that the masks take. */
+  private static ObjectNode head(HeadMasks masks) {
+    ObjectNode node = JSON.createObjectNode();
+    CropFrame frame = masks.frame();
+    double half = frame.side() / 2;
+    node.putObject("crop")
+        .put("x0", rounded(frame.centerX() - half, 2))
+        .put("y0", rounded(frame.centerY() - half, 2))
+        .put("x1", rounded(frame.centerX() + half, 2))
+        .put("y1", rounded(frame.centerY() + half, 2));
+    return node.put("hair", rounded(HeadMasks.share(masks.hair()), 4))
+        .put("skin", rounded(HeadMasks.share(masks.skin()), 4))
+        .put("person", rounded(HeadMasks.share(masks.person()), 4))
+        .put("occluder", rounded(HeadMasks.share(masks.occluder()), 4));
+  }
+
+  public static String matches(NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
     ObjectNode root = JSON.createObjectNode();
     root.set("profile", picture(profile));
     root.set("reference", picture(reference));

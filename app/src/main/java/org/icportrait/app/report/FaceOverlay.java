@@ -14,11 +14,13 @@ import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.light.LampDirection;
+import org.icportrait.face.parse.HeadMasks;
 
 /**
  * Draws over a picture what was found in it: the box yellow, landmarks green, the head's axes (red
- * to the image's right, blue up, white out of the face), and orange the way to the main light. No
- * text: a fresh machine may have no fonts.
+ * to the image's right, blue up, white out of the face), and orange the way to the main light, all
+ * over the masks of the head as {@link MaskTint} colours them. No text: a fresh machine may have no
+ * fonts.
  */
 public final class FaceOverlay {
   private static final Color BOX = new Color(0xffd400);
@@ -30,8 +32,17 @@ public final class FaceOverlay {
 
   private FaceOverlay() {}
 
-  public static BufferedImage draw(Picture picture, List<FaceAnalysis> faces) {
-    BufferedImage image = PictureWriter.toImage(picture);
+  /**
+   * The picture drawn over.
+   *
+   * @param masks of the faces' heads, null each where the model has no parser
+   */
+  public static BufferedImage draw(Picture picture, List<FaceAnalysis> faces, List<HeadMasks> masks) {
+    Picture tinted = picture;
+    for (HeadMasks head : masks) {
+      tinted = head == null ? tinted : MaskTint.over(tinted, head);
+    }
+    BufferedImage image = PictureWriter.toImage(tinted);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

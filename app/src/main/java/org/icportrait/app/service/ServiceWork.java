@@ -24,6 +24,7 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.FaceMatcher;
@@ -178,7 +179,9 @@ final class ServiceWork implements JobWork {
     NamedPicture picture = picture(request, "picture", 0, 1);
     List<FaceAnalysis> faces = model.faces(picture.picture());
     picture.choose(faces); // none is an error
-    return new Result(JSON, FaceJson.bytes(FaceJson.faces(picture, faces, 1)));
+    List<HeadMasks> masks =
+        faces.stream().map(face -> model.masks(picture.picture(), face)).toList();
+    return new Result(JSON, FaceJson.bytes(FaceJson.faces(picture, faces, masks, 1)));
   }
 
   private GenerateOptions defaults() {

@@ -15,11 +15,14 @@ import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.parse.FaceParser;
+import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
 public final class PortraitModel implements AutoCloseable {
   private static final int STEPS = 20; // of a family that starts from noise
+  private static final String PARSE = "parse";
   // from here on a crop is worth the networks for twice the side
   private static final double ENLARGED = 1.25;
 
@@ -33,6 +36,7 @@ public final class PortraitModel implements AutoCloseable {
   private String promptKey;
   private final Path identityOf; // the folder that may hold identity/
   private IdentityEmbedder identity;
+  private final FaceParser parser; // null without parse/
   private LargeParts large; // null until asked for
 
   private PortraitModel(
@@ -42,12 +46,13 @@ public final class PortraitModel implements AutoCloseable {
     this.compute = compute;
     this.identityOf = lent.identityOf;
     this.analyzer = lent.analyzer;
+    this.parser = lent.parser;
     this.parts = parts;
     this.schedule = new NoiseSchedule(parts.scheduler());
   }
 
   /** What may come from another folder. */
-  private record Lent(Path identityOf, FaceAnalyzer analyzer) {}
+  private record Lent(Path identityOf, FaceAnalyzer analyzer, FaceParser parser) {}
 
   /**
    * Opens a model folder that has all parts of its own, computing in float32.
@@ -99,12 +104,25 @@ public final class PortraitModel implements AutoCloseable {
     try {
       Path lent = family.geometry(folder, geometry);
       Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
-      Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute));
-      return new PortraitModel(card, folder, compute, others, parts);
+      Path parse = Files.isDirectory(folder.resolve(PARSE)) ? folder : geometry;
+      FaceParser parser = parser(parse.resolve(PARSE));
+      try {
+        Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute), parser);
+        return new PortraitModel(card, folder, compute, others, parts);
+      } catch (RuntimeException e) {
+        if (parser != null) {
+          parser.close();
+        }
+        throw e;
+      }
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
+  }
+
+  private static FaceParser parser(Path folder) {
+    return Files.isDirectory(folder) ? FaceParser.open(folder) : null;
   }
 
   /**
@@ -143,7 +161,8 @@ public final class PortraitModel implements AutoCloseable {
   public static String index(Path folder) {
     String more =
         further(folder, LargeParts.NAME, PartConfig.LARGE)
-            + further(folder, "identity", "IdentityEmbedder");
+            + further(folder, "identity", "IdentityEmbedder")
+            + further(folder, PARSE, "FaceParser");
     return """
         {
           "_class_name" : "IcPortraitPipeline",
@@ -172,6 +191,11 @@ public final class PortraitModel implements AutoCloseable {
   /** All faces of a picture, largest first; empty when there is none. */
   public List<FaceAnalysis> faces(Picture picture) {
     return analyzer.analyze(picture);
+  }
+
+  /** What the pixels around a face's head belong to; null where the model has no {@code parse/}. */
+  public HeadMasks masks(Picture picture, FaceAnalysis face) {
+    return parser == null ? null : parser.parse(picture, face);
   }
 
   /** The part {@code identity/}, read when it is first asked for; null without one. */
@@ -255,6 +279,9 @@ public final class PortraitModel implements AutoCloseable {
     }
     if (large != null) {
       large.close();
+    }
+    if (parser != null) {
+      parser.close();
     }
     analyzer.close();
     parts.close();

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train;
 
+import org.icportrait.portrait.train.parser.ParserTraining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -56,13 +57,18 @@ public final class Training {
       throws IOException {
     RandomSource.seedParameters(recipe.seed());
     PortraitFolder folder = PortraitFolder.read(data);
-    try (TrainingStage stage = stage(recipe, base, data, folder, decoder)) {
+    try (TrainingStage stage = stage(recipe, base, data, output, folder, decoder)) {
       new TrainingRun(recipe, stage, output, group, stopped).run(resume);
     }
   }
 
   private static TrainingStage stage(
-      Recipe recipe, Path base, Path data, PortraitFolder folder, Function<Path, Picture> decoder) {
+      Recipe recipe,
+      Path base,
+      Path data,
+      Path output,
+      PortraitFolder folder,
+      Function<Path, Picture> decoder) {
     if (recipe.whole() != null) {
       return wholeHead(recipe);
     }
@@ -80,6 +86,7 @@ public final class Training {
               FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
               new CropStore(folder.train(), decoder, recipe.crop()),
               new CropStore(folder.validation(), decoder, recipe.crop()));
+      case "parser" -> ParserTraining.read(recipe, data, output, folder, decoder);
       case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
       case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);
       case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, base, data, folder, decoder);
@@ -87,7 +94,7 @@ public final class Training {
           throw new BadInputException(
               "recipe",
               "stage " + recipe.stage(),
-              "autoencoder, geometry, base, adapt, stitch or identity");
+              "autoencoder, geometry, base, adapt, stitch, identity or parser");
     };
   }
 

@@ -18,6 +18,14 @@ public final class Photometry {
 
   /** Disturbs a picture [3, S, S] of values -1..1 in place. */
   public static void disturb(float[] picture, int size, Random random) {
+    develop(picture, size, random);
+    if (random.nextFloat() < 0.1) {
+      cover(picture, size, random);
+    }
+  }
+
+  /** The same with nothing in front. */
+  public static void develop(float[] picture, int size, Random random) {
     int pixels = size * size;
     if (random.nextFloat() < 0.3) {
       soften(picture, size, 2 + random.nextInt(3));
@@ -57,9 +65,6 @@ public final class Photometry {
     }
     if (random.nextFloat() < 0.2) {
       BlockNoise.round(picture, size, 0.04f + 0.2f * random.nextFloat());
-    }
-    if (random.nextFloat() < 0.1) {
-      cover(picture, size, random);
     }
   }
 

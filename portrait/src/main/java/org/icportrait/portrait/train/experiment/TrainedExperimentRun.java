@@ -216,6 +216,7 @@ public final class TrainedExperimentRun {
         null,
         null,
         null,
+        null,
         null);
   }
 

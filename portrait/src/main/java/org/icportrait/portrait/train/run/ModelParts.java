@@ -27,7 +27,8 @@ public final class ModelParts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> ALL =
-      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch", "large", "identity");
+      List.of(
+          "vae", "geometry", "unet", "scheduler", "adapt", "stitch", "large", "identity", "parse");
 
   private final List<Path> folders;
   private final List<String> names;

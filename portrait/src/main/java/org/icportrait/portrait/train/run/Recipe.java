@@ -17,7 +17,7 @@ import org.icportrait.portrait.train.whole.WholeHeadSettings;
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
  *
- * @param stage autoencoder, geometry, base, adapt, stitch or identity
+ * @param stage autoencoder, geometry, base, adapt, stitch, identity or parser
  * @param steps number of optimiser steps
  * @param batch samples a step
  * @param crop side of training crops in pixels
@@ -46,6 +46,7 @@ import org.icportrait.portrait.train.whole.WholeHeadSettings;
  *     model; null for the model itself
  * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
  *     on; null for faces in standard crops
+ * @param heads further folders of path-traced heads, for {@code parser}; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -71,7 +72,8 @@ public record Recipe(
     Boolean freezeDenoiser,
     BaseSettings base,
     PatchSettings patches,
-    WholeHeadSettings whole) {
+      WholeHeadSettings whole,
+      List<String> heads) {
 
   /** Share of references that show somebody else, where a recipe doesn't say. */
   public static final double CROSS_IDENTITY = 0.7;
@@ -100,6 +102,7 @@ public record Recipe(
               + " alone");
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
+    heads = heads == null ? null : List.copyOf(heads);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
       throw new IllegalArgumentException(
           "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
@@ -112,6 +115,11 @@ public record Recipe(
   /** What the random numbers of a sample, by its number in the stream, come from. */
   public Random random(long sample, int purpose) {
     return new Random((seed * 1_000_003 + sample) * 1009 + purpose);
+  }
+
+  /** The folders of heads, nothing where none are named. */
+  public List<String> headFolders() {
+    return heads == null ? List.of() : heads;
   }
 
   /** Batches whose gradients make one step. */

@@ -1,0 +1,90 @@
+package org.icportrait.portrait.train.parser;
+
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.ModelParts;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.portrait.data.PortraitFolder;
+
+/**
+ * All pictures that the parser learns from and is tried on.
+ *
+ * @param train portraits to train on
+ * @param validation portraits that no training sees
+ * @param rendered path-traced heads to train on
+ * @param renderedValidation path-traced heads of people that no training sees
+ */
+record ParserData(
+    ParserPictures train,
+    ParserPictures validation,
+    ParserPictures rendered,
+    ParserPictures renderedValidation) {
+
+  /**
+   * Reads the folders {@code masks/} and {@code heads/} of the data and further folders of heads.
+   *
+   * @param cache where the landmarks of path-traced heads are kept
+   */
+  static ParserData read(
+      Recipe recipe,
+      Path data,
+      PortraitFolder folder,
+      Path cache,
+      Function<Path, Picture> decoder) {
+    Map<String, String> labels = labels(data.resolve("portraits.jsonl"));
+    List<Path> folders = new ArrayList<>(List.of(data.resolve("heads")));
+    recipe.headFolders().forEach(name -> folders.add(Path.of(name)));
+    Path geometry = new ModelParts(recipe.parts()).require("geometry");
+    RenderedHeads heads =
+        RenderedHeads.read(
+            folders, cache, decoder, () -> FaceAnalyzer.open(geometry, DType.FLOAT32));
+    return new ParserData(
+        new ParserPictures(sources(folder.train(), data, labels), decoder),
+        new ParserPictures(sources(folder.validation(), data, labels), decoder),
+        new ParserPictures(heads.train(), decoder),
+        new ParserPictures(heads.validation(), decoder));
+  }
+
+  private static List<ParserPictures.Source> sources(
+      List<PortraitFolder.Entry> entries, Path data, Map<String, String> labels) {
+    List<ParserPictures.Source> sources = new ArrayList<>();
+    for (PortraitFolder.Entry entry : entries) {
+      Path mask = data.resolve("masks").resolve(entry.id() + ".png");
+      var trust = ParserPictures.Trust.of(labels.getOrDefault(entry.id(), ""));
+      sources.add(new ParserPictures.Source(entry.file(), mask, entry.landmarks(), trust));
+    }
+    return sources;
+  }
+
+  /** What each portrait was searched with. */
+  private static Map<String, String> labels(Path index) {
+    Map<String, String> labels = new HashMap<>();
+    ObjectMapper json = new ObjectMapper();
+    try {
+      for (String line : Files.readAllLines(index)) {
+        JsonNode node = json.readTree(line);
+        StringBuilder words = new StringBuilder();
+        node.path("labels").forEach(label -> words.append(label.asText()).append(' '));
+        labels.put(node.path("id").asText(), words.toString());
+      }
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(index.toString(), "a line that is not JSON", "JSON lines");
+    } catch (IOException e) {
+      throw new BadInputException(index.toString(), "no readable file", "a line a portrait");
+    }
+    return labels;
+  }
+}
