@@ -27,8 +27,7 @@ class ParserPartTest {
   private Path model(String name) throws IOException {
     Path model = Files.createDirectory(folder.resolve(name));
     for (String part : List.of("adapt", "geometry", "scheduler", "stitch", "unet", "vae")) {
-      Files.createSymbolicLink(
-          model.resolve(part), ModelOptions.standardFolder().resolve(part));
+      Files.createSymbolicLink(model.resolve(part), ModelOptions.standardFolder().resolve(part));
     }
     return model;
   }
@@ -93,8 +92,7 @@ class ParserPartTest {
     ModelCard.write(model, "mini", 256, 0.8, Map.of());
     Path drawn = folder.resolve("with.png");
     Cli.Result face =
-        Cli.run(
-            "face", "--input", Cli.exampleProfile(), "--model", model, "--output", drawn);
+        Cli.run("face", "--input", Cli.exampleProfile(), "--model", model, "--output", drawn);
     assertThat(face.code()).as(face.err()).isZero();
     JsonNode head = new ObjectMapper().readTree(face.out()).at("/faces/0/head");
     JsonNode crop = head.path("crop");

@@ -66,7 +66,7 @@ final class OccluderLayer {
       double y = (double) (p / size) / size - 0.5;
       double light = 1 + steep * (Math.cos(angle) * x + Math.sin(angle) * y);
       for (int c = 0; c < 3; c++) {
-        double value = light * (argb[p] >> 16 - 8 * c & 255) / 127.5 - 1;
+        double value = light * ((argb[p] >> (16 - 8 * c)) & 255) / 127.5 - 1;
         if (texture != null) {
           value += strength * (texture[c * pixels + p] - mean[c]);
         }

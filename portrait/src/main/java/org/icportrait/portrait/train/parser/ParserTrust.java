@@ -80,7 +80,7 @@ final class ParserTrust {
     boolean maybeHair = labels[HAIR * pixels + p] > 0.15f;
     boolean person = labels[PERSON * pixels + p] > 0.75f;
     boolean clear = above > 0.08 * eyes;
-    if (maybeHair || person && !clear) {
+    if (maybeHair || (person && !clear)) {
       weights[HAIR * pixels + p] = 0;
       weights[OCCLUDER * pixels + p] = 0;
       weights[SKIN * pixels + p] = 0;
