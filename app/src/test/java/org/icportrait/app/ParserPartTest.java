@@ -1,8 +1,5 @@
 package org.icportrait.app;
 
-import org.icportrait.app.picture.PictureReader;
-import org.icportrait.app.option.ModelOptions;
-import org.icportrait.app.session.ExitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.icportrait.app.option.ModelOptions;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.session.ExitCode;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.PortraitModel;

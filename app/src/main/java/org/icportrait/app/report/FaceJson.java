@@ -10,11 +10,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceMatch;
 import org.icportrait.face.HeadAngles;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.light.LampDirection;
 import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.FaceMatcher;
@@ -88,7 +88,8 @@ public final class FaceJson {
         .put("occluder", rounded(HeadMasks.share(masks.occluder()), 4));
   }
 
-  public static String matches(NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
+  public static String matches(
+      NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
     ObjectNode root = JSON.createObjectNode();
     root.set("profile", picture(profile));
     root.set("reference", picture(reference));

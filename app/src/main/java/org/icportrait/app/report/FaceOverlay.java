@@ -37,7 +37,8 @@ public final class FaceOverlay {
    *
    * @param masks of the faces' heads, null each where the model has no parser
    */
-  public static BufferedImage draw(Picture picture, List<FaceAnalysis> faces, List<HeadMasks> masks) {
+  public static BufferedImage draw(
+      Picture picture, List<FaceAnalysis> faces, List<HeadMasks> masks) {
     Picture tinted = picture;
     for (HeadMasks head : masks) {
       tinted = head == null ? tinted : MaskTint.over(tinted, head);

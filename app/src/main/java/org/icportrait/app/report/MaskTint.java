@@ -1,7 +1,7 @@
 package org.icportrait.app.report;
 
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Bilinear;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.parse.HeadMasks;
 

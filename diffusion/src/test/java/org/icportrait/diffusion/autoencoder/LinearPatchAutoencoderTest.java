@@ -28,7 +28,9 @@ class LinearPatchAutoencoderTest {
     for (int n = 0; n < count; n++) {
       for (int patch = 0; patch < 16; patch++) {
         float[] mix = {
-          (float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian(),
+          (float) random.nextGaussian()
         };
         for (int i = 0; i < parts[0].length; i++) {
           int c = i / (PATCH * PATCH);

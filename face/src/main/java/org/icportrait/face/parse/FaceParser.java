@@ -8,8 +8,8 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.FaceAnalysis;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 
 /** Tells hair, bare skin, person and occluder apart around a head. Owns native memory. */

@@ -20,8 +20,8 @@ import org.icportrait.portrait.relight.Relighter;
 import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
- * Makes portraits: geometry, view warp, canvas, denoising, pasting back.
- * Neither it nor its model may be used by two threads at the same time; any thread may use them.
+ * Makes portraits: geometry, view warp, canvas, denoising, pasting back. Neither it nor its model
+ * may be used by two threads at the same time; any thread may use them.
  */
 public final class PortraitGenerator {
   private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels

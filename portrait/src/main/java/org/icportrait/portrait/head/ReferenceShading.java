@@ -6,8 +6,8 @@ import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 
 /**
- * How light falls on the reference's face, without the face's skin (docs/whole-head.md, step 4): in the
- * logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
+ * How light falls on the reference's face, without the face's skin (docs/whole-head.md, step 4): in
+ * the logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
  * colour on its own, so that the colour of a lamp from one side is seen too.
  *
  * @param broad [N, 3, S/4, S/4], logarithm of display values, blurred; 0 off the skin
@@ -19,6 +19,7 @@ import org.icportrait.engine.Tensor;
 public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor harmonics) {
   private static final double DARKEST = 0.02;
   private static final double MOST = 1.5;
+  private static final double LEAST = 1e-3; // of a mask, not to divide by nothing
   private static final double ENOUGH = 0.08; // of a blurred mask
   private static final double FACING = -0.3; // z of a normal that still tells something
   private static final double RIDGE = 2; // pixels that speak for no light at all
@@ -30,7 +31,10 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
   static ReferenceShading of(HeadPlanes planes) {
     Tensor logarithm = planes.reference().clamp(DARKEST, 1).log(); // [N, 3, S, S]
     Tensor mean =
-        logarithm.mul(planes.skin()).sum(2, 3).div(planes.skin().sum(2, 3).clamp(1, 1e9)); // [N, 3, 1, 1]
+        logarithm
+            .mul(planes.skin())
+            .sum(2, 3)
+            .div(planes.skin().sum(2, 3).clamp(1, 1e9)); // [N, 3, 1, 1]
     Tensor weighted = logarithm.sub(mean).mul(planes.skin());
     int half = planes.size() / 2;
     Tensor fine =
@@ -46,7 +50,7 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
         onSkin(light, skin, planes.size() / CELL / BROAD),
         Functional.upsampleBilinear(fine, planes.size(), planes.size()),
         Functional.upsampleNearest(covered, 2),
-        harmonics(planes, Functional.averagePool(logarithm.mean(1), CELL), skin));
+        harmonics(planes, light.mean(1).div(skin.clamp(LEAST, 1)), skin));
   }
 
   /** The blurred mean over the skin, 0 where there is none. */

@@ -4,10 +4,10 @@ import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 
 /**
- * The first guess of a portrait of the whole head (docs/whole-head.md, step 3): the turned head where the
- * profile saw it, over the reference with both heads taken out and filled from around. By masks and
- * visibility alone; the network relights and draws what nobody saw. The same code in training and
- * in use.
+ * The first guess of a portrait of the whole head (docs/whole-head.md, step 3): the turned head
+ * where the profile saw it, over the reference with both heads taken out and filled from around. By
+ * masks and visibility alone; the network relights and draws what nobody saw. The same code in
+ * training and in use.
  *
  * @param picture E = a A + (1 - a) B, [N, 3, S, S], 0..1
  * @param aligned A, [N, 3, S, S]

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train;
 
-import org.icportrait.portrait.train.parser.ParserTraining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -16,6 +15,7 @@ import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
 import org.icportrait.portrait.train.geometry.GeometryTraining;
 import org.icportrait.portrait.train.identity.IdentityTraining;
+import org.icportrait.portrait.train.parser.ParserTraining;
 import org.icportrait.portrait.train.portrait.BaseStageParts;
 import org.icportrait.portrait.train.portrait.LargeStageParts;
 import org.icportrait.portrait.train.portrait.MiniParts;

@@ -4,9 +4,10 @@ import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
 /**
- * What the denoiser puts out for a whole head beside latents (docs/whole-head.md, step 6): a relighting
- * ratio for what the profile shows, so that the profile's own pixels keep their detail, and a matte
- * that says where they hold; new pixels, from the latents, are for the rest. The portrait is
+ * What the denoiser puts out for a whole head beside latents (docs/whole-head.md, step 6): a
+ * relighting ratio for what the profile shows, so that the profile's own pixels keep their detail,
+ * and a matte that says where they hold; new pixels, from the latents, are for the rest. The
+ * portrait is
  *
  * <pre>Y = m A exp(r) + (1 - m) X</pre>
  *

@@ -1,7 +1,5 @@
 package org.icportrait.portrait.train.parser;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.ModelParts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,9 +13,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.Recipe;
 
 /**
  * All pictures that the parser learns from and is tried on.

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.parser;
 
-import org.icportrait.portrait.train.run.ContactSheet;
 import static org.icportrait.portrait.train.parser.ParserSample.HAIR;
 import static org.icportrait.portrait.train.parser.ParserSample.OCCLUDER;
 import static org.icportrait.portrait.train.parser.ParserSample.PERSON;
@@ -15,6 +14,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.train.run.ContactSheet;
 
 /** What the parser reaches on pictures that no training saw: overlaps, and sheets for the eye. */
 final class ParserFigures {

@@ -1,11 +1,11 @@
 package org.icportrait.portrait.train.parser;
 
-import org.icportrait.portrait.train.augment.Photometry;
 import java.util.List;
 import java.util.Random;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.train.augment.Photometry;
 
 /** Draws augmented crops of heads with their masks. */
 final class ParserSampler {

@@ -1,22 +1,22 @@
 package org.icportrait.portrait.train.parser;
 
-import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.PrefetchedStage;
-import org.icportrait.portrait.train.run.ModelParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.icportrait.face.image.Picture;
-import org.icportrait.portrait.data.PortraitFolder;
 import java.util.stream.IntStream;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.ParseConfig;
 import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.PrefetchedStage;
+import org.icportrait.portrait.train.run.Recipe;
 
 /** Trains the parser: soft masks of hair, bare skin, person and occluder in crops of heads. */
 public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> {

@@ -17,8 +17,8 @@ import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.image.Picture;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 
 /**

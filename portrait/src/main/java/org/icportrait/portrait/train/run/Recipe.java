@@ -72,8 +72,8 @@ public record Recipe(
     Boolean freezeDenoiser,
     BaseSettings base,
     PatchSettings patches,
-      WholeHeadSettings whole,
-      List<String> heads) {
+    WholeHeadSettings whole,
+    List<String> heads) {
 
   /** Share of references that show somebody else, where a recipe doesn't say. */
   public static final double CROSS_IDENTITY = 0.7;

@@ -5,10 +5,11 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.head.HeadPlanes;
 
 /**
- * Makes copying the reference wrong (docs/whole-head.md, "Pairs with known answers"): of a single portrait the reference gets
- * another skin and another hair colour while light and pose stay, the profile another light and
- * exposure, profile and truth together another skin, the whole scene a colour. Of path-traced
- * triplets, where reference and answer are two people anyway, only exposure changes.
+ * Makes copying the reference wrong (docs/whole-head.md, "Pairs with known answers"): of a single
+ * portrait the reference gets another skin and another hair colour while light and pose stay, the
+ * profile another light and exposure, profile and truth together another skin, the whole scene a
+ * colour. Of path-traced triplets, where reference and answer are two people anyway, only exposure
+ * changes.
  */
 final class ReferenceAttack {
   /** Display values are about linear light to the power of 1 / 2.2. */
