@@ -207,20 +207,20 @@ class SamplerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "DDIM   | prediction_type   | flow",
-        "DDIM   | timestep_spacing  | even",
-        "PNDM   | prediction_type   | sample",
-        "EULER_ANCESTRAL | prediction_type | sample",
-        "DDPM   | variance_type     | fixed_large_log",
-        "EULER  | interpolation_type | cubic",
-        "EULER  | final_sigmas_type | tiny",
-        "EULER  | timestep_type     | other",
-        "DPM_SOLVER_MULTISTEP | algorithm_type | dpmsolver+++",
-        "DPM_SOLVER_MULTISTEP | solver_type | rk4",
-        "DPM_SOLVER_MULTISTEP | variance_type | learned",
-        "DPM_SOLVER_SINGLESTEP | algorithm_type | sde-dpmsolver",
-        "UNIPC  | solver_type       | bh3",
-        "LCM    | original_inference_steps | many",
+        "DDIMScheduler   | prediction_type   | flow",
+        "DDIMScheduler   | timestep_spacing  | even",
+        "PNDMScheduler   | prediction_type   | sample",
+        "EulerAncestralDiscreteScheduler | prediction_type | sample",
+        "DDPMScheduler   | variance_type     | fixed_large_log",
+        "EulerDiscreteScheduler  | interpolation_type | cubic",
+        "EulerDiscreteScheduler  | final_sigmas_type | tiny",
+        "EulerDiscreteScheduler  | timestep_type     | other",
+        "DPMSolverMultistepScheduler | algorithm_type | dpmsolver+++",
+        "DPMSolverMultistepScheduler | solver_type | rk4",
+        "DPMSolverMultistepScheduler | variance_type | learned",
+        "DPMSolverSinglestepScheduler | algorithm_type | sde-dpmsolver",
+        "UniPCMultistepScheduler  | solver_type       | bh3",
+        "LCMScheduler    | original_inference_steps | many",
       })
   void refusesUnsupportedValuesByName(SchedulerClass type, String key, String value) {
     assertThatThrownBy(() -> Sampler.of(config(type).with(key, value), 5))
@@ -231,10 +231,10 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DPM_SOLVER_MULTISTEP, solver_order, 4",
-    "DPM_SOLVER_SINGLESTEP, solver_order, 0",
-    "LCM, original_inference_steps, 2000",
-    "DDIM, steps_offset, -1"
+    "DPMSolverMultistepScheduler, solver_order, 4",
+    "DPMSolverSinglestepScheduler, solver_order, 0",
+    "LCMScheduler, original_inference_steps, 2000",
+    "DDIMScheduler, steps_offset, -1"
   })
   void refusesNumbersOutOfRangeByName(SchedulerClass type, String key, int value) {
     assertThatThrownBy(() -> Sampler.of(config(type).with(key, value), 5))
@@ -244,9 +244,9 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DPM_SOLVER_MULTISTEP, use_flow_sigmas",
-    "UNIPC, use_dynamic_shifting",
-    "UNIPC, solver_p"
+    "DPMSolverMultistepScheduler, use_flow_sigmas",
+    "UniPCMultistepScheduler, use_dynamic_shifting",
+    "UniPCMultistepScheduler, solver_p"
   })
   void refusesWhatStableDiffusionHasNot(SchedulerClass type, String key) {
     assertThatThrownBy(() -> Sampler.of(config(type).with(key, true), 5))

@@ -105,20 +105,20 @@ class SchedulerConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ddpm, DDPM",
-    "ddim, DDIM",
-    "pndm, PNDM",
-    "euler, EULER",
-    "euler-ancestral, EULER_ANCESTRAL",
-    "heun, HEUN",
-    "lms, LMS",
-    "dpm++2m, DPM_SOLVER_MULTISTEP",
-    "dpmsolver++, DPM_SOLVER_MULTISTEP",
-    "dpm++2m-karras, DPM_SOLVER_MULTISTEP",
-    "dpm++sde, DPM_SOLVER_MULTISTEP",
-    "dpm++2s, DPM_SOLVER_SINGLESTEP",
-    "unipc, UNIPC",
-    "lcm, LCM"
+    "ddpm, DDPMScheduler",
+    "ddim, DDIMScheduler",
+    "pndm, PNDMScheduler",
+    "euler, EulerDiscreteScheduler",
+    "euler-ancestral, EulerAncestralDiscreteScheduler",
+    "heun, HeunDiscreteScheduler",
+    "lms, LMSDiscreteScheduler",
+    "dpm++2m, DPMSolverMultistepScheduler",
+    "dpmsolver++, DPMSolverMultistepScheduler",
+    "dpm++2m-karras, DPMSolverMultistepScheduler",
+    "dpm++sde, DPMSolverMultistepScheduler",
+    "dpm++2s, DPMSolverSinglestepScheduler",
+    "unipc, UniPCMultistepScheduler",
+    "lcm, LCMScheduler"
   })
   void namesStandForClasses(String name, SchedulerClass type) throws IOException {
     SchedulerConfig config = SchedulerName.named(name).orElseThrow().of(read(STABLE_DIFFUSION));
