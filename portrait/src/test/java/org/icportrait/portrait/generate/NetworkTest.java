@@ -7,13 +7,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.icportrait.face.FaceAnalysis;
-import org.icportrait.face.HeadAngles;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
+import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.method.canvas.ConditionalEstimate;
+import org.icportrait.portrait.method.stitch.StitchBatch;
+import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
 import org.icportrait.portrait.relight.Relighter;
@@ -21,22 +31,39 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the network is worth on pairs whose true answer is known. */
+/**
+ * The network is missed where it says nothing: on pairs whose true answer is known, made of the
+ * examples. The truth is an example; the profile its mirror image under another light; the
+ * reference the example with the other one's face in it. Each test here fails with the last
+ * convolution of the U-Net at zero.
+ */
 class NetworkTest {
+  // Small, because the first guess already is a whole portrait: with today's weights it is missed
+  // by no more. The next training of the network raises them.
+  private static final double MARGIN = 0.05; // dB of the face, mean over the pairs
+  private static final double NEARER = 0.02; // of the latents' error
+  private static final double CORRECTION = 0.01; // root mean square, display values
+
   private static final Path ROOT = Path.of("..");
-  private static final int SIDE = 360; // longer side of the pictures, for speed
+  private static final int SIDE = 300; // longer side of the pictures, for speed
+  private static final int TIMESTEP = 500;
   private static final GenerateOptions FULL = GenerateOptions.defaults();
   private static final GenerateOptions FIRST_GUESS = FULL.with(Ablation.without(Part.NETWORK));
 
   private static PortraitModel model;
-  private static PortraitGenerator generator;
+  private static List<Pair> pairs;
 
-  private record Pair(String name, Picture profile, Picture reference, Picture truth) {}
+  /** A question, and the answer in the reference's pixels. */
+  private record Pair(PortraitScene scene, Subject truth) {}
 
   @BeforeAll
-  static void open() {
+  static void open() throws IOException {
     model = PortraitModel.open(ROOT.resolve("models/mini"));
-    generator = new PortraitGenerator(model);
+    Subject one = subject(example("profile.jpg"));
+    Subject two = subject(example("reference.jpg"));
+    pairs = new ArrayList<>();
+    pairs.add(pair(one, two, PresetLight.LEFT));
+    pairs.add(pair(two, one, PresetLight.TOP));
   }
 
   @AfterAll
@@ -45,138 +72,144 @@ class NetworkTest {
   }
 
   private static Picture example(String file) throws IOException {
-    return PortraitGenerator.sized(
-        PictureImages.of(ImageIO.read(ROOT.resolve("examples").resolve(file).toFile())), SIDE);
+    Path path = ROOT.resolve("examples").resolve(file);
+    return PortraitGenerator.sized(PictureImages.of(ImageIO.read(path.toFile())), SIDE);
   }
 
-  private static Picture generate(Picture profile, Picture reference, GenerateOptions options) {
-    return generator
-        .generate(
-            List.of(new NamedPicture("profile", profile)),
-            new NamedPicture("reference", reference),
-            options,
-            ProgressListener.none())
-        .picture();
+  private static Subject subject(Picture picture) {
+    return new Subject(picture, model.faces(picture).get(0));
   }
 
-  private static FaceAnalysis face(Picture picture) {
-    return model.faces(picture).get(0);
+  private static PortraitScene scene(Subject profile, Subject reference) {
+    FaceMesh mesh = model.analyzer().mesh();
+    return new ReferenceScene(
+        new FaceCompositor(mesh), mesh, List.of(profile), reference, model.card().size(), FULL);
   }
 
-  private static Picture lit(Picture picture, PresetLight light) {
-    return Relighter.relight(picture, face(picture), new LightSource.Preset(light));
+  private static Pair pair(Subject truth, Subject other, PresetLight light) {
+    Subject mirror = subject(truth.picture().flipHorizontal());
+    LightSource lamp = new LightSource.Preset(light);
+    Subject profile = subject(Relighter.relight(mirror.picture(), mirror.face(), lamp));
+    PortraitScene disguise = scene(other, truth);
+    Picture reference = disguise.finish(disguise.estimate().picture());
+    return new Pair(scene(profile, subject(reference)), truth);
   }
 
-  private static List<Pair> pairs() throws IOException {
-    List<Pair> pairs = new ArrayList<>();
-    Picture one = example("profile.jpg");
-    Picture two = example("reference.jpg");
-    for (boolean swap : new boolean[] {false, true}) {
-      Picture truth = swap ? two : one;
-      Picture other = swap ? one : two;
-      Picture reference = generate(other, truth, FIRST_GUESS);
-      HeadAngles now = face(truth).pose().angles();
-      Picture mirror = truth.flipHorizontal();
-      Picture turned =
-          generator
-              .views(new NamedPicture("t", truth))
-              .draw(new HeadAngles(now.yaw() - 25, 0, 0), FIRST_GUESS, ProgressListener.none());
-      pairs.add(new Pair(swap + " mirror left", lit(mirror, PresetLight.LEFT), reference, truth));
-      pairs.add(new Pair(swap + " mirror right", lit(mirror, PresetLight.RIGHT), reference, truth));
-      pairs.add(new Pair(swap + " turned", turned, reference, truth));
-      pairs.add(new Pair(swap + " turned top", lit(turned, PresetLight.TOP), reference, truth));
-    }
-    return pairs;
+  /** [H, W], 1 on the face. */
+  private static float[] face(Subject subject) {
+    Picture picture = subject.picture();
+    int[] triangles = model.analyzer().mesh().triangles();
+    return Rasterizer.draw(
+            subject.face().landmarks(), triangles, picture.width(), picture.height())
+        .coverage();
   }
 
-  private static double psnr(Picture found, Picture truth) {
-    float[] on =
-        Rasterizer.draw(
-                face(truth).landmarks(),
-                model.analyzer().mesh().triangles(),
-                truth.width(),
-                truth.height())
-            .coverage();
+  /** Root mean square of a difference where a plane is 1. */
+  private static double apart(float[] a, float[] b, float[] where) {
     double sum = 0;
-    double n = 0;
-    for (int i = 0; i < truth.data().length; i++) {
-      float w = on[i % on.length];
-      sum += w * Math.pow(found.data()[i] - truth.data()[i], 2);
-      n += w;
+    double total = 0;
+    for (int i = 0; i < a.length; i++) {
+      float weight = where[i % where.length];
+      sum += weight * Math.pow(a[i] - b[i], 2);
+      total += weight;
     }
-    return -10 * Math.log10(sum / n);
+    return Math.sqrt(sum / total);
+  }
+
+  private static double psnr(Picture found, Subject truth) {
+    return -20 * Math.log10(apart(found.data(), truth.picture().data(), face(truth)));
   }
 
   @Test
-  void probe() throws IOException {
-    for (Pair pair : pairs()) {
-      Picture full = generate(pair.profile, pair.reference, FULL);
-      Picture guess = generate(pair.profile, pair.reference, FIRST_GUESS);
-      double light = 0;
-      System.out.printf(
-          "%s full %.3f guess %.3f ref %.3f  light %.3f %.3f%n",
-          pair.name,
-          psnr(full, pair.truth),
-          psnr(guess, pair.truth),
-          psnr(pair.reference, pair.truth),
-          apart(full, pair.truth),
-          apart(guess, pair.truth));
+  void theNetworkBringsPortraitsNearerToTheTruth() {
+    PortraitGenerator generator = new PortraitGenerator(model);
+    double gain = 0;
+    for (Pair pair : pairs) {
+      Picture full = generator.draw(pair.scene, FULL, ProgressListener.none());
+      Picture guess = generator.draw(pair.scene, FIRST_GUESS, ProgressListener.none());
+      System.out.printf("PSNR %.4f %.4f%n", psnr(full, pair.truth), psnr(guess, pair.truth));
+      gain += (psnr(full, pair.truth) - psnr(guess, pair.truth)) / pairs.size();
     }
-    Picture one = example("profile.jpg");
-    Picture two = example("reference.jpg");
-    Picture full = generate(one, two, FULL);
-    Picture guess = generate(one, two, FIRST_GUESS);
-    System.out.printf("examples light %.4f %.4f diff %.5f%n", apart(full, two), apart(guess, two), difference(full, guess, two));
-    full = generate(two, one, FULL);
-    guess = generate(two, one, FIRST_GUESS);
-    System.out.printf("examples swapped light %.4f %.4f diff %.5f%n", apart(full, one), apart(guess, one), difference(full, guess, one));
-    assertThat(full).isNotNull();
+    assertThat(gain).as("dB over the first guess").isGreaterThan(MARGIN);
   }
 
-  private static double difference(Picture a, Picture b, Picture truth) {
-    return Math.sqrt(Math.pow(10, -psnrOf(a, b, truth) / 10));
+  private static WeighedInputs inputs(Pair pair, Resolution at) {
+    return WeighedInputs.of(pair.scene.view(at.size(), pair.scene.estimate()), at, FULL);
   }
 
-  private static double psnrOf(Picture a, Picture b, Picture where) {
-    float[] on =
-        Rasterizer.draw(
-                face(where).landmarks(),
-                model.analyzer().mesh().triangles(),
-                where.width(),
-                where.height())
-            .coverage();
-    double sum = 0;
-    double n = 0;
-    for (int i = 0; i < a.data().length; i++) {
-      float w = on[i % on.length];
-      sum += w * Math.pow(a.data()[i] - b.data()[i], 2);
-      n += w;
-    }
-    return -10 * Math.log10(sum / n);
+  private static float[] correction(Resolution at, GenerateOptions options) {
+    PortraitDenoiser denoiser = new PortraitDenoiser(model, at);
+    return denoiser.correction(
+        inputs(pairs.get(0), at), options, false, ProgressListener.none());
   }
 
-  private static double apart(Picture made, Picture truth) {
-    float[] a = face(made).light().coefficients();
-    float[] b = face(truth).light().coefficients();
-    double[] u = unit(a);
-    double[] v = unit(b);
-    double sum = 0;
-    for (int i = 0; i < u.length; i++) {
-      sum += Math.pow(u[i] - v[i], 2);
-    }
-    return Math.sqrt(sum);
+  private static double size(float[] correction) {
+    return apart(correction, new float[correction.length], new float[] {1});
   }
 
-  private static double[] unit(float[] c) {
-    double[] out = new double[9];
-    double length = 0;
-    for (int i = 0; i < 9; i++) {
-      out[i] = c[i] + c[9 + i] + c[18 + i];
-      length += out[i] * out[i];
+  @Test
+  void theDenoiserCorrectsTheFirstGuessUnlessItIsSilenced() {
+    Resolution at = model.resolution(0);
+    assertThat(correction(at, FIRST_GUESS)).containsOnly(0);
+    float[] correction = correction(at, FULL);
+    System.out.printf("correction %.5f%n", size(correction));
+    assertThat(size(correction)).isGreaterThan(CORRECTION);
+    assertThat(correction(at, FULL)).as("the same seed").isEqualTo(correction);
+    assertThat(correction(at, FULL.withSteps(2))).as("refined").isNotEqualTo(correction);
+  }
+
+  @Test
+  void theNetworksForLargePicturesCorrectItToo() {
+    Resolution at = model.resolution(Double.MAX_VALUE);
+    assertThat(at.size()).isGreaterThan(model.card().size());
+    double size = size(correction(at, FULL));
+    System.out.printf("large correction %.5f%n", size);
+    assertThat(size).isGreaterThan(CORRECTION);
+  }
+
+  @Test
+  void theDenoiserFindsTheTruthUnderNoise() {
+    Resolution at = model.resolution(0);
+    double gain = 0;
+    for (Pair pair : pairs) {
+      gain += nearer(pair, at) / pairs.size();
     }
-    for (int i = 0; i < 9; i++) {
-      out[i] /= Math.sqrt(length);
+    System.out.printf("nearer %.5f%n", gain);
+    assertThat(gain).as("share of the latents' error").isGreaterThan(NEARER);
+  }
+
+  /** The share of the error of an output of nothing that the network's output takes away. */
+  private static double nearer(Pair pair, Resolution at) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open();
+        RandomSource random = RandomSource.seeded(7)) {
+      Subject truth = pair.truth;
+      Picture crop =
+          CropFrame.portrait(truth.face().landmarks(), at.size()).onPixels().extract(truth.picture());
+      Tensor clean =
+          StitchBatch.latents(List.of(StitchInputs.signed(crop)), at.size(), at.autoencoder());
+      StitchBatch batch =
+          StitchBatch.encode(List.of(inputs(pair, at).full()), at.size(), at.autoencoder());
+      ConditionalEstimate estimate = at.parametrisation().estimate(batch);
+      Tensor noisy = model.schedule().addNoise(clean, random.normal(clean.shape()), TIMESTEP);
+      Tensor time = Tensor.of(new float[] {TIMESTEP}, 1);
+      Tensor output =
+          at.networks().forward(batch.canvas(), noisy, time, null, batch.condition());
+      return 1 - error(at, estimate, output, noisy, clean, batch)
+          / error(at, estimate, output.mul(0), noisy, clean, batch);
     }
-    return out;
+  }
+
+  /** Mean square of the latents' error on the face. */
+  private static double error(
+      Resolution at,
+      ConditionalEstimate estimate,
+      Tensor output,
+      Tensor noisy,
+      Tensor clean,
+      StitchBatch batch) {
+    Tensor found =
+        at.parametrisation().toClean(estimate, output, noisy, model.schedule(), TIMESTEP);
+    return found.sub(clean).square().mul(batch.coverage()).mean().item();
   }
 }
