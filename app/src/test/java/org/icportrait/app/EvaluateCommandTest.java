@@ -238,6 +238,10 @@ class EvaluateCommandTest {
             "--blocks",
                 new Object[] {
                   "evaluate", "--heads", folder, "--blocks", "9:3", "--output", folder
+                },
+            "--add",
+                new Object[] {
+                  "evaluate", "--data", folder, "--output", folder, "--add", "without_lens=" + folder
                 });
     bad.forEach(
         (word, command) -> {

@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.icportrait.app.option.ModelOptions;
+import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
+import org.icportrait.face.image.Picture;
+import org.icportrait.portrait.ablation.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +49,48 @@ class ExperimentCommandTest {
     assertThat(all).as("all of the light is nearer than none of its brightness").isLessThan(none);
     assertThat(Files.readString(output.resolve("light.svg"))).contains("<circle");
     assertThat(output.resolve("index.html")).isRegularFile();
+  }
+
+  @Test
+  void everyPartOfAPortraitHasItsWorth() throws IOException {
+    Path portraits = Files.createDirectory(folder.resolve("portraits"));
+    small(Cli.exampleProfile(), portraits.resolve("a.png"));
+    small(Cli.exampleReference(), portraits.resolve("b.png"));
+    Path output = folder.resolve("rules");
+    Cli.Result result =
+        Cli.run(
+            "experiment",
+            "rules",
+            "--data",
+            portraits,
+            "--output",
+            output,
+            "--recipe",
+            recipe("experiment: rules\npairs: 1\nseed: 0\n"));
+    assertThat(result.code()).as(result.err()).isZero();
+    List<String> lines = Files.readAllLines(output.resolve("rules.csv"));
+    String figure = Files.readString(output.resolve("rules.svg"));
+    for (Part part : Part.values()) {
+      String name = "without " + part.title();
+      assertThat(lines).anyMatch(l -> l.startsWith('"' + name + "\",light,mean,"));
+      assertThat(figure).contains(">" + name + "</text>");
+      assertThat(output.resolve("pictures/without_" + part.id())).isDirectory();
+    }
+    double shading = difference(lines, "without " + Part.SHADING.title());
+    assertThat(shading).as("light without shading").isPositive();
+    assertThat(output.resolve("index.html")).isRegularFile();
+  }
+
+  private static double difference(List<String> lines, String row) {
+    String line =
+        lines.stream().filter(l -> l.startsWith('"' + row + "\",light,")).findFirst().orElseThrow();
+    return Double.parseDouble(line.split(",")[5]);
+  }
+
+  private static void small(Path example, Path file) {
+    Picture picture = PictureReader.read(example);
+    int height = 300 * picture.height() / picture.width();
+    PictureWriter.write(file, picture.resize(300, height), PictureNotes.drawing());
   }
 
   private static double mean(List<String> lines, String start) {
@@ -96,7 +143,7 @@ class ExperimentCommandTest {
     Path output = folder.resolve("out");
     Cli.Result unknown = Cli.run("experiment", "colour", "--data", folder, "--output", output);
     assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(unknown.err()).contains("colour", "masking");
+    assertThat(unknown.err()).contains("colour", "masking", "rules");
     Cli.Result headless = Cli.run("experiment", "profiles", "--data", folder, "--output", output);
     assertThat(headless.code()).isEqualTo(ExitCode.USAGE);
     assertThat(headless.err()).contains("--synthetic");

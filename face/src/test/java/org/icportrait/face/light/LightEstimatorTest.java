@@ -1,6 +1,7 @@
 package org.icportrait.face.light;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.DenseGeometry;
+import org.icportrait.face.image.DisplayGamma;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
@@ -97,5 +99,47 @@ class LightEstimatorTest {
     System.out.printf("light direction error: median %.1f, 90 %% %.1f degrees%n", median, ninth);
     assertThat(median).isLessThanOrEqualTo(15);
     assertThat(ninth).isLessThanOrEqualTo(30);
+  }
+
+  /** A ball of skin under a known light, a tenth of it black as brows are. */
+  @Test
+  void findsTheHarmonicsOfAShadedBallAndForgetsWhatIsNoSkin() {
+    float[] wanted = new float[3 * SphericalHarmonics.BASIS];
+    for (int c = 0; c < 3; c++) {
+      wanted[SphericalHarmonics.BASIS * c] = 0.5f - 0.1f * c;
+      wanted[SphericalHarmonics.BASIS * c + 1] = 0.15f;
+      wanted[SphericalHarmonics.BASIS * c + 2] = -0.1f;
+      wanted[SphericalHarmonics.BASIS * c + 3] = -0.05f;
+    }
+    SphericalHarmonics light = new SphericalHarmonics(wanted);
+    int pixels = SIZE * SIZE;
+    float[] data = new float[3 * pixels];
+    float[] normals = new float[3 * pixels];
+    float[] weight = new float[pixels];
+    float[] shade = new float[3];
+    for (int p = 0; p < pixels; p++) {
+      double x = (p % SIZE + 0.5 - SIZE / 2.0) / 60;
+      double y = (p / SIZE + 0.5 - SIZE / 2.0) / 60;
+      double rest = 1 - x * x - y * y;
+      if (rest > 0) {
+        weight[p] = 1;
+        normals[p] = (float) x;
+        normals[pixels + p] = (float) y;
+        normals[2 * pixels + p] = (float) -Math.sqrt(rest);
+        light.shade(x, y, -Math.sqrt(rest), shade);
+        boolean brow = y > -0.5 && y < -0.35;
+        for (int c = 0; c < 3; c++) {
+          data[c * pixels + p] = brow ? 0 : DisplayGamma.toDisplay(shade[c]);
+        }
+      }
+    }
+    Picture ball = new Picture(SIZE, SIZE, data);
+    float[] found = LightEstimator.estimate(ball, normals, weight).coefficients();
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat((double) found[i]).as("coefficient %d", i).isCloseTo(wanted[i], within(0.05));
+    }
+    assertThat(LightEstimator.estimate(ball, normals, new float[pixels]).direction())
+        .as("no skin, no direction")
+        .containsExactly(0, 0, -1);
   }
 }

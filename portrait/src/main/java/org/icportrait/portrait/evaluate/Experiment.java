@@ -15,7 +15,9 @@ public enum Experiment {
   /** How far profile and reference may be apart in pose. */
   POSE("angle between the heads of profile and reference, degrees", 180),
   /** What more pictures of the person give; on synthetic heads, whose true answer is known. */
-  PROFILES("profiles of the person", SyntheticPairs.PROFILES);
+  PROFILES("profiles of the person", SyntheticPairs.PROFILES),
+  /** What each part of a portrait is worth; it tries no values but the rows of {@link RuleRows}. */
+  RULES("without a part minus with it", 0);
 
   private final String axis;
   private final double most;
@@ -23,6 +25,11 @@ public enum Experiment {
   Experiment(String axis, double most) {
     this.axis = axis;
     this.most = most;
+  }
+
+  /** Whether it tries values on an axis, and not parts by name. */
+  boolean hasValues() {
+    return this != RULES;
   }
 
   /** What the values are. */
@@ -38,6 +45,9 @@ public enum Experiment {
   List<Contestant> rows(List<Double> values) {
     if (this == POSE) {
       return List.of(Contestant.Own.PROFILE, Contestant.Own.FULL);
+    }
+    if (this == RULES) {
+      return RulesExperiment.ofParts(GenerateOptions.defaults()).rows();
     }
     List<Contestant> rows = new ArrayList<>();
     for (double value : values) {
@@ -56,7 +66,7 @@ public enum Experiment {
           new Contestant.Variant(
               id(value), number(value) + " %", base.withLightStrength(value / 100), 1);
       case PROFILES -> new Contestant.Variant(id(value), number(value), base, (int) value);
-      case POSE -> Contestant.Own.FULL;
+      case POSE, RULES -> Contestant.Own.FULL;
     };
   }
 

@@ -11,18 +11,18 @@ import org.icportrait.engine.BadInputException;
 /**
  * How an experiment is run, read from YAML in {@code recipes/experiments/}.
  *
- * @param experiment masking, light or pose
+ * @param experiment masking, light, pose, profiles or rules
  * @param values what is tried: percent for masking and light, upper ends of bins in degrees for
- *     pose
+ *     pose, numbers of profiles; none for rules
  * @param pairs number of pairs that are drawn
  * @param seed of the pairs
  */
 public record ExperimentRecipe(Experiment experiment, List<Double> values, int pairs, long seed) {
 
-  /** Refuses an experiment without values or pairs. */
+  /** Refuses an experiment without pairs, without the values that it needs, or with needless ones. */
   public ExperimentRecipe {
     values = values == null ? List.of() : List.copyOf(values);
-    if (experiment == null || values.isEmpty() || pairs < 1) {
+    if (experiment == null || values.isEmpty() == experiment.hasValues() || pairs < 1) {
       throw new IllegalArgumentException(
           experiment + " with values " + values + " and " + pairs + " pairs");
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.icportrait.portrait.generate.GenerateOptions;
 
 /** Writes what an experiment found: a figure, its table, every pair, and a page. */
 public final class ExperimentReport {
@@ -26,6 +27,11 @@ public final class ExperimentReport {
       Map<String, String> settings)
       throws IOException {
     Experiment experiment = recipe.experiment();
+    if (experiment == Experiment.RULES) {
+      RulesExperiment parts = RulesExperiment.ofParts(GenerateOptions.defaults());
+      RulesReport.write(folder, parts, outcome, settings);
+      return;
+    }
     String name = experiment.name().toLowerCase(Locale.ROOT);
     List<Map<Metric, Bootstrap>> points =
         experiment.points(recipe.values(), outcome.results()).stream()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.icportrait.portrait.generate.GenerateOptions;
 
 /**
  * What each part of a method is worth: rows that leave one part out, against the whole, on the same
@@ -29,6 +30,19 @@ public final class RulesExperiment {
     }
     this.full = full;
     this.rules = new LinkedHashMap<>(rules);
+  }
+
+  /**
+   * The experiment on every part of a portrait, the hand-written rules and the networks.
+   *
+   * @param options how portraits are made otherwise
+   */
+  static RulesExperiment ofParts(GenerateOptions options) {
+    Map<String, Contestant> parts = new LinkedHashMap<>();
+    for (Contestant.Variant row : RuleRows.of(options)) {
+      parts.put(row.title(), row);
+    }
+    return new RulesExperiment(Contestant.Own.FULL, parts);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.icportrait.portrait.ablation.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,17 @@ class RulesExperimentTest {
     assertThat(lines).anyMatch(l -> l.startsWith("harm,skin,median,"));
     assertThat(Files.readString(folder.resolve("index.html"))).contains("<svg", "&lt;m&gt;");
     assertThat(folder.resolve("pairs.csv")).isRegularFile();
+  }
+
+  @Test
+  void theExperimentOfTheMethodLeavesOutEveryPartOnce() {
+    List<Contestant> rows = Experiment.RULES.rows(List.of());
+    assertThat(rows).hasSize(1 + Part.values().length).startsWith(Contestant.Own.FULL);
+    assertThat(rows).extracting(Contestant::id).contains("without_network", "without_glasses");
+    assertThatThrownBy(() -> new ExperimentRecipe(Experiment.RULES, List.of(1.0), 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ExperimentRecipe(Experiment.LIGHT, List.of(), 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -31,6 +31,9 @@ class AblationTest {
   private static final Path ROOT = Path.of("..");
   private static final int SIDE = 360; // longer side of the pictures, for speed
 
+  // root mean square over the whole crop, display values; noise alone makes less
+  private static final double TURNED = 0.002;
+
   // silenced in tests of their own, EyewearRemovalTest and ShadingTransferTest: no example wears
   // glasses or is that dark
   private static final Set<Part> ELSEWHERE =
@@ -117,6 +120,20 @@ class AblationTest {
     for (Part part : List.of(Part.CANVAS, Part.BRANCH, Part.KEEP_DETAIL, Part.FACE_ONLY)) {
       assertThat(draw(Part.NETWORK, part).data()).isEqualTo(guess.data());
     }
+  }
+
+  @Test
+  void theNetworkCorrectsATurnedViewToo() {
+    GenerateOptions options = GenerateOptions.defaults();
+    PortraitScene turned = scenes.get(3).apply(options);
+    Picture full = generator.draw(turned, options, ProgressListener.none());
+    float[] guess = turned.estimate().picture().data();
+    double sum = 0;
+    for (int i = 0; i < guess.length; i++) {
+      sum += Math.pow(full.data()[i] - guess[i], 2);
+    }
+    System.out.printf("turned %.5f%n", Math.sqrt(sum / guess.length));
+    assertThat(Math.sqrt(sum / guess.length)).isGreaterThan(TURNED);
   }
 
   @Test

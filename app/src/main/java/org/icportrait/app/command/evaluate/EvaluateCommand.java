@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.app.option.LogOptions;
@@ -28,6 +30,7 @@ import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.evaluate.PairReader;
 import org.icportrait.portrait.evaluate.PictureFiles;
+import org.icportrait.portrait.evaluate.RuleRows;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
@@ -78,6 +81,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Rows to fill; without it all: ${COMPLETION-CANDIDATES}.",
       completionCandidates = Rows.class)
   List<String> rows;
+
+  @Option(
+      names = "--rules",
+      description = "Add a row for each hand-written rule, without which portraits are made.")
+  boolean rules;
 
   @Option(
       names = "--add",
@@ -193,6 +201,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         throw OptionRange.refuse(spec, "--rows", row, "some of " + String.join(", ", known));
       }
     }
+    List<Contestant.Variant> ruleRows = RuleRows.ofRules(GenerateOptions.defaults());
+    if (rules) {
+      Set<String> there = all.stream().map(Contestant::id).collect(Collectors.toSet());
+      ruleRows.stream().filter(row -> !there.contains(row.id())).forEach(all::add);
+    }
+    ruleRows.forEach(row -> known.add(row.id()));
     added.forEach(
         (name, folder) -> {
           if (!name.matches("[A-Za-z0-9._-]{1,60}") || known.contains(name)) {

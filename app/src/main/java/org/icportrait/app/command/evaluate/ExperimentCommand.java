@@ -55,8 +55,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "NAME",
       description =
-          "masking, light, pose or profiles: on the model as it is; adaptation, branch or cross-identity:"
-              + " trains the variants.")
+          "masking, light, pose, profiles or rules: on the model as it is; adaptation, branch or"
+              + " cross-identity: trains the variants.")
   String name;
 
   @Option(
@@ -99,7 +99,7 @@ public final class ExperimentCommand implements Callable<Integer> {
           spec,
           "NAME",
           name,
-          "masking, light, pose, profiles, adaptation, branch or cross-identity");
+          "masking, light, pose, profiles, rules, adaptation, branch or cross-identity");
     }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "portraits");

@@ -245,7 +245,7 @@ class TrainingRunTest {
     assertThat(page)
         .contains("http-equiv=\"refresh\"")
         .contains("step 40 of 40")
-        .contains("<polyline")
+        .containsPattern("<path d=\"M[^\"]+\" fill=\"none\" stroke=\"#")
         .contains("<td>40</td><td>fine</td>")
         .contains("learningRate");
     assertThat(Files.readAllLines(folder.resolve("page/curve.csv"))).hasSize(2);

@@ -1,0 +1,107 @@
+package org.icportrait.portrait.method.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.icportrait.diffusion.unet.ControlResiduals;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.RandomWeights;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A branch with random weights beside latents of two coarse channels out of three. */
+class LightingAwareStitchingTest {
+  private static final int C = 2;
+  private static final int ALL = 3;
+  private static final int SIDE = 8;
+
+  private final TensorScope scope = TensorScope.open();
+  private final RandomSource random = RandomSource.seeded(1);
+  private final UNet2DConditionConfig config =
+      UNet2DConditionConfig.mini(InContextCanvas.channels(C), C);
+  private final LightingAwareStitching branch = new LightingAwareStitching(config);
+  private final Tensor time = Tensor.of(new float[] {500}, 1);
+  private final Tensor noisy = normal(ALL);
+  private final Tensor masked = normal(C);
+  private final Tensor mask = Tensor.full(1, 1, 1, SIDE, SIDE);
+  private final Tensor cue = normal(3);
+  private final InContextCanvas canvas =
+      new InContextCanvas(normal(ALL), normal(ALL), Tensor.full(0.5f, 1, 1, SIDE, SIDE));
+
+  LightingAwareStitchingTest() {
+    branch.setTrainable(false);
+  }
+
+  @AfterEach
+  void close() {
+    branch.close();
+    random.close();
+    scope.close();
+  }
+
+  private Tensor normal(int channels) {
+    return random.normal(new long[] {1, channels, SIDE, SIDE});
+  }
+
+  private Tensor condition(Tensor light) {
+    return LightingAwareStitching.condition(masked, mask, canvas.leading(C), light);
+  }
+
+  private List<Tensor> residuals(Tensor light, Tensor sample) {
+    ControlResiduals all = branch.forward(canvas, sample, time, null, condition(light));
+    List<Tensor> list = new ArrayList<>(all.down());
+    list.add(all.mid());
+    return list;
+  }
+
+  private static double size(Tensor tensor) {
+    return tensor.abs().mean().item();
+  }
+
+  @Test
+  void theConditionIsWhatIsLeftOfTheReferenceAndTheLight() {
+    Tensor condition = condition(cue);
+    assertThat(condition.size(1)).isEqualTo(LightingAwareStitching.conditionChannels(C));
+    assertThat(condition.narrow(1, 0, C).toFloats()).isEqualTo(masked.toFloats());
+    assertThat(condition.narrow(1, C, 1).toFloats()).containsOnly(1);
+    assertThat(condition.narrow(1, C + 1, C).toFloats())
+        .isEqualTo(canvas.aligned().narrow(1, 0, C).toFloats());
+    assertThat(condition.narrow(1, 2 * C + 1, 1).toFloats()).containsOnly(0.5f);
+    assertThat(condition.narrow(1, 2 * C + 2, 3).toFloats()).isEqualTo(cue.toFloats());
+  }
+
+  @Test
+  void untrainedItSaysNothing() {
+    assertThat(residuals(cue, noisy)).allSatisfy(r -> assertThat(size(r)).isZero());
+  }
+
+  @Test
+  void itSpeaksOfTheTargetsHalfAloneAndHearsTheLight() {
+    RandomWeights.fill(branch, 3); // its last convolutions start as zero
+    List<Tensor> before = residuals(cue, noisy);
+    List<Tensor> other = residuals(cue.mul(-1), noisy);
+    for (int i = 0; i < before.size(); i++) {
+      Tensor residual = before.get(i);
+      long half = residual.size(3) / 2;
+      assertThat(residual.size(3)).isEqualTo(2 * residual.size(2));
+      assertThat(size(residual.narrow(3, 0, half))).isZero();
+      assertThat(size(residual.narrow(3, half, half))).isPositive();
+      assertThat(size(residual.sub(other.get(i)))).as("light").isPositive();
+    }
+  }
+
+  @Test
+  void ofLatentsItReadsTheCoarseChannelsAlone() {
+    RandomWeights.fill(branch, 3);
+    Tensor fine = Tensor.cat(1, noisy.narrow(1, 0, C), normal(ALL - C));
+    Tensor coarse = Tensor.cat(1, normal(C), noisy.narrow(1, C, ALL - C));
+    Tensor mid = residuals(cue, noisy).get(0);
+    assertThat(residuals(cue, fine).get(0).toFloats()).isEqualTo(mid.toFloats());
+    assertThat(size(residuals(cue, coarse).get(0).sub(mid))).isPositive();
+  }
+}
