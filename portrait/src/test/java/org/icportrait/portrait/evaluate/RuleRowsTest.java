@@ -2,6 +2,7 @@ package org.icportrait.portrait.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
@@ -13,9 +14,10 @@ class RuleRowsTest {
   void everyPartHasARowWithoutItAlone() {
     GenerateOptions options = GenerateOptions.defaults().withSteps(3);
     var rows = RuleRows.of(options);
-    assertThat(rows).hasSize(Part.values().length);
+    List<Part> parts = List.of(Part.values());
+    assertThat(rows).hasSameSizeAs(parts);
     for (int i = 0; i < rows.size(); i++) {
-      Part part = Part.values()[i];
+      Part part = parts.get(i);
       assertThat(rows.get(i).id()).isEqualTo("without_" + part.id());
       assertThat(rows.get(i).options().ablation().without()).isEqualTo(Set.of(part));
       assertThat(rows.get(i).options().with(Ablation.NONE)).isEqualTo(options);
