@@ -236,12 +236,16 @@ class EvaluateCommandTest {
             "--heads",
                 new Object[] {"evaluate", "--data", folder, "--heads", folder, "--output", folder},
             "--blocks",
-                new Object[] {
-                  "evaluate", "--heads", folder, "--blocks", "9:3", "--output", folder
-                },
+                new Object[] {"evaluate", "--heads", folder, "--blocks", "9:3", "--output", folder},
             "--add",
                 new Object[] {
-                  "evaluate", "--data", folder, "--output", folder, "--add", "without_lens=" + folder
+                  "evaluate",
+                  "--data",
+                  folder,
+                  "--output",
+                  folder,
+                  "--add",
+                  "without_lens=" + folder
                 });
     bad.forEach(
         (word, command) -> {

@@ -19,7 +19,9 @@ import org.icportrait.engine.BadInputException;
  */
 public record ExperimentRecipe(Experiment experiment, List<Double> values, int pairs, long seed) {
 
-  /** Refuses an experiment without pairs, without the values that it needs, or with needless ones. */
+  /**
+   * Refuses an experiment without pairs, without the values that it needs, or with needless ones.
+   */
   public ExperimentRecipe {
     values = values == null ? List.of() : List.copyOf(values);
     if (experiment == null || values.isEmpty() == experiment.hasValues() || pairs < 1) {

@@ -98,8 +98,7 @@ class FaceCompositorTest {
   void withLessOfThePersonMoreOfTheTargetsLookShows() {
     EstimateSettings half = EstimateSettings.WHOLE.with(new IdentityTransfer(0));
     FaceComposite none =
-        compositor.compose(
-            profile, left.landmarks(), target, half.with(LightTransfer.NONE));
+        compositor.compose(profile, left.landmarks(), target, half.with(LightTransfer.NONE));
     double red = mean(none.picture(), none.alpha(), 0, 0, SIZE);
     double own = mean(target.picture(), none.alpha(), 0, 0, SIZE);
     assertThat(red).isCloseTo(own, within(0.02));

@@ -32,7 +32,7 @@ class AblationTest {
   private static final int SIDE = 360; // longer side of the pictures, for speed
 
   // root mean square over the whole crop, display values; noise alone makes less
-  private static final double TURNED = 0.002;
+  private static final double TURNED = 0.006;
 
   // silenced in tests of their own, EyewearRemovalTest and ShadingTransferTest: no example wears
   // glasses or is that dark
@@ -132,7 +132,6 @@ class AblationTest {
     for (int i = 0; i < guess.length; i++) {
       sum += Math.pow(full.data()[i] - guess[i], 2);
     }
-    System.out.printf("turned %.5f%n", Math.sqrt(sum / guess.length));
     assertThat(Math.sqrt(sum / guess.length)).isGreaterThan(TURNED);
   }
 

@@ -38,10 +38,10 @@ import org.junit.jupiter.api.Test;
  * convolution of the U-Net at zero.
  */
 class NetworkTest {
-  // Small, because the first guess already is a whole portrait: with today's weights it is missed
-  // by no more. The next training of the network raises them.
-  private static final double MARGIN = 0.05; // dB of the face, mean over the pairs
-  private static final double NEARER = 0.02; // of the latents' error
+  // Small, because the first guess already is a whole portrait: today's weights give 0.44 dB, 0.26
+  // and 0.021 (0.003 dB, 0 and 0.004 with silent ones). The next training of the network raises them.
+  private static final double MARGIN = 0.2; // dB of the face, mean over the pairs
+  private static final double NEARER = 0.1; // of the latents' error
   private static final double CORRECTION = 0.01; // root mean square, display values
 
   private static final Path ROOT = Path.of("..");
@@ -99,8 +99,7 @@ class NetworkTest {
   private static float[] face(Subject subject) {
     Picture picture = subject.picture();
     int[] triangles = model.analyzer().mesh().triangles();
-    return Rasterizer.draw(
-            subject.face().landmarks(), triangles, picture.width(), picture.height())
+    return Rasterizer.draw(subject.face().landmarks(), triangles, picture.width(), picture.height())
         .coverage();
   }
 
@@ -127,7 +126,6 @@ class NetworkTest {
     for (Pair pair : pairs) {
       Picture full = generator.draw(pair.scene, FULL, ProgressListener.none());
       Picture guess = generator.draw(pair.scene, FIRST_GUESS, ProgressListener.none());
-      System.out.printf("PSNR %.4f %.4f%n", psnr(full, pair.truth), psnr(guess, pair.truth));
       gain += (psnr(full, pair.truth) - psnr(guess, pair.truth)) / pairs.size();
     }
     assertThat(gain).as("dB over the first guess").isGreaterThan(MARGIN);
@@ -139,8 +137,7 @@ class NetworkTest {
 
   private static float[] correction(Resolution at, GenerateOptions options) {
     PortraitDenoiser denoiser = new PortraitDenoiser(model, at);
-    return denoiser.correction(
-        inputs(pairs.get(0), at), options, false, ProgressListener.none());
+    return denoiser.correction(inputs(pairs.get(0), at), options, false, ProgressListener.none());
   }
 
   private static double size(float[] correction) {
@@ -152,9 +149,9 @@ class NetworkTest {
     Resolution at = model.resolution(0);
     assertThat(correction(at, FIRST_GUESS)).containsOnly(0);
     float[] correction = correction(at, FULL);
-    System.out.printf("correction %.5f%n", size(correction));
     assertThat(size(correction)).isGreaterThan(CORRECTION);
-    assertThat(correction(at, FULL)).as("the same seed").isEqualTo(correction);
+    float[] again = correction(at, FULL);
+    assertThat(apart(again, correction, new float[] {1})).as("the same seed").isLessThan(1e-4);
     assertThat(correction(at, FULL.withSteps(2))).as("refined").isNotEqualTo(correction);
   }
 
@@ -163,7 +160,6 @@ class NetworkTest {
     Resolution at = model.resolution(Double.MAX_VALUE);
     assertThat(at.size()).isGreaterThan(model.card().size());
     double size = size(correction(at, FULL));
-    System.out.printf("large correction %.5f%n", size);
     assertThat(size).isGreaterThan(CORRECTION);
   }
 
@@ -174,7 +170,6 @@ class NetworkTest {
     for (Pair pair : pairs) {
       gain += nearer(pair, at) / pairs.size();
     }
-    System.out.printf("nearer %.5f%n", gain);
     assertThat(gain).as("share of the latents' error").isGreaterThan(NEARER);
   }
 
@@ -185,7 +180,9 @@ class NetworkTest {
         RandomSource random = RandomSource.seeded(7)) {
       Subject truth = pair.truth;
       Picture crop =
-          CropFrame.portrait(truth.face().landmarks(), at.size()).onPixels().extract(truth.picture());
+          CropFrame.portrait(truth.face().landmarks(), at.size())
+              .onPixels()
+              .extract(truth.picture());
       Tensor clean =
           StitchBatch.latents(List.of(StitchInputs.signed(crop)), at.size(), at.autoencoder());
       StitchBatch batch =
@@ -193,10 +190,10 @@ class NetworkTest {
       ConditionalEstimate estimate = at.parametrisation().estimate(batch);
       Tensor noisy = model.schedule().addNoise(clean, random.normal(clean.shape()), TIMESTEP);
       Tensor time = Tensor.of(new float[] {TIMESTEP}, 1);
-      Tensor output =
-          at.networks().forward(batch.canvas(), noisy, time, null, batch.condition());
-      return 1 - error(at, estimate, output, noisy, clean, batch)
-          / error(at, estimate, output.mul(0), noisy, clean, batch);
+      Tensor output = at.networks().forward(batch.canvas(), noisy, time, null, batch.condition());
+      return 1
+          - error(at, estimate, output, noisy, clean, batch)
+              / error(at, estimate, output.mul(0), noisy, clean, batch);
     }
   }
 

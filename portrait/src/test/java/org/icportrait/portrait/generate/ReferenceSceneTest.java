@@ -56,10 +56,8 @@ class ReferenceSceneTest {
   @Test
   void theFirstGuessIsThePersonsFaceInTheReferencesPixels() {
     FaceComposite estimate = scene.estimate();
-    CropFrame frame =
-        CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
-    assertThat(estimate.picture().width())
-        .isEqualTo((int) Math.max(frame.size(), frame.side()));
+    CropFrame frame = CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
+    assertThat(estimate.picture().width()).isEqualTo((int) Math.max(frame.size(), frame.side()));
     Picture finished = scene.finish(estimate.picture());
     assertThat(finished.width()).isEqualTo(place.picture().width());
     double like = model.faces(finished).get(0).pose().angleTo(place.face().pose());
@@ -101,7 +99,8 @@ class ReferenceSceneTest {
   @Test
   void theNetworksAreChosenByThePixelsOfTheCropInThePortrait() {
     double asItComes = scene.shownSide(0);
-    assertThat(asItComes).isEqualTo(CropFrame.portrait(place.face().landmarks(), 256).onPixels().side());
+    assertThat(asItComes)
+        .isEqualTo(CropFrame.portrait(place.face().landmarks(), 256).onPixels().side());
     double longer = Math.max(place.picture().width(), place.picture().height());
     assertThat(scene.shownSide((int) (2 * longer))).isEqualTo(2 * asItComes);
   }

@@ -60,8 +60,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--pairs",
       paramLabel = "FILE",
       description =
-          "Pairs, JSON lines or CSV with profile, reference and perhaps name, truth, normals, masks,"
-              + " reference_masks.")
+          "Pairs, JSON lines or CSV with profile, reference and perhaps name, truth, normals,"
+              + " masks, reference_masks.")
   Path pairs;
 
   @Mixin SyntheticOptions synthetic;

@@ -75,9 +75,7 @@ class ParametrisationTest {
     Tensor noisy = schedule.addNoise(clean, noise, 980);
     Tensor silent = RESIDUAL.toClean(estimate, Tensor.zeros(SHAPE), noisy, schedule, 980);
     assertNear(
-        silent,
-        estimate.given(noisy, schedule.alphas(980), schedule.sigmas(980)).mean(),
-        1e-6);
+        silent, estimate.given(noisy, schedule.alphas(980), schedule.sigmas(980)).mean(), 1e-6);
     assertThat(RESIDUAL.predictsMean()).isTrue();
   }
 

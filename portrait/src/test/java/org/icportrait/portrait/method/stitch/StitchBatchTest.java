@@ -142,8 +142,7 @@ class StitchBatchTest {
 
   @Test
   void withoutTheProfileItsHalfIsEmptyAndTheRestStays() {
-    StitchBatch batch =
-        StitchBatch.encode(List.of(compose(COMPOSER, 1)), SIZE, new EverySecond());
+    StitchBatch batch = StitchBatch.encode(List.of(compose(COMPOSER, 1)), SIZE, new EverySecond());
     StitchBatch bare = batch.withoutProfile();
     assertThat(bare.canvas().profile().toFloats()).containsOnly(0);
     assertThat(bare.canvas().aligned()).isSameAs(batch.canvas().aligned());
@@ -152,8 +151,7 @@ class StitchBatchTest {
 
   @Test
   void theEstimateIsSurestWhereTheProfileSawTheFace() {
-    StitchBatch batch =
-        StitchBatch.encode(List.of(compose(COMPOSER, 1)), SIZE, new EverySecond());
+    StitchBatch batch = StitchBatch.encode(List.of(compose(COMPOSER, 1)), SIZE, new EverySecond());
     EstimateVariance variance =
         new EstimateVariance(
             List.of(0.1f, 0.1f, 0.1f), List.of(0.7f, 0.7f, 0.7f), List.of(0.02f, 0.02f, 0.02f));

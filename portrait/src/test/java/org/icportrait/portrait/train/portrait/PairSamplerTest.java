@@ -23,8 +23,7 @@ class PairSamplerTest {
           Path.of("red"), LitFace.draw(12, LitFace.from(-0.4), 0.5, 0.25, 0.2),
           Path.of("green"), LitFace.draw(-15, LitFace.from(0.4), 0.25, 0.45, 0.25));
   private static final CropStore CROPS =
-      new CropStore(
-          List.of(entry("red"), entry("green")), file -> FACES.get(file).picture(), SIZE);
+      new CropStore(List.of(entry("red"), entry("green")), file -> FACES.get(file).picture(), SIZE);
 
   private static PortraitFolder.Entry entry(String name) {
     LitFace face = FACES.get(Path.of(name));
@@ -114,7 +113,8 @@ class PairSamplerTest {
     assertThat(nobody.inputs().profile()).containsOnly(0);
     PairSampler.Pair unlit = sampler(0).draw(new Random(5), Set.of(Condition.LIGHT));
     assertThat(unlit.inputs().cue()).containsOnly(0);
-    assertThat(sampler(0).draw(new Random(5)).inputs().profile()).isNotEqualTo(new float[3 * PIXELS]);
+    assertThat(sampler(0).draw(new Random(5)).inputs().profile())
+        .isNotEqualTo(new float[3 * PIXELS]);
   }
 
   @Test
