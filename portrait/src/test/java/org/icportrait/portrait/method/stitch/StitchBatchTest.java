@@ -119,8 +119,10 @@ class StitchBatchTest {
   @Test
   void theBatchHoldsEverySampleInItsPlace() {
     StitchInputs one = compose(COMPOSER, 1);
+    Picture other = reference; // another person in the profile's place
+    Picture place = profile;
     StitchInputs two =
-        COMPOSER.compose(reference, composite, profile, new Random(2), Set.of(Condition.LIGHT));
+        COMPOSER.compose(other, composite, place, new Random(2), Set.of(Condition.LIGHT));
     StitchBatch batch = StitchBatch.encode(List.of(one, two), SIZE, new EverySecond());
     assertThat(batch.canvas().profile().shape()).containsExactly(2, 2, H, H);
     assertThat(batch.canvas().aligned().shape()).containsExactly(2, 3, H, H);
