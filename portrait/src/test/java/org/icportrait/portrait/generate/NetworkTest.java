@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
  */
 class NetworkTest {
   // Small, because the first guess already is a whole portrait: today's weights give 0.44 dB, 0.26
-  // and 0.021 (0.003 dB, 0 and 0.004 with silent ones). The next training of the network raises them.
+  // and 0.021 (0.003 dB, 0 and 0.004 with silent ones). The next training of the network raises
+  // them.
   private static final double MARGIN = 0.2; // dB of the face, mean over the pairs
   private static final double NEARER = 0.1; // of the latents' error
   private static final double CORRECTION = 0.01; // root mean square, display values
