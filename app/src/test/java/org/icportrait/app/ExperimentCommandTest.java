@@ -84,7 +84,7 @@ class ExperimentCommandTest {
   private static double difference(List<String> lines, String row) {
     String line =
         lines.stream().filter(l -> l.startsWith('"' + row + "\",light,")).findFirst().orElseThrow();
-    return Double.parseDouble(line.split(",")[5]);
+    return Double.parseDouble(line.split(",", -1)[5]);
   }
 
   private static void small(Path example, Path file) {

@@ -94,7 +94,7 @@ class AblationTest {
   }
 
   private static boolean isFirstGuess(Part part) {
-    return part.ordinal() < Part.CANVAS.ordinal();
+    return part.compareTo(Part.CANVAS) < 0;
   }
 
   @ParameterizedTest
