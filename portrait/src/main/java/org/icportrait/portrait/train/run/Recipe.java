@@ -12,7 +12,6 @@ import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
-import org.icportrait.portrait.train.whole.WholeHeadSettings;
 
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.

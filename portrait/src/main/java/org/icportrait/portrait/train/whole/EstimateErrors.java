@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train.whole;
 
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

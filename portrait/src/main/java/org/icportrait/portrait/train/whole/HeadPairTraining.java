@@ -1,5 +1,6 @@
 package org.icportrait.portrait.train.whole;
 
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

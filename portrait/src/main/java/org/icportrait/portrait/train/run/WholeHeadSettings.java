@@ -1,4 +1,4 @@
-package org.icportrait.portrait.train.whole;
+package org.icportrait.portrait.train.run;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
