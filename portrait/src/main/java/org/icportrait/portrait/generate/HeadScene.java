@@ -152,7 +152,14 @@ final class HeadScene {
 
   /** What of the reference stays whatever it is, [1, 1, S, S]; null for nothing. */
   Tensor kept() {
-    return looks.keepsHair() ? tensor(reference.hair()) : null;
+    if (!looks.keepsHair()) {
+      return null;
+    }
+    float[] kept = reference.hair().clone();
+    for (int p = 0; p < kept.length; p++) {
+      kept[p] = Math.max(kept[p], 1 - reference.inside()[p]); // no edge of nothing reaches in
+    }
+    return tensor(kept);
   }
 
   private Tensor tensor(float[] planes) {
