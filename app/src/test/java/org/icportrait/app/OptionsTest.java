@@ -37,6 +37,15 @@ class OptionsTest {
         "generate --profile p.png --reference r.png --output o.png --pose 0,61,0",
         "generate --profile p.png --reference r.png --output o.png --pose 0,0,NaN",
         "generate --profile p.png --reference r.png --output o.png --background sky",
+        "generate --profile p.png --reference r.png --output o.png --head both",
+        "generate --profile p.png --reference r.png --output o.png --head profile --pose 0,0,0",
+        "generate --profile p.png --reference r.png --output o.png --head profile"
+            + " --background profile",
+        "generate --profile p.png --reference r.png --output o.png --head profile"
+            + " --identity-strength 1.2",
+        "generate --profile p.png --reference r.png --output o.png --hair reference",
+        "generate --profile p.png --reference r.png --output o.png --head reference"
+            + " --skin reference",
         "generate --profile p.png --reference r.png --output o.png --scheduler eulr",
         "generate --profile p.png --reference r.png --output o.png --scheduler euler-ancestral",
         "generate --profile p.png --reference r.png --output o.png --count 0",

@@ -13,6 +13,7 @@ import org.icportrait.app.option.Angles;
 import org.icportrait.app.option.FaceNumber;
 import org.icportrait.app.option.Inputs;
 import org.icportrait.app.option.LogOptions;
+import org.icportrait.app.option.LooksOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.option.Outputs;
@@ -137,6 +138,7 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "Face of the reference, likewise; without it the largest.")
   Integer referenceFace;
 
+  @Mixin LooksOptions looks;
   @Mixin SamplingOptions sampling;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
@@ -173,6 +175,7 @@ public final class GenerateCommand implements Callable<Integer> {
     model.check();
     OptionRange.check(spec, "--count", count, 1, MAX_COUNT);
     shape();
+    checkLooks();
     if (maskRatio != null) {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
@@ -218,6 +221,7 @@ public final class GenerateCommand implements Callable<Integer> {
               .toOptions(portraitModel, i, maskRatio, lightStrength, background, pose)
               .withSize(size == null ? 0 : size)
               .withMaskShape(shape())
+              .withLooks(looks.looks())
               .withIdentityStrength(identityStrength == null ? 1 : identityStrength);
       PortraitResult result =
           generator.generate(
@@ -228,6 +232,25 @@ public final class GenerateCommand implements Callable<Integer> {
       }
       PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
       PictureWriter.write(prepared.outputs().get(i), result.picture(), notes);
+    }
+  }
+
+  private void checkLooks() {
+    looks.check();
+    boolean turned = pose != null || (background != null && background != Background.REFERENCE);
+    if (looks.asksForHead() && turned) {
+      throw OptionRange.refuse(
+          spec,
+          "--head",
+          "profile with --pose or another --background",
+          "the reference's own pose and background");
+    }
+    if (looks.asksForHead() && (lightStrength != null || identityStrength != null)) {
+      throw OptionRange.refuse(
+          spec,
+          "--head",
+          "profile with --light-strength or --identity-strength",
+          "one without them: they weigh the rules of --head reference");
     }
   }
 
@@ -258,6 +281,7 @@ public final class GenerateCommand implements Callable<Integer> {
     settings.put("light-strength", Double.toString(options.lightStrength()));
     settings.put("identity-strength", Double.toString(options.identityStrength()));
     settings.put("background", options.background().name().toLowerCase(Locale.ROOT));
+    looks.note(settings);
     settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
     if (options.size() > 0) {
       settings.put("size", Integer.toString(options.size()));

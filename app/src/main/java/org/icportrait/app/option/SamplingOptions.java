@@ -119,6 +119,7 @@ public final class SamplingOptions {
         defaults.identityStrength(),
         text,
         defaults.ablation(),
-        defaults.size());
+        defaults.size(),
+        defaults.looks());
   }
 }

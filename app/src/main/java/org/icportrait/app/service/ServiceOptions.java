@@ -16,6 +16,8 @@ import org.icportrait.portrait.estimate.IdentityTransfer;
 import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.Looks;
+import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
 
@@ -24,6 +26,7 @@ final class ServiceOptions {
   private static final double MAX_FACE = 64;
   private static final int MAX_VIEWS = 32;
   private static final double NEUTRAL_KELVIN = 6504;
+  private static final String[] WHOSE = {"profile", "reference"};
   private static final String[] BACKGROUNDS =
       Arrays.stream(Background.values()).map(ServiceOptions::name).toArray(String[]::new);
   private static final Set<String> SAMPLING =
@@ -37,6 +40,9 @@ final class ServiceOptions {
                   "identity_strength",
                   "size",
                   "background",
+                  "head",
+                  "hair",
+                  "skin",
                   "yaw",
                   "pitch",
                   "roll",
@@ -118,7 +124,8 @@ final class ServiceOptions {
         base.identityStrength(),
         text,
         base.ablation(),
-        base.size());
+        base.size(),
+        base.looks());
   }
 
   /** A portrait's own fields over its sampling. */
@@ -136,11 +143,38 @@ final class ServiceOptions {
         identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),
-        (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE));
+        (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE),
+        looks(base.looks()));
   }
 
   private static String name(Background background) {
     return background.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Looks looks(Looks base) {
+    Whose head = whose("head", base.head());
+    Whose hair = whose("hair", base.hair());
+    Whose skin = whose("skin", base.skin());
+    if (head != Whose.PROFILE && (hair != null || skin == Whose.REFERENCE)) {
+      throw RequestException.field(
+          hair != null ? "hair" : "skin", "it without head=profile", "it with head=profile");
+    }
+    boolean other =
+        pose() != null
+            || !name(Background.REFERENCE).equals(values.getOrDefault("background", "reference"))
+            || values.containsKey("light_strength")
+            || values.containsKey("identity_strength");
+    if (head == Whose.PROFILE && other) {
+      throw RequestException.field(
+          "head", "profile with a pose, background or strength", "the reference's own, no strength");
+    }
+    return new Looks(head, hair, skin);
+  }
+
+  private Whose whose(String field, Whose standard) {
+    return values.containsKey(field)
+        ? Whose.valueOf(word(field, "profile", WHOSE).toUpperCase(Locale.ROOT))
+        : standard;
   }
 
   private double identity(double standard, String background) {

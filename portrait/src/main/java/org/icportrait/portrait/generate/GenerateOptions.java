@@ -34,6 +34,7 @@ import org.icportrait.portrait.method.stitch.StitchComposer;
  * @param text what a model that reads text is told
  * @param ablation what is left out
  * @param size longer side of the portrait in pixels; 0 for as it comes
+ * @param looks what of the person is shown
  */
 public record GenerateOptions(
     int steps,
@@ -47,7 +48,8 @@ public record GenerateOptions(
     double identityStrength,
     Text text,
     Ablation ablation,
-    int size) {
+    int size,
+    Looks looks) {
   /** Longest side of a portrait that can be asked for, in pixels. */
   public static final int LARGEST_SIZE = 4096;
 
@@ -135,6 +137,11 @@ public record GenerateOptions(
     return changed(copy -> copy.size = other);
   }
 
+  /** The same with other looks. */
+  public GenerateOptions withLooks(Looks other) {
+    return changed(copy -> copy.looks = other);
+  }
+
   /** The same with another shape of the mask. */
   public GenerateOptions withMaskShape(MaskShape other) {
     return changed(copy -> copy.maskShape = other);
@@ -167,6 +174,7 @@ public record GenerateOptions(
     private double identityStrength;
     private Ablation ablation;
     private int size;
+    private Looks looks;
 
     Copy(GenerateOptions from) {
       this.from = from;
@@ -178,6 +186,7 @@ public record GenerateOptions(
       identityStrength = from.identityStrength;
       ablation = from.ablation;
       size = from.size;
+      looks = from.looks;
     }
 
     GenerateOptions done() {
@@ -193,7 +202,8 @@ public record GenerateOptions(
           identityStrength,
           from.text,
           ablation,
-          size);
+          size,
+          looks);
     }
   }
 
@@ -227,6 +237,14 @@ public record GenerateOptions(
     return background == Background.REFERENCE && pose == null;
   }
 
+  /**
+   * Whether something is asked for that the profile's face in the reference's head alone can give:
+   * another pose or background, or another strength.
+   */
+  public boolean isForTheFace() {
+    return !keepsReference() || identityStrength != 1 || lightStrength != LIGHT_STRENGTH;
+  }
+
   /** The mean alone, 80 % masked, the reference's pose and background. */
   public static GenerateOptions defaults() {
     return new GenerateOptions(
@@ -241,6 +259,7 @@ public record GenerateOptions(
         1,
         Text.NONE,
         Ablation.NONE,
-        0);
+        0,
+        Looks.DEFAULT);
   }
 }

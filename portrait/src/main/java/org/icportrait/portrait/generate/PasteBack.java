@@ -1,5 +1,6 @@
 package org.icportrait.portrait.generate;
 
+import org.icportrait.face.image.Bilinear;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
@@ -70,8 +71,17 @@ final class PasteBack {
    * resolution has lost, as a ghost of its features.
    */
   static Picture intoReference(Picture reference, CropFrame frame, Picture crop, Picture result) {
-    int side = crop.width();
-    Picture share = new Picture(side, side, threeTimes(changed(crop, result)));
+    return blend(reference, frame, result, changed(crop, result), crop.width());
+  }
+
+  /**
+   * Lays a crop over the reference; where its share is 0 the reference stays as it is to the bit.
+   *
+   * @param frame of the crop in the reference, in the crop's size
+   * @param share [side, side] over the same square, 0..1
+   */
+  static Picture blend(
+      Picture reference, CropFrame frame, Picture result, float[] share, int side) {
     int width = reference.width();
     int height = reference.height();
     float[] out = reference.data().clone();
@@ -79,19 +89,19 @@ final class PasteBack {
     int x1 = (int) Math.min(width, Math.ceil(frame.centerX() + frame.side() / 2));
     int y0 = (int) Math.max(0, Math.floor(frame.centerY() - frame.side() / 2));
     int y1 = (int) Math.min(height, Math.ceil(frame.centerY() + frame.side() / 2));
+    double zoom = side / (double) frame.size();
     float[] rgb = new float[3];
-    float[] part = new float[3];
     for (int y = y0; y < y1; y++) {
       for (int x = x0; x < x1; x++) {
         double[] p = frame.toCrop(x + 0.5, y + 0.5);
-        share.sample(p[0], p[1], part);
-        if (part[0] == 0) {
+        float part = Bilinear.sample(share, 0, side, side, zoom * p[0], zoom * p[1]);
+        if (part == 0) {
           continue;
         }
         result.sample(p[0], p[1], rgb);
         for (int c = 0; c < 3; c++) {
           int i = (c * height + y) * width + x;
-          out[i] = Math.min(1, Math.max(0, out[i] + part[0] * (rgb[c] - out[i])));
+          out[i] = Math.min(1, Math.max(0, out[i] + part * (rgb[c] - out[i])));
         }
       }
     }
@@ -113,13 +123,5 @@ final class PasteBack {
       share[p] = Math.min(1, 2 * share[p]);
     }
     return share;
-  }
-
-  private static float[] threeTimes(float[] plane) {
-    float[] out = new float[3 * plane.length];
-    for (int c = 0; c < 3; c++) {
-      System.arraycopy(plane, 0, out, c * plane.length, plane.length);
-    }
-    return out;
   }
 }

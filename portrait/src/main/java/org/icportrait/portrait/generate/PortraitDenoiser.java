@@ -28,7 +28,7 @@ import org.icportrait.portrait.model.Resolution;
  * the conditional estimate under full noise.
  */
 final class PortraitDenoiser {
-  private static final int REFINE_FROM = 40; // timestep
+  static final int REFINE_FROM = 40; // timestep
 
   private final PortraitModel model;
   private final Resolution at;
@@ -104,7 +104,7 @@ final class PortraitDenoiser {
       return mean;
     }
     int from = meanFirst ? Math.min(last, Math.max(REFINE_FROM, steps)) : last;
-    Sampler sampler = sampler(task.options.scheduler(), from, steps);
+    Sampler sampler = sampler(at.shared().scheduler(), task.options.scheduler(), from, steps);
     tell(ear, first, first + sampler.timesteps().length); // some evaluate it twice a step
     Tensor start = sampler.addNoise(mean, noise.normal(shape), 0);
     try {
@@ -132,10 +132,10 @@ final class PortraitDenoiser {
   }
 
   /** Evenly spread timesteps from the first; what the network says is already clean. */
-  private Sampler sampler(SchedulerName scheduler, int from, int steps) {
+  static Sampler sampler(SchedulerConfig base, SchedulerName scheduler, int from, int steps) {
     SchedulerConfig config =
         scheduler
-            .of(at.shared().scheduler())
+            .of(base)
             .with("prediction_type", "sample")
             .with("clip_sample", false); // latents have no fixed range
     int[] timesteps = new int[Math.min(steps, from)];
@@ -145,7 +145,8 @@ final class PortraitDenoiser {
     return Sampler.at(config, timesteps);
   }
 
-  private static void tell(ProgressListener ear, int done, int total) {
+  /** Tells how far it is. */
+  static void tell(ProgressListener ear, int done, int total) {
     if (!ear.onProgress("denoising", done, total)) {
       throw new CancelledException();
     }

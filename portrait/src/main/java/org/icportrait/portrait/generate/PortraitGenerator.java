@@ -1,7 +1,9 @@
 package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
@@ -10,6 +12,17 @@ import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.parse.HeadMasks;
+import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
+import org.icportrait.portrait.head.WholeHeadEstimate;
+import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.method.stitch.FaceComposite;
@@ -68,6 +81,10 @@ public final class PortraitGenerator {
     HeadAngles wanted = options.pose() == null ? place.face().pose().angles() : options.pose();
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
+    if (isWholeHead(options)) {
+      Picture whole = drawHead(subjects, place, options, listener);
+      return new PortraitResult(sized(whole, options.size()), notes);
+    }
     PortraitScene scene;
     if (options.keepsReference()) {
       scene =
@@ -79,7 +96,30 @@ public final class PortraitGenerator {
       scene = new TurnedScene(compositor, first, portrait(first), wanted, light, options);
     }
     Picture portrait = draw(scene, options, listener);
+    if (options.keepsReference() && options.looks().tintsSkin()) {
+      portrait = inOneTone(place, portrait);
+    }
     return new PortraitResult(sized(portrait, options.size()), notes);
+  }
+
+  /** Whether the portrait shows the profile's whole head. */
+  private boolean isWholeHead(GenerateOptions options) {
+    Looks looks = options.looks();
+    if (looks.head() == Whose.PROFILE) {
+      model.parser(); // says what is missing
+      model.head();
+      if (!options.keepsReference()) {
+        throw new IllegalArgumentException("a whole head in another pose or background");
+      }
+      return true;
+    }
+    return looks.head() == null && !options.isForTheFace() && model.drawsHeadByDefault();
+  }
+
+  /** The reference's bare skin that stayed in the tone of the new face. */
+  private Picture inOneTone(Subject place, Picture portrait) {
+    HeadMasks masks = model.parser().parse(place.picture(), place.face());
+    return SkinTone.spread(place.picture(), portrait, masks.frame(), masks.skin());
   }
 
   /**
@@ -184,5 +224,46 @@ public final class PortraitGenerator {
             : PasteBack.correct(estimate, correction, at.size(), ablation.keeps(Part.FACE_ONLY));
     // 6. put into its surroundings
     return scene.finish(corrected);
+  }
+
+  /** A portrait of the profile's whole head in the reference, step by step likewise. */
+  Picture drawHead(
+      List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
+    HeadParts parts = model.head();
+    try (TensorScope memory = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      // 1. the heads of all profiles in the reference's pose, with their masks
+      HeadScene.Options how = new HeadScene.Options(parts.size(), options.looks());
+      FaceMesh mesh = model.analyzer().mesh();
+      HeadScene.Views views = HeadScene.Views.parsed(model.parser(), mesh);
+      HeadScene scene = new HeadScene(views, mesh, subjects, place, how);
+      HeadPlanes planes = scene.planes();
+      // 2. the first guess: the best seen of them over the reference without its own head
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, scene.kept());
+      listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
+      // 3. the mask, and what the networks read
+      Tensor patches = patches(parts.size(), options);
+      WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, patches, parts.code());
+      // 4. what they say of light, of what was seen and of what was not
+      WholeHeadDenoiser.Prediction said =
+          new HeadDenoiser(parts, estimate, inputs, options.ablation()).draw(options, listener);
+      // 5. the profile's own pixels relit, over what is drawn, in the pixels of the reference
+      int side = scene.side();
+      Picture drawn = HeadDenoiser.picture(said.drawn()).resize(side, side);
+      Tensor alpha = Functional.upsampleBilinear(estimate.alpha(), side, side);
+      Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
+      Tensor portrait = said.output().compose(scene.aligned(), alpha, unseen);
+      // 6. put into its surroundings
+      return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
+    }
+  }
+
+  /** Which patches of the reference's light are kept, [1, 1, S, S]. */
+  private static Tensor patches(int size, GenerateOptions options) {
+    float[] face = new float[size * size];
+    Arrays.fill(face, 1);
+    Random random = new Random(options.seed());
+    float[] mask = options.maskShape().draw(face, size, options.maskRatio(), random);
+    return Tensor.of(mask, 1, 1, size, size);
   }
 }

@@ -27,6 +27,11 @@ public record WholeHeadDenoiser(
     EstimateVariance variance,
     NoiseSchedule schedule) {
 
+  /** The same without the branch. */
+  public WholeHeadDenoiser withoutBranch() {
+    return new WholeHeadDenoiser(adaptation, null, code, variance, schedule);
+  }
+
   /**
    * What the networks say of a sample.
    *
@@ -61,6 +66,32 @@ public record WholeHeadDenoiser(
         known
             .given(noisy, schedule.alphas(timesteps), schedule.sigmas(timesteps))
             .toClean(output.latents());
+    return finish(estimate, inputs, output, clean);
+  }
+
+  /**
+   * What the networks say when they say nothing: an output of zeros.
+   *
+   * @return the estimate, with the profile's own pixels where they are trusted untrained
+   */
+  public Prediction silenced(WholeHeadEstimate estimate, WholeHeadInputs inputs) {
+    Tensor aligned = inputs.canvas().aligned();
+    int channels = code.latentChannels();
+    long[] shape = {
+      aligned.size(0), RelightingOutput.channels(channels), aligned.size(2), aligned.size(3)
+    };
+    RelightingOutput nothing = RelightingOutput.of(Tensor.zeros(shape), channels);
+    return finish(estimate, inputs, nothing, aligned);
+  }
+
+  /**
+   * The portrait of latents.
+   *
+   * @param output ratio and trust
+   * @param clean latents, [N, C, h, w]
+   */
+  public Prediction finish(
+      WholeHeadEstimate estimate, WholeHeadInputs inputs, RelightingOutput output, Tensor clean) {
     // what the code leaves out of the estimate stays in the picture
     Tensor change = code.decodeChange(clean.sub(inputs.canvas().aligned())).mul(0.5);
     Tensor drawn = estimate.picture().add(change);

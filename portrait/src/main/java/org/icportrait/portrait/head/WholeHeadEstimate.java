@@ -18,6 +18,7 @@ import org.icportrait.engine.Tensor;
 public record WholeHeadEstimate(
     Tensor picture, Tensor aligned, Tensor alpha, Tensor hole, ReferenceShading shading) {
   private static final double HEAD = 0.15; // of a mask: above it belongs to a head
+  private static final double KEPT = 0.5;
   private static final int GROWN = 43; // radii as shares of the side
   private static final int GROWN_LITTLE = 64;
   private static final int SOFT = 128;
@@ -34,11 +35,24 @@ public record WholeHeadEstimate(
    * @param silhouette [N, 1, S, S], 0..1, or null
    */
   public static WholeHeadEstimate of(HeadPlanes planes, Tensor silhouette) {
+    return of(planes, silhouette, null);
+  }
+
+  /**
+   * The same with something of the reference that stays whatever it is.
+   *
+   * @param silhouette [N, 1, S, S], 0..1, or null
+   * @param kept [N, 1, S, S], 0..1, above a half where nothing is taken out, or null
+   */
+  public static WholeHeadEstimate of(HeadPlanes planes, Tensor silhouette, Tensor kept) {
     int size = planes.size();
     Tensor hole = grown(planes.head(), size / GROWN);
     hole = PlaneFilters.maximum(hole, grown(planes.matte(), size / GROWN_LITTLE));
     if (silhouette != null) {
       hole = PlaneFilters.maximum(hole, grown(silhouette, size / GROWN_LITTLE));
+    }
+    if (kept != null) {
+      hole = hole.mul(PlaneFilters.above(kept, KEPT).mul(-1).add(1));
     }
     Tensor known = hole.mul(-1).add(1).mul(PlaneFilters.above(planes.inside(), 0.5));
     Tensor ground = PlaneFill.fill(planes.reference(), known);

@@ -38,6 +38,7 @@ public final class PortraitModel implements AutoCloseable {
   private IdentityEmbedder identity;
   private final FaceParser parser; // null without parse/
   private LargeParts large; // null until asked for
+  private HeadParts head; // null until asked for
 
   private PortraitModel(
       ModelCard card, Path folder, DType compute, Lent lent, DenoiserParts parts) {
@@ -151,6 +152,9 @@ public final class PortraitModel implements AutoCloseable {
   public static void verify(Path folder) {
     try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
       model.resolution(Double.MAX_VALUE);
+      if (Files.isDirectory(folder.resolve(WholeHeadConfig.PART))) {
+        model.head();
+      }
     }
     if (Files.isDirectory(folder.resolve("identity"))) {
       IdentityEmbedder.open(folder).close();
@@ -162,7 +166,8 @@ public final class PortraitModel implements AutoCloseable {
     String more =
         further(folder, LargeParts.NAME, PartConfig.LARGE)
             + further(folder, "identity", "IdentityEmbedder")
-            + further(folder, PARSE, "FaceParser");
+            + further(folder, PARSE, "FaceParser")
+            + further(folder, WholeHeadConfig.PART, WholeHeadConfig.CLASS_NAME);
     return """
         {
           "_class_name" : "IcPortraitPipeline",
@@ -240,6 +245,48 @@ public final class PortraitModel implements AutoCloseable {
     return large.resolution(parts);
   }
 
+  /** Whether it can draw a profile's whole head: with {@code head/} and {@code parse/}. */
+  public boolean hasHead() {
+    return parser != null && Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
+  }
+
+  /** Whether portraits show the profile's whole head when nobody says. */
+  public boolean drawsHeadByDefault() {
+    return hasHead() && WholeHeadConfig.read(folder.resolve(WholeHeadConfig.PART)).drawsByDefault();
+  }
+
+  /**
+   * The part {@code head/}, read when it is first asked for.
+   *
+   * @throws BadModelException when a file is missing or does not fit
+   */
+  public HeadParts head() {
+    if (head == null) {
+      Path part = folder.resolve(WholeHeadConfig.PART);
+      if (!Files.isDirectory(part)) {
+        throw new BadModelException(
+            folder.toString(),
+            "no " + WholeHeadConfig.PART + "/",
+            "one, and " + PARSE + "/, to draw the profile's whole head");
+      }
+      head = HeadParts.open(part, compute);
+    }
+    return head;
+  }
+
+  /**
+   * The part {@code parse/}.
+   *
+   * @throws BadModelException when there is none
+   */
+  public FaceParser parser() {
+    if (parser == null) {
+      throw new BadModelException(
+          folder.toString(), "no " + PARSE + "/", "one, to tell hair and skin apart");
+    }
+    return parser;
+  }
+
   public NoiseSchedule schedule() {
     return schedule;
   }
@@ -279,6 +326,9 @@ public final class PortraitModel implements AutoCloseable {
     }
     if (large != null) {
       large.close();
+    }
+    if (head != null) {
+      head.close();
     }
     if (parser != null) {
       parser.close();

@@ -17,6 +17,7 @@ import org.icportrait.portrait.method.stitch.EstimateVariance;
  * @param estimateVariance how far the estimate is from the truth, by latent channel
  * @param stitched whether there is a branch
  * @param training what it was trained with last
+ * @param standard whether portraits show the profile's whole head when nobody says; null for no
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +26,8 @@ public record WholeHeadConfig(
     int size,
     EstimateVariance estimateVariance,
     boolean stitched,
-    String training) {
+    String training,
+    @JsonProperty("default") Boolean standard) {
   /** Name of the part in a model folder. */
   public static final String PART = "head";
 
@@ -44,12 +46,17 @@ public record WholeHeadConfig(
   /** The branch's folder. */
   public static final String STITCH = "stitch";
 
-  private static final String CLASS_NAME = "WholeHeadDenoiser";
+  static final String CLASS_NAME = "WholeHeadDenoiser";
 
   /** The configuration of networks that were trained. */
   public static WholeHeadConfig of(
       int size, EstimateVariance variance, boolean stitched, String training) {
-    return new WholeHeadConfig(CLASS_NAME, size, variance, stitched, training);
+    return new WholeHeadConfig(CLASS_NAME, size, variance, stitched, training, false);
+  }
+
+  /** Whether portraits show the profile's whole head when nobody says. */
+  boolean drawsByDefault() {
+    return standard != null && standard;
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.app.option.LogOptions;
+import org.icportrait.app.option.LooksOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.picture.PictureNotes;
@@ -103,6 +104,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Of the pairs that are drawn from --data or --heads.")
   long seed;
 
+  @Mixin LooksOptions looks;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -131,6 +133,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           sources == 0 ? "nothing" : sources + " of them",
           "one of the three");
     }
+    looks.check();
     synthetic.check(spec, data);
     heads.check(spec);
     List<Contestant> contestants = contestants();
@@ -150,12 +153,13 @@ public final class EvaluateCommand implements Callable<Integer> {
       asked = asked.subList(0, Math.min(limit, asked.size()));
       Evaluation evaluation = new Evaluation(used, measurer, files, output);
       Map<String, String> settings = settings(used);
+      GenerateOptions options = GenerateOptions.defaults().withLooks(looks.looks());
       Evaluation.Outcome outcome =
           evaluation.run(
               asked,
               contestants,
-              GenerateOptions.defaults(),
-              EvaluationInputs.subject(used, model, asked),
+              options,
+              EvaluationInputs.subject(used, model, options, asked),
               progress);
       if (outcome.pairs().isEmpty()) {
         throw new BadInputException(
@@ -229,6 +233,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     kind = heads.isAsked() ? "rendered people, " : kind;
     String drawn = kind + "drawn with seed " + seed;
     settings.put("pairs", pairs == null ? drawn : "given");
+    looks.note(settings);
     settings.put("precision", model.computeType().toString());
     return settings;
   }

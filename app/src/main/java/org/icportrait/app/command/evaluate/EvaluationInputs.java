@@ -46,7 +46,11 @@ final class EvaluationInputs implements PictureFiles {
   }
 
   /** What results belong to: another model, other pairs or another precision is another. */
-  static String subject(PortraitModel used, ModelOptions model, List<EvaluationPair> asked) {
+  static String subject(
+      PortraitModel used,
+      ModelOptions model,
+      GenerateOptions options,
+      List<EvaluationPair> asked) {
     String pairs =
         asked.stream()
             .map(
@@ -61,7 +65,7 @@ final class EvaluationInputs implements PictureFiles {
         + " "
         + model.computeType()
         + " "
-        + GenerateOptions.defaults()
+        + options
         + " "
         + pairs;
   }

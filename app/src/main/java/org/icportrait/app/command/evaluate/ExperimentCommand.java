@@ -149,7 +149,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                   pairs,
                   rows,
                   GenerateOptions.defaults(),
-                  EvaluationInputs.subject(used, model, pairs),
+                  EvaluationInputs.subject(used, model, GenerateOptions.defaults(), pairs),
                   progress);
       Map<String, String> settings = settings(used);
       settings.put("pairs", "drawn with seed " + steps.seed());

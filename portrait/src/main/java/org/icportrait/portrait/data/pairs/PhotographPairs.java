@@ -14,6 +14,7 @@ import org.icportrait.face.relief.AlignedHead;
 import org.icportrait.face.relief.HeadRelief;
 import org.icportrait.face.relief.ReliefWarp;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.head.HeadView;
 
 /**
  * Pairs of single portraits. The profile is the portrait turned away on its relief; its head is

@@ -16,6 +16,7 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.relief.AlignedHead;
 import org.icportrait.face.relief.ReliefWarp;
+import org.icportrait.portrait.head.HeadView;
 
 /**
  * Pairs of path-traced heads with exact answers: person j in another view is the profile, person i

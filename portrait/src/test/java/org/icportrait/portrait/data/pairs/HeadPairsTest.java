@@ -18,6 +18,7 @@ import org.icportrait.face.HeadPose;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.head.HeadView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,0 +1,206 @@
+package org.icportrait.portrait.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.icportrait.engine.Tensor;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.parse.FaceParser;
+import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.AlignedHeads;
+import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.HeadView;
+
+/**
+ * A person's whole head in the reference's place, light and pose. Tensors are the caller's scope's.
+ */
+final class HeadScene {
+  private static final int LARGEST = 1024; // side of the crop that is composed, in pixels
+  private static final double DARKEST = 0.02;
+  private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
+
+  private final Subject place;
+  private final Looks looks;
+  private final CropFrame frame; // [S]
+  private final HeadView reference;
+  private final HeadView nearest;
+  private final AlignedHeads heads;
+  private final float[] skin; // [S, S] of the turned head
+  private final float[] tint; // [3], logarithm, of that skin
+  private final int size; // S
+
+  /**
+   * Looks at the pictures, each once.
+   *
+   * @param views cuts heads out
+   * @param subjects the profiles, that nearest to the reference's pose first
+   * @param place the reference
+   */
+  HeadScene(Views views, FaceMesh mesh, List<Subject> subjects, Subject place, Options options) {
+    this.place = place;
+    this.looks = options.looks();
+    this.size = options.size();
+    // on whole pixels: what is pasted back must replace the reference's pixels exactly
+    frame = CropFrame.head(place.face().landmarks(), size).onPixels();
+    reference = views.of(place, frame);
+    List<AlignedHeads.Source> sources = new ArrayList<>();
+    for (Subject subject : subjects) {
+      CropFrame own = CropFrame.head(subject.face().landmarks(), size);
+      sources.add(new AlignedHeads.Source(subject.picture(), own, views.of(subject, own)));
+    }
+    nearest = sources.get(0).view();
+    heads = AlignedHeads.of(mesh, sources, reference.landmarks());
+    skin = heads.plane(HeadView::skin);
+    tint =
+        looks.takesSkin()
+            ? between(
+                logarithm(heads.picture(), skin),
+                logarithm(reference.picture(), reference.skin()))
+            : new float[3];
+  }
+
+  /**
+   * How it is looked at.
+   *
+   * @param size S, side of the networks' crops in pixels
+   */
+  record Options(int size, Looks looks) {}
+
+  /** Cuts a head out of its picture, with its masks. */
+  @FunctionalInterface
+  interface Views {
+    HeadView of(Subject subject, CropFrame frame);
+
+    /** With the masks of a parser. */
+    static Views parsed(FaceParser parser, FaceMesh mesh) {
+      return (subject, frame) ->
+          HeadView.of(
+              mesh,
+              subject.picture(),
+              parser.parse(subject.picture(), frame),
+              subject.face().landmarks());
+    }
+  }
+
+  /** [3], the mean logarithm under a mask; NaN under none. */
+  private static double[] logarithm(Picture picture, float[] mask) {
+    double[] sums = new double[3];
+    double total = 0;
+    for (int p = 0; p < mask.length; p++) {
+      total += mask[p];
+      for (int c = 0; c < 3; c++) {
+        double value = Math.max(DARKEST, picture.data()[c * mask.length + p]);
+        sums[c] += mask[p] * Math.log(value);
+      }
+    }
+    for (int c = 0; c < 3; c++) {
+      sums[c] /= total;
+    }
+    return sums;
+  }
+
+  /** Nothing where one of them shows no skin. */
+  private static float[] between(double[] from, double[] to) {
+    float[] out = new float[3];
+    for (int c = 0; c < 3; c++) {
+      double change = to[c] - from[c];
+      out[c] = Double.isFinite(change) ? (float) change : 0;
+    }
+    return out;
+  }
+
+  /** A picture whose skin has the wanted colour; its mask may be of another side. */
+  private Picture tinted(Picture picture, float[] mask) {
+    if (!looks.takesSkin()) {
+      return picture;
+    }
+    int side = picture.width();
+    int pixels = side * side;
+    float[] large = side == size ? mask : Planes.enlarge(mask, 1, size, side);
+    float[] out = picture.data().clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) Math.min(1, out[i] * Math.exp(large[i % pixels] * tint[i / pixels]));
+    }
+    return new Picture(side, side, out);
+  }
+
+  /** What is known of the head and its place. */
+  HeadPlanes planes() {
+    float[] matte = heads.matte();
+    float[] head = reference.head();
+    if (looks.keepsHair()) {
+      float[] own = heads.plane(HeadView::hair);
+      head = head.clone();
+      for (int p = 0; p < matte.length; p++) {
+        matte[p] *= (1 - own[p]) * (1 - reference.hair()[p]);
+        head[p] *= 1 - reference.hair()[p];
+      }
+    }
+    return new HeadPlanes(
+        tensor(tinted(nearest.picture(), nearest.skin()).data()),
+        tensor(reference.picture().data()),
+        tensor(tinted(heads.picture(), skin).data()),
+        tensor(heads.visibility()),
+        tensor(matte),
+        tensor(heads.normals()),
+        tensor(head),
+        tensor(reference.skin()),
+        tensor(reference.inside()));
+  }
+
+  /** What of the reference stays whatever it is, [1, 1, S, S]; null for nothing. */
+  Tensor kept() {
+    if (!looks.keepsHair()) {
+      return null;
+    }
+    float[] kept = reference.hair().clone();
+    for (int p = 0; p < kept.length; p++) {
+      kept[p] = Math.max(kept[p], 1 - reference.inside()[p]); // no edge of nothing reaches in
+    }
+    return tensor(kept);
+  }
+
+  private Tensor tensor(float[] planes) {
+    return Tensor.of(planes, 1, planes.length / (size * size), size, size);
+  }
+
+  /** Side of the crop in the reference's own pixels. */
+  int side() {
+    return (int) Math.min(LARGEST, Math.max(size, frame.side()));
+  }
+
+  /** The turned heads in the profiles' own pixels, [1, 3, side, side]. */
+  Tensor aligned() {
+    int side = side();
+    return Tensor.of(tinted(heads.at(side), skin).data(), 1, 3, side, side);
+  }
+
+  /**
+   * The finished picture.
+   *
+   * @param portrait [side, side] over the head crop
+   * @param hole [S, S], 1 where the reference was taken out; all its other pixels stay
+   */
+  Picture finish(Picture portrait, float[] hole) {
+    CropFrame large = frame.resized(portrait.width());
+    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(hole), size);
+    return looks.tintsSkin()
+        ? SkinTone.spread(place.picture(), pasted, frame, reference.skin())
+        : pasted;
+  }
+
+  /** [S, S]: 0 outside the hole, rising to 1 inside within a few pixels. */
+  private float[] share(float[] hole) {
+    float[] blurred = Planes.blur(hole, size, Math.max(1, size / 256));
+    double ramp = size / (double) RAMP;
+    for (int p = 0; p < hole.length; p++) {
+      int x = Math.min(p % size, size - 1 - p % size);
+      int y = Math.min(p / size, size - 1 - p / size);
+      double edge = Math.min(1, Math.min(x, y) / ramp);
+      blurred[p] = (float) (hole[p] * Math.max(0, 2 * blurred[p] - 1) * edge);
+    }
+    return blurred;
+  }
+}

@@ -1,0 +1,119 @@
+package org.icportrait.portrait.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.LinearPatchConfig;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.DType;
+import org.icportrait.engine.EmptyParameters;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
+import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.RelightingOutput;
+
+/**
+ * The part {@code head/}: the networks that draw whole heads. Owns native memory.
+ *
+ * @param size S, side of the head crops in pixels
+ * @param code latents of pictures
+ * @param adaptation the denoiser
+ * @param stitching the branch; null where the part has none
+ * @param denoiser all of them together
+ * @param scheduler of the noise
+ */
+public record HeadParts(
+    int size,
+    LinearPatchAutoencoder code,
+    ViewConsistentAdaptation adaptation,
+    LightingAwareStitching stitching,
+    WholeHeadDenoiser denoiser,
+    SchedulerConfig scheduler)
+    implements AutoCloseable {
+  private static final int SIZE = 256; // of the crops that are parsed
+
+  /**
+   * Reads the part of a model.
+   *
+   * @param part the folder {@code head/}
+   * @throws BadModelException when a file is missing or does not fit
+   */
+  static HeadParts open(Path part, DType compute) {
+    WholeHeadConfig config = WholeHeadConfig.read(part);
+    if (config.size() != SIZE) {
+      throw new BadModelException(
+          part.resolve(WholeHeadConfig.FILE).toString(), "size " + config.size(), "size " + SIZE);
+    }
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      Path codeFolder = part.resolve(WholeHeadConfig.CODE);
+      LinearPatchConfig layout =
+          ModelJson.read(codeFolder.resolve(WholeHeadConfig.FILE), LinearPatchConfig.class);
+      LinearPatchAutoencoder code =
+          EmptyParameters.make(DType.FLOAT32, () -> new LinearPatchAutoencoder(layout));
+      opened.add(code);
+      DenoiserParts.load(code, codeFolder);
+      int channels = layout.latentChannels();
+      Path unet = part.resolve(WholeHeadConfig.UNET);
+      UNet2DConditionConfig network = layout(unet.resolve(WholeHeadConfig.FILE), channels);
+      ViewConsistentAdaptation adaptation =
+          EmptyParameters.make(DType.FLOAT32, () -> new ViewConsistentAdaptation(network));
+      opened.add(adaptation);
+      DenoiserParts.load(adaptation.unet(), unet);
+      adaptation.unet().setComputeType(compute);
+      LightingAwareStitching stitching = null;
+      if (config.stitched()) {
+        stitching =
+            EmptyParameters.make(
+                DType.FLOAT32,
+                () ->
+                    new LightingAwareStitching(
+                        network, channels, WholeHeadInputs.conditionChannels(channels)));
+        opened.add(stitching);
+        DenoiserParts.load(stitching.branch(), part.resolve(WholeHeadConfig.STITCH));
+        stitching.branch().setComputeType(compute);
+      }
+      Path schedule = part.resolve(WholeHeadConfig.SCHEDULER).resolve("scheduler_config.json");
+      SchedulerConfig scheduler = SchedulerConfig.read(schedule);
+      WholeHeadDenoiser denoiser =
+          new WholeHeadDenoiser(
+              adaptation,
+              stitching,
+              code,
+              config.estimateVariance(),
+              new NoiseSchedule(scheduler));
+      return new HeadParts(config.size(), code, adaptation, stitching, denoiser, scheduler);
+    } catch (RuntimeException e) {
+      opened.forEach(DenoiserParts::closeQuietly);
+      throw e;
+    }
+  }
+
+  /** The layout of the U-Net, which must fit the code. */
+  private static UNet2DConditionConfig layout(Path file, int channels) {
+    UNet2DConditionConfig config = UNet2DConditionConfig.read(file);
+    int in = WholeHeadInputs.canvasChannels(channels);
+    int out = RelightingOutput.channels(channels);
+    if (config.inChannels() != in || config.outChannels() != out) {
+      throw new BadModelException(
+          file.toString(),
+          config.inChannels() + " channels in, " + config.outChannels() + " out",
+          in + " in and " + out + " out, as latents of " + channels + " need");
+    }
+    return config;
+  }
+
+  @Override
+  public void close() {
+    code.close();
+    adaptation.close();
+    if (stitching != null) {
+      stitching.close();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.icportrait.portrait.generate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.LinearPatchConfig;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.diffusion.unet.UNet2DConditionConfig;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.RandomSource;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.parse.FaceParser;
+import org.icportrait.face.parse.ParseConfig;
+import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.method.stitch.LightingAwareStitching;
+import org.icportrait.portrait.method.stitch.RelightingOutput;
+import org.icportrait.portrait.model.ModelCard;
+import org.icportrait.portrait.model.WholeHeadConfig;
+import org.icportrait.portrait.train.run.ModelParts;
+
+/** Model folders with the parts {@code parse/} and {@code head/}: small networks at random. */
+final class HeadModels {
+  private static final Path MINI = Path.of("..").resolve("models/mini");
+  private static final int PATCH = 4;
+  private static final float SURE = 12; // a logit
+
+  private HeadModels() {}
+
+  /** The committed model without parts of its own for heads. */
+  static Path plain(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String part : List.of("geometry", "scheduler", "stitch", "unet", "vae")) {
+      Files.createSymbolicLink(folder.resolve(part), MINI.resolve(part).toRealPath());
+    }
+    ModelCard.write(folder, "mini", 256, 0.8, Map.of());
+    return folder;
+  }
+
+  /**
+   * The same with both parts.
+   *
+   * @param masks 0 or 1 each, what the parser says of every pixel: hair, skin, person, occluder
+   */
+  static Path whole(Path folder, float... masks) throws IOException {
+    plain(folder);
+    writeParser(folder.resolve("parse"), masks);
+    writeHead(folder.resolve(WholeHeadConfig.PART), LinearPatchConfig.mini().latentChannels());
+    return folder;
+  }
+
+  private static void writeParser(Path part, float... masks) throws IOException {
+    try (ParseNetwork network = new ParseNetwork()) {
+      float[] bias = new float[masks.length * PATCH * PATCH];
+      for (int i = 0; i < bias.length; i++) {
+        bias[i] = masks[i / (PATCH * PATCH)] > 0.5 ? SURE : -SURE;
+      }
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor weight = network.parameters().get("out.weight");
+        weight.assign(Tensor.zeros(weight.shape()));
+        network.parameters().get("out.bias").assign(Tensor.of(bias, bias.length));
+      }
+      ModelParts.write(part, ParseConfig.FILE, ParseConfig.current(), null);
+      ModelParts.writeWeights(network, part.resolve(FaceParser.WEIGHTS));
+    }
+  }
+
+  /** Weights at random, those that begin as zeros too. */
+  static void writeHead(Path part, int channels) throws IOException {
+    LinearPatchConfig layout = LinearPatchConfig.mini();
+    UNet2DConditionConfig whole =
+        UNet2DConditionConfig.wholeHead(
+            WholeHeadInputs.canvasChannels(channels), RelightingOutput.channels(channels));
+    UNet2DConditionConfig config = narrow(whole);
+    List<Float> variance = Collections.nCopies(channels, 0.5f);
+    WholeHeadConfig head =
+        WholeHeadConfig.of(256, new EstimateVariance(variance, variance, variance), true, "none");
+    ModelParts.write(part, WholeHeadConfig.FILE, head, null);
+    ModelParts.write(part.resolve(WholeHeadConfig.SCHEDULER), "scheduler_config.json",
+        SchedulerConfig.mini(), null);
+    RandomSource.seedParameters(5);
+    try (LinearPatchAutoencoder code = new LinearPatchAutoencoder(layout);
+        ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config);
+        LightingAwareStitching stitching =
+            new LightingAwareStitching(
+                config, channels, WholeHeadInputs.conditionChannels(channels))) {
+      disturb(adaptation);
+      disturb(stitching);
+      ModelParts.write(
+          part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, layout, code);
+      ModelParts.write(
+          part.resolve(WholeHeadConfig.UNET), WholeHeadConfig.FILE, config, adaptation.unet());
+      ModelParts.write(
+          part.resolve(WholeHeadConfig.STITCH),
+          WholeHeadConfig.FILE,
+          Map.of("_class_name", "LightingAwareStitching"),
+          stitching.branch());
+    }
+  }
+
+  private static UNet2DConditionConfig narrow(UNet2DConditionConfig c) {
+    return new UNet2DConditionConfig(
+        c.className(),
+        c.sampleSize(),
+        c.inChannels(),
+        c.outChannels(),
+        c.downBlockTypes(),
+        c.midBlockType(),
+        c.upBlockTypes(),
+        c.onlyCrossAttention(),
+        List.of(32, 32, 32),
+        c.layersPerBlock(),
+        c.attentionHeadDim(),
+        c.crossAttentionDim(),
+        c.transformerLayersPerBlock(),
+        c.reverseTransformerLayersPerBlock(),
+        c.useLinearProjection(),
+        c.upcastAttention(),
+        c.timeCondProjDim(),
+        c.normNumGroups(),
+        c.normEps(),
+        c.flipSinToCos(),
+        c.freqShift(),
+        c.downsamplePadding(),
+        c.actFn());
+  }
+
+  private static void disturb(Module network) {
+    try (TensorScope scope = TensorScope.open();
+        RandomSource source = RandomSource.seeded(3)) {
+      for (Tensor weight : network.parameters().values()) {
+        weight.assign(weight.detach().add(source.normal(weight.shape()).mul(0.1)));
+      }
+    }
+  }
+
+  /** Makes the part draw by default. */
+  static void makeDefault(Path model) throws IOException {
+    Path file = model.resolve(WholeHeadConfig.PART).resolve(WholeHeadConfig.FILE);
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("\"default\" : false", "\"default\" : true"));
+  }
+}

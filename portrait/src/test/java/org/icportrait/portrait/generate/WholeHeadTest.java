@@ -1,0 +1,255 @@
+package org.icportrait.portrait.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
+import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.WholeHeadEstimate;
+import org.icportrait.portrait.model.PortraitModel;
+import org.icportrait.portrait.model.WholeHeadConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Portraits of the profile's whole head, by small networks at random. */
+class WholeHeadTest {
+  private static final Path EXAMPLES = Path.of("..").resolve("examples");
+  private static final int SIDE = 360; // longer side of the pictures, for speed
+  private static final int SIZE = 256;
+  private static final GenerateOptions HEAD =
+      GenerateOptions.defaults().withLooks(Looks.DEFAULT.withHead(Whose.PROFILE));
+
+  @TempDir static Path folder;
+  private static PortraitModel model; // whose parser sees a person and no hair, no skin
+  private static PortraitModel hairy; // hair everywhere
+  private static PortraitModel bare; // skin everywhere
+  private static Picture person;
+  private static Picture place;
+  private static Picture portrait;
+
+  @BeforeAll
+  static void open() throws IOException {
+    model = PortraitModel.open(HeadModels.whole(folder.resolve("model"), 0, 0, 1, 0));
+    hairy = PortraitModel.open(HeadModels.whole(folder.resolve("hairy"), 1, 0, 1, 0));
+    bare = PortraitModel.open(HeadModels.whole(folder.resolve("bare"), 0, 1, 1, 0));
+    person = picture("profile.jpg");
+    place = picture("reference.jpg");
+    portrait = generate(model, HEAD);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+    hairy.close();
+    bare.close();
+  }
+
+  private static Picture picture(String file) throws IOException {
+    Picture whole = PictureImages.of(ImageIO.read(EXAMPLES.resolve(file).toFile()));
+    return PortraitGenerator.sized(whole, SIDE);
+  }
+
+  private static Picture generate(PortraitModel used, GenerateOptions options) {
+    return new PortraitGenerator(used)
+        .generate(
+            List.of(new NamedPicture("p", person)),
+            new NamedPicture("r", place),
+            options,
+            ProgressListener.none())
+        .picture();
+  }
+
+  private static Subject subject(Picture picture) {
+    return new Subject(picture, model.faces(picture).get(0));
+  }
+
+  private static HeadScene scene(PortraitModel used) {
+    FaceMesh mesh = used.analyzer().mesh();
+    return new HeadScene(
+        HeadScene.Views.parsed(used.parser(), mesh),
+        mesh,
+        List.of(subject(person)),
+        subject(place),
+        new HeadScene.Options(SIZE, Looks.DEFAULT));
+  }
+
+  private static double apart(Picture a, Picture b) {
+    double sum = 0;
+    for (int i = 0; i < a.data().length; i++) {
+      sum += Math.abs(a.data()[i] - b.data()[i]);
+    }
+    return sum / a.data().length;
+  }
+
+  @Test
+  void outsideTheHoleEveryPixelIsTheReferences() {
+    float[] hole;
+    try (TensorScope scope = TensorScope.open()) {
+      hole = WholeHeadEstimate.of(scene(model).planes()).hole().toFloats();
+    }
+    CropFrame frame = CropFrame.head(subject(place).face().landmarks(), SIZE).onPixels();
+    int pixels = place.width() * place.height();
+    int changed = 0;
+    int stayed = 0;
+    for (int p = 0; p < pixels; p++) {
+      double[] at = frame.toCrop(p % place.width() + 0.5, p / place.width() + 0.5);
+      boolean near = false;
+      for (int k = 0; k < 9; k++) {
+        int x = (int) Math.floor(at[0]) + k % 3 - 1;
+        int y = (int) Math.floor(at[1]) + k / 3 - 1;
+        boolean inCrop = x >= 0 && y >= 0 && x < SIZE && y < SIZE;
+        near |= inCrop && hole[y * SIZE + x] > 0;
+      }
+      boolean same = true;
+      for (int c = 0; c < 3; c++) {
+        same &= portrait.data()[c * pixels + p] == place.data()[c * pixels + p];
+      }
+      if (!near) {
+        assertThat(same).as("pixel " + p).isTrue();
+        stayed++;
+      } else if (!same) {
+        changed++;
+      }
+    }
+    assertThat(changed).isGreaterThan(pixels / 40);
+    assertThat(stayed).isGreaterThan(pixels / 4);
+  }
+
+  @Test
+  void withoutTheNetworkThePortraitIsTheFirstGuess() {
+    Picture guess = generate(model, HEAD.with(Ablation.without(Part.NETWORK)));
+    assertThat(apart(guess, portrait)).isGreaterThan(0.002);
+    CropFrame frame = CropFrame.head(subject(place).face().landmarks(), SIZE).onPixels();
+    try (TensorScope scope = TensorScope.open()) {
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(scene(model).planes());
+      Picture first = HeadDenoiser.picture(estimate.picture());
+      assertThat(apart(frame.extract(guess), first)).isLessThan(0.01);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CANVAS", "BRANCH", "NETWORK"})
+  void itsPartsCanBeSilenced(Part part) {
+    Picture silenced = generate(model, HEAD.with(Ablation.without(part)));
+    assertThat(Arrays.equals(silenced.data(), portrait.data())).isFalse();
+  }
+
+  @Test
+  void stepsSeedAndMaskCount() {
+    assertThat(generate(model, HEAD).data()).isEqualTo(portrait.data());
+    assertThat(generate(model, HEAD.withSteps(3)).data()).isNotEqualTo(portrait.data());
+    // with no skin to read light from there is nothing to mask
+    Picture open = generate(bare, HEAD.withMaskRatio(0));
+    assertThat(generate(bare, HEAD.withMaskRatio(1)).data()).isNotEqualTo(open.data());
+  }
+
+  @Test
+  void itComesInTheSizeThatIsAskedFor() {
+    Picture large = generate(model, HEAD.withSize(500));
+    assertThat(Math.max(large.width(), large.height())).isEqualTo(500);
+  }
+
+  @Test
+  void theReferencesHairStays() {
+    Looks own = new Looks(Whose.PROFILE, Whose.REFERENCE, null);
+    assertThat(generate(hairy, HEAD.withLooks(own)).data()).isEqualTo(place.data());
+    assertThat(generate(hairy, HEAD).data()).isNotEqualTo(place.data());
+  }
+
+  @Test
+  void theSkinTakesTheReferencesColour() {
+    GenerateOptions still = HEAD.with(Ablation.without(Part.NETWORK));
+    Looks theirs = new Looks(Whose.PROFILE, null, Whose.REFERENCE);
+    Picture own = generate(bare, still);
+    Picture other = generate(bare, still.withLooks(theirs));
+    // the parser calls all of the crop skin: on the whole it is now as bright as the reference's
+    CropFrame frame = CropFrame.portrait(subject(place).face().landmarks(), SIZE);
+    double wanted = mean(frame.extract(place));
+    assertThat(Math.abs(mean(frame.extract(other)) - wanted))
+        .isLessThan(Math.abs(mean(frame.extract(own)) - wanted));
+  }
+
+  private static double mean(Picture picture) {
+    double sum = 0;
+    for (float value : picture.data()) {
+      sum += value;
+    }
+    return sum / picture.data().length;
+  }
+
+  @Test
+  void skinThatStaysTakesThePersonsToneWhenItIsSaid() {
+    GenerateOptions face = GenerateOptions.defaults();
+    Picture plain = generate(bare, face);
+    Picture toned = generate(bare, face.withLooks(new Looks(null, null, Whose.PROFILE)));
+    int pixels = place.width() * place.height();
+    int tinted = 0;
+    for (int i = 0; i < plain.data().length; i++) {
+      boolean stayed = plain.data()[i] == place.data()[i];
+      tinted += stayed && toned.data()[i] != plain.data()[i] ? 1 : 0;
+    }
+    assertThat(tinted).isGreaterThan(pixels / 10);
+    // and nowhere but in the head's crop
+    assertThat(toned.data()[toned.data().length - 1]).isEqualTo(plain.data()[plain.data().length - 1]);
+  }
+
+  @Test
+  void theModelSaysWhatIsTheDefault() throws IOException {
+    Path path = HeadModels.whole(folder.resolve("standard"), 0, 0, 1, 0);
+    GenerateOptions defaults = GenerateOptions.defaults();
+    assertThat(generate(model, defaults).data()).isNotEqualTo(portrait.data());
+    HeadModels.makeDefault(path);
+    try (PortraitModel standard = PortraitModel.open(path)) {
+      assertThat(standard.drawsHeadByDefault()).isTrue();
+      assertThat(generate(standard, defaults).data()).isEqualTo(portrait.data());
+      Picture face = generate(standard, defaults.withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE)));
+      assertThat(face.data()).isEqualTo(generate(model, defaults).data());
+      // what only the face's road knows leads there
+      assertThat(generate(standard, defaults.withIdentityStrength(1.2)).data())
+          .isNotEqualTo(portrait.data());
+    }
+  }
+
+  @Test
+  void whatIsMissingIsNamed() throws IOException {
+    Path plain = HeadModels.plain(folder.resolve("plain"));
+    try (PortraitModel without = PortraitModel.open(plain)) {
+      assertThat(without.hasHead()).isFalse();
+      assertThatThrownBy(() -> generate(without, HEAD))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("parse/");
+    }
+    Path broken = HeadModels.whole(folder.resolve("broken"), 0, 0, 1, 0);
+    Path part = broken.resolve(WholeHeadConfig.PART);
+    assertThat(PortraitModel.index(broken)).contains("WholeHeadDenoiser");
+    Files.delete(part.resolve("unet/diffusion_pytorch_model.safetensors"));
+    assertThatThrownBy(() -> PortraitModel.verify(broken))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("unet");
+    HeadModels.writeHead(part, 64);
+    assertThatThrownBy(() -> PortraitModel.verify(broken))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("channels in");
+    Path file = part.resolve(WholeHeadConfig.FILE);
+    Files.writeString(file, Files.readString(file).replace("256", "128"));
+    assertThatThrownBy(() -> PortraitModel.verify(broken))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("size 128");
+  }
+}
