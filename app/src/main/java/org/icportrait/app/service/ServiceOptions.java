@@ -166,7 +166,9 @@ final class ServiceOptions {
             || values.containsKey("identity_strength");
     if (head == Whose.PROFILE && other) {
       throw RequestException.field(
-          "head", "profile with a pose, background or strength", "the reference's own, no strength");
+          "head",
+          "profile with a pose, background or strength",
+          "the reference's own, no strength");
     }
     return new Looks(head, hair, skin);
   }

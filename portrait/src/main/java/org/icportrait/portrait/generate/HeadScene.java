@@ -56,8 +56,7 @@ final class HeadScene {
     tint =
         looks.takesSkin()
             ? between(
-                logarithm(heads.picture(), skin),
-                logarithm(reference.picture(), reference.skin()))
+                logarithm(heads.picture(), skin), logarithm(reference.picture(), reference.skin()))
             : new float[3];
   }
 

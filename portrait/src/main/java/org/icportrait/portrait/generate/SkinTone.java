@@ -78,8 +78,7 @@ final class SkinTone {
     return ratio;
   }
 
-  private static Picture multiply(
-      Picture picture, CropFrame frame, float[] share, double[] ratio) {
+  private static Picture multiply(Picture picture, CropFrame frame, float[] share, double[] ratio) {
     int size = frame.size();
     float[] out = picture.data().clone();
     int pixels = picture.width() * picture.height();

@@ -43,11 +43,7 @@ public record HeadView(
     double zoom = masks.width() / (double) picture.width();
     CropFrame small =
         new CropFrame(
-            frame.centerX() * zoom,
-            frame.centerY() * zoom,
-            frame.side() * zoom,
-            0,
-            frame.size());
+            frame.centerX() * zoom, frame.centerY() * zoom, frame.side() * zoom, 0, frame.size());
     float[] planes = small.extract(masks).data();
     float[][] each = new float[3][pixels];
     for (int k = 0; k < each.length; k++) {
@@ -62,12 +58,10 @@ public record HeadView(
    * @param masks in the crop that is cut out; hats and glasses are the head's as well
    * @param landmarks [478, 3] in pixels of the picture
    */
-  public static HeadView of(
-      FaceMesh mesh, Picture picture, HeadMasks masks, float[] landmarks) {
+  public static HeadView of(FaceMesh mesh, Picture picture, HeadMasks masks, float[] landmarks) {
     CropFrame frame = masks.frame();
     float[] worn = worn(masks, frame.toCrop(landmarks));
-    return of(
-        mesh, picture, landmarks, frame, masks.hair(), masks.person(), masks.skin(), worn);
+    return of(mesh, picture, landmarks, frame, masks.hair(), masks.person(), masks.skin(), worn);
   }
 
   private static HeadView of(

@@ -82,11 +82,7 @@ public record HeadParts(
       SchedulerConfig scheduler = SchedulerConfig.read(schedule);
       WholeHeadDenoiser denoiser =
           new WholeHeadDenoiser(
-              adaptation,
-              stitching,
-              code,
-              config.estimateVariance(),
-              new NoiseSchedule(scheduler));
+              adaptation, stitching, code, config.estimateVariance(), new NoiseSchedule(scheduler));
       return new HeadParts(config.size(), code, adaptation, stitching, denoiser, scheduler);
     } catch (RuntimeException e) {
       opened.forEach(DenoiserParts::closeQuietly);

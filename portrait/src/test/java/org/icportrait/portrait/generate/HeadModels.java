@@ -83,8 +83,11 @@ final class HeadModels {
     WholeHeadConfig head =
         WholeHeadConfig.of(256, new EstimateVariance(variance, variance, variance), true, "none");
     ModelParts.write(part, WholeHeadConfig.FILE, head, null);
-    ModelParts.write(part.resolve(WholeHeadConfig.SCHEDULER), "scheduler_config.json",
-        SchedulerConfig.mini(), null);
+    ModelParts.write(
+        part.resolve(WholeHeadConfig.SCHEDULER),
+        "scheduler_config.json",
+        SchedulerConfig.mini(),
+        null);
     RandomSource.seedParameters(5);
     try (LinearPatchAutoencoder code = new LinearPatchAutoencoder(layout);
         ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config);
@@ -93,8 +96,7 @@ final class HeadModels {
                 config, channels, WholeHeadInputs.conditionChannels(channels))) {
       disturb(adaptation);
       disturb(stitching);
-      ModelParts.write(
-          part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, layout, code);
+      ModelParts.write(part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, layout, code);
       ModelParts.write(
           part.resolve(WholeHeadConfig.UNET), WholeHeadConfig.FILE, config, adaptation.unet());
       ModelParts.write(

@@ -206,7 +206,8 @@ class WholeHeadTest {
     }
     assertThat(tinted).isGreaterThan(pixels / 10);
     // and nowhere but in the head's crop
-    assertThat(toned.data()[toned.data().length - 1]).isEqualTo(plain.data()[plain.data().length - 1]);
+    assertThat(toned.data()[toned.data().length - 1])
+        .isEqualTo(plain.data()[plain.data().length - 1]);
   }
 
   @Test
@@ -218,7 +219,8 @@ class WholeHeadTest {
     try (PortraitModel standard = PortraitModel.open(path)) {
       assertThat(standard.drawsHeadByDefault()).isTrue();
       assertThat(generate(standard, defaults).data()).isEqualTo(portrait.data());
-      Picture face = generate(standard, defaults.withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE)));
+      Picture face =
+          generate(standard, defaults.withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE)));
       assertThat(face.data()).isEqualTo(generate(model, defaults).data());
       // what only the face's road knows leads there
       assertThat(generate(standard, defaults.withIdentityStrength(1.2)).data())

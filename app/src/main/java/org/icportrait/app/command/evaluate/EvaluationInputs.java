@@ -47,10 +47,7 @@ final class EvaluationInputs implements PictureFiles {
 
   /** What results belong to: another model, other pairs or another precision is another. */
   static String subject(
-      PortraitModel used,
-      ModelOptions model,
-      GenerateOptions options,
-      List<EvaluationPair> asked) {
+      PortraitModel used, ModelOptions model, GenerateOptions options, List<EvaluationPair> asked) {
     String pairs =
         asked.stream()
             .map(
@@ -61,12 +58,6 @@ final class EvaluationInputs implements PictureFiles {
                         + "+"
                         + pair.reference().getFileName())
             .collect(Collectors.joining(" "));
-    return used.card().files().hashCode()
-        + " "
-        + model.computeType()
-        + " "
-        + options
-        + " "
-        + pairs;
+    return used.card().files().hashCode() + " " + model.computeType() + " " + options + " " + pairs;
   }
 }

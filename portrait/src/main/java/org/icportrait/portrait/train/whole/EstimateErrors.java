@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.whole;
 
-import org.icportrait.portrait.train.run.WholeHeadSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +11,7 @@ import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /** Measures how far the estimate is from the truth, by latent channel and kind of place. */
 final class EstimateErrors {

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.whole;
 
-import org.icportrait.portrait.train.run.WholeHeadSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.train.run.PrefetchedStage;
 import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /**
  * Trains the denoiser of whole heads on pairs with known answers: {@code base} on portraits and
