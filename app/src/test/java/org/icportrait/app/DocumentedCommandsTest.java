@@ -102,13 +102,20 @@ class DocumentedCommandsTest {
         words.add("mini"); // 860 million random weights take 3.4 GB
       } else if (before.equals("--size") && !word.contains("x")) {
         words.add(64);
+      } else if (before.equals("--limit")) {
+        words.add(1);
       } else {
         words.add(word);
       }
       before = word;
     }
     switch (words.get(0).toString()) {
-      case "evaluate" -> words.addAll(List.of("--limit", 1, "--rows", "full,reference"));
+      case "evaluate" -> {
+        words.addAll(List.of("--rows", "full,reference"));
+        if (!words.contains("--limit")) {
+          words.addAll(List.of("--limit", 1));
+        }
+      }
       case "experiment" ->
           words.addAll(
               List.of(
