@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Portraits of the profile's whole head, by small networks at random. */
 class WholeHeadTest {
+  private static final double SAME = 1 / 512.0;
   private static final Path EXAMPLES = Path.of("..").resolve("examples");
   private static final int SIDE = 360; // longer side of the pictures, for speed
   private static final int SIZE = 256;
@@ -97,6 +98,15 @@ class WholeHeadTest {
     return sum / a.data().length;
   }
 
+  /** Largest difference of values; two runs of a network differ in their last bits. */
+  private static double largest(Picture a, Picture b) {
+    double most = 0;
+    for (int i = 0; i < a.data().length; i++) {
+      most = Math.max(most, Math.abs(a.data()[i] - b.data()[i]));
+    }
+    return most;
+  }
+
   @Test
   void outsideTheHoleEveryPixelIsTheReferences() {
     float[] hole;
@@ -152,11 +162,11 @@ class WholeHeadTest {
 
   @Test
   void stepsSeedAndMaskCount() {
-    assertThat(generate(model, HEAD).data()).isEqualTo(portrait.data());
-    assertThat(generate(model, HEAD.withSteps(3)).data()).isNotEqualTo(portrait.data());
+    assertThat(largest(generate(model, HEAD), portrait)).isLessThan(SAME);
+    assertThat(largest(generate(model, HEAD.withSteps(3)), portrait)).isGreaterThan(SAME);
     // with no skin to read light from there is nothing to mask
     Picture open = generate(bare, HEAD.withMaskRatio(0));
-    assertThat(generate(bare, HEAD.withMaskRatio(1)).data()).isNotEqualTo(open.data());
+    assertThat(largest(generate(bare, HEAD.withMaskRatio(1)), open)).isGreaterThan(SAME);
   }
 
   @Test
@@ -214,17 +224,17 @@ class WholeHeadTest {
   void theModelSaysWhatIsTheDefault() throws IOException {
     Path path = HeadModels.whole(folder.resolve("standard"), 0, 0, 1, 0);
     GenerateOptions defaults = GenerateOptions.defaults();
-    assertThat(generate(model, defaults).data()).isNotEqualTo(portrait.data());
+    assertThat(largest(generate(model, defaults), portrait)).isGreaterThan(SAME);
     HeadModels.makeDefault(path);
     try (PortraitModel standard = PortraitModel.open(path)) {
       assertThat(standard.drawsHeadByDefault()).isTrue();
-      assertThat(generate(standard, defaults).data()).isEqualTo(portrait.data());
+      assertThat(largest(generate(standard, defaults), portrait)).isLessThan(SAME);
       Picture face =
           generate(standard, defaults.withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE)));
-      assertThat(face.data()).isEqualTo(generate(model, defaults).data());
+      assertThat(largest(face, generate(model, defaults))).isLessThan(SAME);
       // what only the face's road knows leads there
-      assertThat(generate(standard, defaults.withIdentityStrength(1.2)).data())
-          .isNotEqualTo(portrait.data());
+      assertThat(largest(generate(standard, defaults.withIdentityStrength(1.2)), portrait))
+          .isGreaterThan(SAME);
     }
   }
 
