@@ -138,46 +138,46 @@ public record UNet2DConditionConfig(
    * The layout for whole heads on few tokens: 160, 256, 256 channels, self-attention in all three.
    */
   public static UNet2DConditionConfig wholeHead(int inChannels, int outChannels) {
-    return new UNet2DConditionConfig(
-        CLASS_NAME,
-        null,
+    return ours(
         inChannels,
         outChannels,
         List.of("AttnDownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
-        "UNetMidBlock2D",
         List.of("AttnUpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D"),
-        List.of(false),
         List.of(160, 256, 256),
-        List.of(1),
-        List.of(32),
-        List.of(0),
-        List.of(1),
-        null,
-        false,
-        false,
-        null,
-        32,
-        1e-5,
-        true,
-        0,
-        1,
-        "silu");
+        32);
   }
 
   /** The layout of the mini family: 64, 128, 256 channels, self-attention in the lower two. */
   public static UNet2DConditionConfig mini(int inChannels, int outChannels) {
+    return ours(
+        inChannels,
+        outChannels,
+        List.of("DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
+        List.of("AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
+        List.of(64, 128, 256),
+        64);
+  }
+
+  /** A layout without text and with one block a layer. */
+  private static UNet2DConditionConfig ours(
+      int inChannels,
+      int outChannels,
+      List<String> down,
+      List<String> up,
+      List<Integer> widths,
+      int headWidth) {
     return new UNet2DConditionConfig(
         CLASS_NAME,
         null,
         inChannels,
         outChannels,
-        List.of("DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
+        down,
         "UNetMidBlock2D",
-        List.of("AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
+        up,
         List.of(false),
-        List.of(64, 128, 256),
+        widths,
         List.of(1),
-        List.of(64),
+        List.of(headWidth),
         List.of(0),
         List.of(1),
         null,
