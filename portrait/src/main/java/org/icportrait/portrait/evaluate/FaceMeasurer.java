@@ -11,6 +11,7 @@ import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 import org.icportrait.portrait.model.PortraitModel;
@@ -26,6 +27,7 @@ public final class FaceMeasurer implements AutoCloseable {
   private final PortraitModel model;
   private final IdentityEmbedder embedder;
   private final FaceMesh mesh;
+  private final FaceParser parser; // null without one of its own
   private final HairMask hair; // or null
 
   /**
@@ -47,25 +49,34 @@ public final class FaceMeasurer implements AutoCloseable {
       Likeness likeness) {}
 
   /**
-   * Opens the embedder, a measure that is the same whatever model is measured; hair is not
-   * measured.
+   * Opens the embedder and, where there is one, the parser that sees hair: measures that are the
+   * same whatever model is measured.
    *
-   * @param folder a model folder with geometry/ and identity/
+   * @param folder a model folder with geometry/, identity/ and perhaps parse/
    * @throws org.icportrait.engine.BadModelException when it has none
    */
   public FaceMeasurer(PortraitModel model, Path folder) {
-    this(model, folder, null);
+    this(model, folder, ParsedHair.open(folder));
   }
 
   /**
-   * The same with a measure of hair.
+   * The same with a measure of hair of the caller's.
    *
    * @param hair sees where hair is, or null
    */
-  public FaceMeasurer(PortraitModel model, Path folder, HairMask hair) {
+  FaceMeasurer(PortraitModel model, Path folder, HairMask hair) {
+    this(model, folder, null, hair);
+  }
+
+  private FaceMeasurer(PortraitModel model, Path folder, FaceParser parser) {
+    this(model, folder, parser, parser == null ? null : new ParsedHair(parser));
+  }
+
+  private FaceMeasurer(PortraitModel model, Path folder, FaceParser parser, HairMask hair) {
     this.model = model;
     this.mesh = FaceMesh.read(folder.resolve("geometry").resolve("face_mesh.safetensors"));
     this.embedder = IdentityEmbedder.open(folder);
+    this.parser = parser;
     this.hair = hair;
   }
 
@@ -204,5 +215,8 @@ public final class FaceMeasurer implements AutoCloseable {
   @Override
   public void close() {
     embedder.close();
+    if (parser != null) {
+      parser.close();
+    }
   }
 }
