@@ -65,9 +65,4 @@ public record WholeHeadEstimate(
   private static Tensor grown(Tensor mask, int radius) {
     return PlaneFilters.above(PlaneFilters.dilate(mask, radius), HEAD);
   }
-
-  /** S, the side of the crops in pixels. */
-  public int size() {
-    return (int) picture.size(3);
-  }
 }

@@ -11,6 +11,7 @@ import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
@@ -55,7 +56,9 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     PairStream unseen = new PairStream(Path.of(settings.validation()));
     parts = new WholeHeadParts(recipe, stage == Stage.STITCH);
     if (parts.isFresh()) {
-      parts.fitCode(train.pictures(recipe.random(0, 9)));
+      try (TensorScope scope = TensorScope.open()) { // 300 MB of pictures, of no use afterwards
+        parts.fitCode(train.pictures(recipe.random(0, 9)));
+      }
     }
     if (parts.variance() == null) {
       parts.setVariance(EstimateErrors.measure(train, settings, parts.code(), recipe.random(1, 9)));

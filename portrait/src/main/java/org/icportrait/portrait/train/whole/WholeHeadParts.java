@@ -24,6 +24,7 @@ import org.icportrait.portrait.train.run.Recipe;
 final class WholeHeadParts implements AutoCloseable {
   private final Recipe recipe;
   private final LinearPatchAutoencoder code;
+  private final UNet2DConditionConfig layout; // of the denoiser and the branch
   private final ViewConsistentAdaptation adaptation;
   private final LightingAwareStitching stitching; // null before the stage of stitching
   private final Networks networks;
@@ -45,13 +46,13 @@ final class WholeHeadParts implements AutoCloseable {
     this.recipe = recipe;
     code = new LinearPatchAutoencoder(LinearPatchConfig.mini());
     int c = code.latentChannels();
-    UNet2DConditionConfig config =
+    layout =
         UNet2DConditionConfig.wholeHead(
             WholeHeadInputs.canvasChannels(c), RelightingOutput.channels(c));
-    adaptation = new ViewConsistentAdaptation(config);
+    adaptation = new ViewConsistentAdaptation(layout);
     stitching =
         withBranch
-            ? new LightingAwareStitching(config, c, WholeHeadInputs.conditionChannels(c))
+            ? new LightingAwareStitching(layout, c, WholeHeadInputs.conditionChannels(c))
             : null;
     Path start = new ModelParts(recipe.parts()).find(WholeHeadConfig.PART);
     fresh = start == null;
@@ -102,10 +103,6 @@ final class WholeHeadParts implements AutoCloseable {
     return networks;
   }
 
-  ViewConsistentAdaptation adaptation() {
-    return adaptation;
-  }
-
   WholeHeadDenoiser denoiser() {
     return new WholeHeadDenoiser(
         adaptation, stitching, code, variance, new NoiseSchedule(scheduler));
@@ -118,12 +115,7 @@ final class WholeHeadParts implements AutoCloseable {
     ModelParts.write(part, WholeHeadConfig.FILE, config, null);
     ModelParts.write(part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, code.config(), code);
     ModelParts.write(
-        part.resolve(WholeHeadConfig.UNET),
-        WholeHeadConfig.FILE,
-        UNet2DConditionConfig.wholeHead(
-            WholeHeadInputs.canvasChannels(code.latentChannels()),
-            RelightingOutput.channels(code.latentChannels())),
-        adaptation.unet());
+        part.resolve(WholeHeadConfig.UNET), WholeHeadConfig.FILE, layout, adaptation.unet());
     ModelParts.write(
         part.resolve(WholeHeadConfig.SCHEDULER), "scheduler_config.json", scheduler, null);
     if (stitching != null) {
