@@ -24,9 +24,8 @@ public final class ParseNetwork extends Module {
 
   private static final int PATCH = 4;
   private static final int[] WIDTH = {32, 64, 128, 192};
-  private static final int[] REACH = {5, 5, 5, 7};
-  private static final int[] DOWN = {1, 2, 3, 3}; // blocks of a level
-  private static final int[] UP = {2, 1, 1};
+  private static final int[] DOWN = {0, 1, 1, 3}; // blocks of a level
+  private static final int[] UP = {0, 1, 1};
 
   private final Conv2d in;
   private final List<List<ParseBlock>> down = new ArrayList<>();
@@ -58,7 +57,7 @@ public final class ParseNetwork extends Module {
   private List<ParseBlock> blocks(String name, int level, int count) {
     List<ParseBlock> blocks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      blocks.add(child(name + "." + i, new ParseBlock(WIDTH[level], REACH[level])));
+      blocks.add(child(name + "." + i, new ParseBlock(WIDTH[level])));
     }
     return blocks;
   }
@@ -76,7 +75,7 @@ public final class ParseNetwork extends Module {
    * @return [N, 4, 256, 256]: hair, skin, person, occluder
    */
   public Tensor forward(Tensor crops) {
-    Tensor x = in.forward(Functional.pixelUnshuffle(crops, PATCH).to(DType.FLOAT32));
+    Tensor x = in.forward(Functional.pixelUnshuffle(crops, PATCH).to(DType.FLOAT32).channelsLast());
     Tensor[] kept = new Tensor[WIDTH.length]; // [N, WIDTH[i], 64 / 2^i, 64 / 2^i]
     for (int i = 0; i < WIDTH.length; i++) {
       kept[i] = through(down.get(i), x);
