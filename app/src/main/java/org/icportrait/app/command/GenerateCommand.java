@@ -238,11 +238,11 @@ public final class GenerateCommand implements Callable<Integer> {
   private void checkLooks() {
     looks.check();
     boolean turned = pose != null || (background != null && background != Background.REFERENCE);
-    if (looks.asksForHead() && turned) {
+    if (looks.keepsHair() && turned) {
       throw OptionRange.refuse(
           spec,
-          "--head",
-          "profile with --pose or another --background",
+          "--hair",
+          "reference with --pose or another --background",
           "the reference's own pose and background");
     }
     if (looks.asksForHead() && (lightStrength != null || identityStrength != null)) {

@@ -29,8 +29,10 @@ import org.icportrait.app.session.Session;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,6 +99,14 @@ public final class ViewsCommand implements Callable<Integer> {
       description = "world: the light stays where it is while the head turns; head: it goes along.")
   Light light;
 
+  @Option(
+      names = "--head",
+      paramLabel = "WHOSE",
+      description =
+          "profile: hair, ears and neck are drawn with the face; reference: the face is drawn over"
+              + " the turned picture. Without it what the model does best.")
+  Whose head;
+
   @Mixin SamplingOptions sampling;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
@@ -139,7 +149,10 @@ public final class ViewsCommand implements Callable<Integer> {
       PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
-        GenerateOptions options = sampling.toOptions(portraitModel, 0, null, null, null, view);
+        GenerateOptions options =
+            sampling
+                .toOptions(portraitModel, 0, null, null, null, view)
+                .withLooks(Looks.DEFAULT.withHead(head));
         views.add(
             light == Light.WORLD
                 ? person.drawInWorldLight(view, options, progress)
@@ -188,6 +201,9 @@ public final class ViewsCommand implements Callable<Integer> {
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("profile", String.valueOf(profile.getFileName()));
+    if (head != null) {
+      settings.put("head", head.name().toLowerCase(Locale.ROOT));
+    }
     return settings;
   }
 }

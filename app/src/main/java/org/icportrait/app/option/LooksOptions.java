@@ -53,6 +53,11 @@ public final class LooksOptions {
     return head == Whose.PROFILE;
   }
 
+  /** Whether the reference's hair is asked for. */
+  public boolean keepsHair() {
+    return hair == Whose.REFERENCE;
+  }
+
   /** What was said. */
   public Looks looks() {
     return new Looks(head, hair, skin);

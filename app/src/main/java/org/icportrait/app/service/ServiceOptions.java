@@ -159,16 +159,16 @@ final class ServiceOptions {
       throw RequestException.field(
           hair != null ? "hair" : "skin", "it without head=profile", "it with head=profile");
     }
-    boolean other =
+    if (head == Whose.PROFILE
+        && (values.containsKey("light_strength") || values.containsKey("identity_strength"))) {
+      throw RequestException.field("head", "profile with a strength", "no strength");
+    }
+    boolean turned =
         pose() != null
-            || !name(Background.REFERENCE).equals(values.getOrDefault("background", "reference"))
-            || values.containsKey("light_strength")
-            || values.containsKey("identity_strength");
-    if (head == Whose.PROFILE && other) {
+            || !name(Background.REFERENCE).equals(values.getOrDefault("background", "reference"));
+    if (hair == Whose.REFERENCE && turned) {
       throw RequestException.field(
-          "head",
-          "profile with a pose, background or strength",
-          "the reference's own, no strength");
+          "hair", "reference with a pose or background", "the reference's own pose and background");
     }
     return new Looks(head, hair, skin);
   }

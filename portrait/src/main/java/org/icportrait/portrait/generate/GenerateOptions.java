@@ -239,10 +239,10 @@ public record GenerateOptions(
 
   /**
    * Whether something is asked for that the profile's face in the reference's head alone can give:
-   * another pose or background, or another strength.
+   * another strength.
    */
   public boolean isForTheFace() {
-    return !keepsReference() || identityStrength != 1 || lightStrength != LIGHT_STRENGTH;
+    return identityStrength != 1 || lightStrength != LIGHT_STRENGTH;
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */

@@ -17,14 +17,13 @@ import org.icportrait.portrait.head.HeadView;
  * A person's whole head in the reference's place, light and pose. Tensors are the caller's scope's.
  */
 final class HeadScene {
-  private static final int LARGEST = 1024; // side of the crop that is composed, in pixels
+  static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
   private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
 
-  private final Subject place;
   private final Looks looks;
-  private final CropFrame frame; // [S]
-  private final HeadView reference;
+  private final HeadPlace place;
+  private final HeadView reference; // there
   private final HeadView nearest;
   private final AlignedHeads heads;
   private final float[] skin; // [S, S] of the turned head
@@ -36,15 +35,13 @@ final class HeadScene {
    *
    * @param views cuts heads out
    * @param subjects the profiles, that nearest to the reference's pose first
-   * @param place the reference
+   * @param place where the head goes
    */
-  HeadScene(Views views, FaceMesh mesh, List<Subject> subjects, Subject place, Options options) {
+  HeadScene(Views views, FaceMesh mesh, List<Subject> subjects, HeadPlace place, Options options) {
     this.place = place;
     this.looks = options.looks();
     this.size = options.size();
-    // on whole pixels: what is pasted back must replace the reference's pixels exactly
-    frame = CropFrame.head(place.face().landmarks(), size).onPixels();
-    reference = views.of(place, frame);
+    reference = place.view();
     List<AlignedHeads.Source> sources = new ArrayList<>();
     for (Subject subject : subjects) {
       CropFrame own = CropFrame.head(subject.face().landmarks(), size);
@@ -167,7 +164,7 @@ final class HeadScene {
 
   /** Side of the crop in the reference's own pixels. */
   int side() {
-    return (int) Math.min(LARGEST, Math.max(size, frame.side()));
+    return (int) Math.min(LARGEST, Math.max(size, place.frame().side()));
   }
 
   /** The turned heads in the profiles' own pixels, [1, 3, side, side]. */
@@ -183,10 +180,10 @@ final class HeadScene {
    * @param hole [S, S], 1 where the reference was taken out; all its other pixels stay
    */
   Picture finish(Picture portrait, float[] hole) {
-    CropFrame large = frame.resized(portrait.width());
+    CropFrame large = place.frame().resized(portrait.width());
     Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(hole), size);
     return looks.tintsSkin()
-        ? SkinTone.spread(place.picture(), pasted, frame, reference.skin())
+        ? SkinTone.spread(place.picture(), pasted, place.frame(), reference.skin())
         : pasted;
   }
 

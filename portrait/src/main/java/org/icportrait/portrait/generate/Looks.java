@@ -33,4 +33,9 @@ public record Looks(Whose head, Whose hair, Whose skin) {
   boolean tintsSkin() {
     return skin == Whose.PROFILE;
   }
+
+  /** The same where nothing of the reference is seen. */
+  Looks withoutReference() {
+    return new Looks(head, null, takesSkin() ? skin : null);
+  }
 }

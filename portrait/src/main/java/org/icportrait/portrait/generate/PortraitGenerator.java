@@ -82,7 +82,7 @@ public final class PortraitGenerator {
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     if (isWholeHead(options)) {
-      Picture whole = drawHead(subjects, place, options, listener);
+      Picture whole = drawHead(subjects, place(subjects.get(0), place, wanted, options), options, listener);
       return new PortraitResult(sized(whole, options.size()), notes);
     }
     PortraitScene scene;
@@ -108,12 +108,35 @@ public final class PortraitGenerator {
     if (looks.head() == Whose.PROFILE) {
       model.parser(); // says what is missing
       model.head();
-      if (!options.keepsReference()) {
-        throw new IllegalArgumentException("a whole head in another pose or background");
+      if (!options.keepsReference() && looks.keepsHair()) {
+        throw new IllegalArgumentException("the reference's hair in another pose or background");
       }
       return true;
     }
     return looks.head() == null && !options.isForTheFace() && model.drawsHeadByDefault();
+  }
+
+  /** Where a whole head goes: into the reference or, turned, into the person's own picture. */
+  private HeadPlace place(
+      Subject person, Subject reference, HeadAngles angles, GenerateOptions options) {
+    HeadScene.Views views = headViews();
+    int size = model.head().size();
+    if (options.keepsReference()) {
+      return HeadPlace.in(views, reference, size);
+    }
+    HeadPlace own = turned(person, angles, reference);
+    return options.background() == Background.GENERATE
+        ? own.before(StudioGround.of(HeadPlace.in(views, reference, size).view()))
+        : own;
+  }
+
+  private HeadPlace turned(Subject person, HeadAngles angles, Subject light) {
+    return HeadPlace.turned(
+        headViews(), model.analyzer().mesh(), person, angles, light, model.head().size());
+  }
+
+  private HeadScene.Views headViews() {
+    return HeadScene.Views.parsed(model.parser(), model.analyzer().mesh());
   }
 
   /** The reference's bare skin that stayed in the tone of the new face. */
@@ -128,18 +151,16 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public Views views(NamedPicture profile) {
-    Subject subject = subject(profile);
-    return new Views(subject, portrait(subject));
+    return new Views(subject(profile));
   }
 
   /** A profile's person from other sides. */
   public final class Views {
     private final Subject subject;
-    private final TurnedPortrait portrait;
+    private TurnedPortrait portrait; // of the face's road, made when it is first taken
 
-    private Views(Subject subject, TurnedPortrait portrait) {
+    private Views(Subject subject) {
       this.subject = subject;
-      this.portrait = portrait;
     }
 
     /**
@@ -149,9 +170,16 @@ public final class PortraitGenerator {
      * @throws CancelledException when the listener cancels
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
+      if (isWholeHead(options)) {
+        HeadPlace place = turned(subject, angles, subject);
+        return drawHead(List.of(subject), place, options.withPose(angles), listener);
+      }
       HeadPose from = subject.face().geometry().pose();
       HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
       SphericalHarmonics light = subject.face().light().rotated(change.rotation());
+      if (portrait == null) {
+        portrait = portrait(subject);
+      }
       PortraitScene scene = new TurnedScene(compositor, subject, portrait, angles, light, options);
       return PortraitGenerator.this.draw(scene, options, listener);
     }
@@ -228,15 +256,19 @@ public final class PortraitGenerator {
 
   /** A portrait of the profile's whole head in the reference, step by step likewise. */
   Picture drawHead(
-      List<Subject> subjects, Subject place, GenerateOptions options, ProgressListener listener) {
+      List<Subject> subjects,
+      HeadPlace place,
+      GenerateOptions options,
+      ProgressListener listener) {
     HeadParts parts = model.head();
+    Looks looks =
+        options.keepsReference() ? options.looks() : options.looks().withoutReference();
     try (TensorScope memory = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       // 1. the heads of all profiles in the reference's pose, with their masks
-      HeadScene.Options how = new HeadScene.Options(parts.size(), options.looks());
+      HeadScene.Options how = new HeadScene.Options(parts.size(), looks);
       FaceMesh mesh = model.analyzer().mesh();
-      HeadScene.Views views = HeadScene.Views.parsed(model.parser(), mesh);
-      HeadScene scene = new HeadScene(views, mesh, subjects, place, how);
+      HeadScene scene = new HeadScene(headViews(), mesh, subjects, place, how);
       HeadPlanes planes = scene.planes();
       // 2. the first guess: the best seen of them over the reference without its own head
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, scene.kept());

@@ -107,7 +107,8 @@ public record HeadView(
     return worn;
   }
 
-  private static float[] inside(Picture picture, CropFrame frame) {
+  /** [S, S], 1 where a crop lies in its picture. */
+  public static float[] inside(Picture picture, CropFrame frame) {
     float[] inside = new float[frame.size() * frame.size()];
     for (int p = 0; p < inside.length; p++) {
       double[] at = frame.toPicture(p % frame.size() + 0.5, p / frame.size() + 0.5);

@@ -2,6 +2,7 @@ package org.icportrait.portrait.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.HeadView;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.WholeHeadConfig;
@@ -82,11 +85,12 @@ class WholeHeadTest {
 
   private static HeadScene scene(PortraitModel used) {
     FaceMesh mesh = used.analyzer().mesh();
+    HeadScene.Views views = HeadScene.Views.parsed(used.parser(), mesh);
     return new HeadScene(
-        HeadScene.Views.parsed(used.parser(), mesh),
+        views,
         mesh,
         List.of(subject(person)),
-        subject(place),
+        HeadPlace.in(views, subject(place), SIZE),
         new HeadScene.Options(SIZE, Looks.DEFAULT));
   }
 
@@ -167,6 +171,59 @@ class WholeHeadTest {
     // with no skin to read light from there is nothing to mask
     Picture open = generate(bare, HEAD.withMaskRatio(0));
     assertThat(largest(generate(bare, HEAD.withMaskRatio(1)), open)).isGreaterThan(SAME);
+  }
+
+  @Test
+  void itTurnsToAPoseInThePersonsOwnPicture() {
+    GenerateOptions still = HEAD.with(Ablation.without(Part.NETWORK));
+    Picture turned = generate(bare, still.withPose(new HeadAngles(20, 0, 0)));
+    assertThat(turned.width()).isEqualTo(turned.height());
+    assertThat(model.faces(turned).get(0).pose().angles().yaw()).isBetween(8.0, 24.0);
+    Picture back = generate(bare, still.withPose(new HeadAngles(-20, 0, 0)));
+    assertThat(model.faces(back).get(0).pose().angles().yaw()).isBetween(-24.0, -8.0);
+  }
+
+  @Test
+  void itsViewsAreAlikeInSizeAndInItsOwnLight() {
+    PortraitGenerator.Views views =
+        new PortraitGenerator(bare).views(new NamedPicture("p", person));
+    HeadAngles left = new HeadAngles(-20, 0, 0);
+    Picture own = views.draw(left, HEAD, ProgressListener.none());
+    Picture front = views.draw(new HeadAngles(0, 0, 0), HEAD, ProgressListener.none());
+    assertThat(front.width()).isEqualTo(own.width()).isEqualTo(own.height());
+    assertThat(model.faces(own).get(0).pose().angles().yaw()).isBetween(-24.0, -5.0);
+    Picture theirs = generate(bare, HEAD.withPose(left));
+    assertThat(largest(own, theirs)).isGreaterThan(SAME);
+  }
+
+  @Test
+  void theReferencesHairHasNoPlaceInAnotherPose() {
+    GenerateOptions theirs = HEAD.withLooks(new Looks(Whose.PROFILE, Whose.REFERENCE, null));
+    assertThatThrownBy(() -> generate(model, theirs.withPose(new HeadAngles(20, 0, 0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hair");
+  }
+
+  @Test
+  void aStudioGroundIsPlainAndOfTheSurroundingsColours() {
+    int pixels = SIZE * SIZE;
+    float[] picture = new float[3 * pixels];
+    float[] inside = new float[pixels];
+    float[] somebody = new float[pixels];
+    for (int p = 0; p < pixels; p++) {
+      inside[p] = 1;
+      somebody[p] = p % SIZE > 64 && p % SIZE < 192 ? 1 : 0;
+      picture[p] = somebody[p] > 0 ? 0.9f : p / SIZE % 2 * 0.4f; // red, striped where it is ground
+    }
+    float[] none = new float[pixels];
+    HeadView view =
+        new HeadView(
+            new Picture(SIZE, SIZE, picture), new float[0], none, none, somebody, none, inside);
+    float[] ground = StudioGround.of(view).data();
+    for (int p = 0; p < pixels; p++) {
+      assertThat(ground[p]).isCloseTo(0.2f, within(0.05f));
+      assertThat(ground[2 * pixels + p]).isZero();
+    }
   }
 
   @Test

@@ -1,0 +1,131 @@
+package org.icportrait.portrait.generate;
+
+import java.util.List;
+import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.HeadPose;
+import org.icportrait.face.relief.PullPush;
+import org.icportrait.face.warp.ViewWarp;
+import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.AlignedHeads;
+import org.icportrait.portrait.head.HeadView;
+import org.icportrait.portrait.turn.TurnedPortrait;
+
+/**
+ * Where a whole head goes, and what light falls there.
+ *
+ * @param picture what the head is put into
+ * @param frame the head crop in it, [S]
+ * @param view that crop: landmarks where the head's shall be, skin that shows the light, the head
+ *     that is taken out
+ */
+record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
+
+  /** In a reference, in its pose and light. */
+  static HeadPlace in(HeadScene.Views views, Subject reference, int size) {
+    // on whole pixels: what is pasted back must replace the reference's pixels exactly
+    CropFrame frame = CropFrame.head(reference.face().landmarks(), size).onPixels();
+    return new HeadPlace(reference.picture(), frame, views.of(reference, frame));
+  }
+
+  /**
+   * In the head crop of the person's own picture, turned, in the light of a face that is turned
+   * alike.
+   *
+   * @param light whose face shows the light; the person itself where the light goes with the head
+   */
+  static HeadPlace turned(
+      HeadScene.Views views,
+      FaceMesh mesh,
+      Subject person,
+      HeadAngles angles,
+      Subject light,
+      int size) {
+    CropFrame own = CropFrame.head(person.face().landmarks(), size).onPixels();
+    HeadView view = views.of(person, own);
+    float[] landmarks = own.toCrop(turned(person, angles));
+    AlignedHeads head = aligned(mesh, person, own, view, landmarks);
+    AlignedHeads shown = head;
+    if (light != person) {
+      CropFrame lit = CropFrame.head(light.face().landmarks(), size);
+      shown = aligned(mesh, light, lit, views.of(light, lit), landmarks);
+    }
+    float[] skin = shown.plane(HeadView::skin);
+    float[] seen = shown.visibility();
+    float[] matte = head.matte();
+    for (int p = 0; p < skin.length; p++) {
+      // where a head is taken out only: beside it nobody else's skin may stay
+      skin[p] *= seen[p] * Math.max(matte[p], view.head()[p]);
+    }
+    HeadView there =
+        new HeadView(
+            laid(shown.picture(), skin, view.picture()),
+            landmarks,
+            view.hair(),
+            skin,
+            view.person(),
+            view.head(),
+            view.inside());
+    int side = (int) Math.min(HeadScene.LARGEST, Math.max(size, own.side()));
+    CropFrame whole = new CropFrame(side / 2.0, side / 2.0, side, 0, size);
+    return new HeadPlace(crop(person.picture(), own.resized(side)), whole, there);
+  }
+
+  /**
+   * The same before another ground.
+   *
+   * @param ground [3, S, S]
+   */
+  HeadPlace before(Picture ground) {
+    int side = picture.width();
+    float[] person =
+        side == view.size()
+            ? view.person()
+            : Planes.enlarge(view.person(), 1, view.size(), side);
+    HeadView there =
+        new HeadView(
+            laid(view.picture(), view.person(), ground),
+            view.landmarks(),
+            view.hair(),
+            view.skin(),
+            view.person(),
+            view.head(),
+            view.inside());
+    return new HeadPlace(laid(picture, person, ground.resize(side, side)), frame, there);
+  }
+
+  private static AlignedHeads aligned(
+      FaceMesh mesh, Subject subject, CropFrame frame, HeadView view, float[] landmarks) {
+    AlignedHeads.Source source = new AlignedHeads.Source(subject.picture(), frame, view);
+    return AlignedHeads.of(mesh, List.of(source), landmarks);
+  }
+
+  /** [478, 3] in pixels of the person's picture, turned about the head's centre. */
+  private static float[] turned(Subject person, HeadAngles angles) {
+    FaceGeometry geometry = person.face().geometry();
+    HeadPose to = TurnedPortrait.pose(geometry.pose(), angles);
+    float[] points = ViewWarp.turn(geometry.landmarks(), geometry.pose(), to);
+    return geometry.frame().toPicture(points);
+  }
+
+  /** A picture over another, as much as a mask says. */
+  private static Picture laid(Picture above, float[] mask, Picture below) {
+    float[] out = below.data().clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += mask[i % mask.length] * (above.data()[i] - out[i]);
+    }
+    return new Picture(below.width(), below.height(), out);
+  }
+
+  /** A crop, filled smoothly where it reaches beyond the picture. */
+  private static Picture crop(Picture picture, CropFrame frame) {
+    int side = frame.size();
+    float[] data = frame.extract(picture).data();
+    return new Picture(
+        side, side, PullPush.fill(data, HeadView.inside(picture, frame), 3, side));
+  }
+}
