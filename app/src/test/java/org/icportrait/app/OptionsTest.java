@@ -38,9 +38,10 @@ class OptionsTest {
         "generate --profile p.png --reference r.png --output o.png --pose 0,0,NaN",
         "generate --profile p.png --reference r.png --output o.png --background sky",
         "generate --profile p.png --reference r.png --output o.png --head both",
-        "generate --profile p.png --reference r.png --output o.png --head profile --pose 0,0,0",
         "generate --profile p.png --reference r.png --output o.png --head profile"
-            + " --background profile",
+            + " --hair reference --pose 0,0,0",
+        "generate --profile p.png --reference r.png --output o.png --head profile"
+            + " --hair reference --background profile",
         "generate --profile p.png --reference r.png --output o.png --head profile"
             + " --identity-strength 1.2",
         "generate --profile p.png --reference r.png --output o.png --hair reference",

@@ -181,7 +181,7 @@ class ServiceWorkTest {
     refused(JobKind.PORTRAIT, Map.of("identity_strength", "1.6"), "identity_strength");
     refused(JobKind.PORTRAIT, Map.of("head", "both"), "head");
     refused(JobKind.PORTRAIT, Map.of("hair", "reference"), "hair");
-    refused(JobKind.PORTRAIT, Map.of("head", "profile", "yaw", "5"), "head");
+    refused(JobKind.PORTRAIT, Map.of("head", "profile", "hair", "reference", "yaw", "5"), "hair");
     refused(JobKind.PORTRAIT, Map.of("identity_strength", "0.5", "yaw", "5"), "identity_strength");
     refused(JobKind.MATCH, Map.of("persons", "three"), "persons");
     refused(JobKind.PORTRAIT, Map.of("mask_ratio", "1.5"), "mask_ratio");
