@@ -58,6 +58,9 @@ class ReferenceSceneTest {
     FaceComposite estimate = scene.estimate();
     CropFrame frame = CropFrame.portrait(place.face().landmarks(), model.card().size()).onPixels();
     assertThat(estimate.picture().width()).isEqualTo((int) Math.max(frame.size(), frame.side()));
+    int side = estimate.picture().width();
+    Picture bare = scene.view(model.card().size(), estimate).target().resize(side, side);
+    assertThat(onFace(estimate, bare)).as("another face than the reference's").isGreaterThan(0.04);
     Picture finished = scene.finish(estimate.picture());
     assertThat(finished.width()).isEqualTo(place.picture().width());
     double like = model.faces(finished).get(0).pose().angleTo(place.face().pose());
@@ -65,6 +68,20 @@ class ReferenceSceneTest {
     int centre = at(finished, place.face().landmarks()[3], place.face().landmarks()[4]);
     assertThat(finished.data()[centre]).isNotEqualTo(place.picture().data()[centre]);
     assertThat(finished.data()[0]).isEqualTo(place.picture().data()[0]);
+  }
+
+  /** Mean difference where the person's face is. */
+  private static double onFace(FaceComposite estimate, Picture other) {
+    float[] coverage = estimate.coverage();
+    double sum = 0;
+    double count = 0;
+    for (int i = 0; i < other.data().length; i++) {
+      if (coverage[i % coverage.length] > 0.5f) {
+        sum += Math.abs(estimate.picture().data()[i] - other.data()[i]);
+        count++;
+      }
+    }
+    return sum / count;
   }
 
   private static int at(Picture picture, float x, float y) {
