@@ -128,17 +128,17 @@ class EvaluateCommandTest {
    * A block of two people in two views: the examples, the first of them brighter in view 0. Hair is
    * the upper quarter of each picture, skin the middle of it.
    */
-  private Path heads() throws IOException {
-    Path heads = Files.createDirectory(folder.resolve("heads"));
+  private Path heads(String block) throws IOException {
+    Path heads = Files.createDirectories(folder.resolve("heads"));
     Picture person = PictureReader.read(Cli.exampleProfile()).resize(256, 256);
     Picture other = PictureReader.read(Cli.exampleReference()).resize(256, 256);
     float[] bright = person.data().clone();
     for (int i = 0; i < bright.length; i++) {
       bright[i] = Math.min(1, 1.1f * bright[i]);
     }
-    head(heads, "0007_0_0", new Picture(256, 256, bright));
-    head(heads, "0007_0_1", person);
-    head(heads, "0007_1_1", other);
+    head(heads, block + "_0_0", new Picture(256, 256, bright));
+    head(heads, block + "_0_1", person);
+    head(heads, block + "_1_1", other);
     return heads;
   }
 
@@ -158,7 +158,7 @@ class EvaluateCommandTest {
 
   @Test
   void renderedPeopleAreComparedWithTheTrueAnswerOverTheWholeHead() throws IOException {
-    Path heads = heads();
+    Path heads = heads("0007");
     Path exact = Files.createDirectory(folder.resolve("exact"));
     Files.copy(heads.resolve("0007_0_1.jpg"), exact.resolve("0007_0_to_1_view_1.jpg"));
     Path output = folder.resolve("report");
@@ -186,6 +186,23 @@ class EvaluateCommandTest {
     assertThat(mean(rows, "reference", "head_psnr")).isLessThan(20);
     assertThat(mean(rows, "reference", "true_hair_delta")).isGreaterThan(1);
     assertThat(rows.at("/exact/neck").has("pairs")).isTrue();
+  }
+
+  @Test
+  void ofRenderedPeopleThoseAreDrawnThatNoTrainingSees() throws IOException {
+    Path heads = heads("0500");
+    Path output = folder.resolve("report");
+    Object[] run = {"evaluate", "--heads", heads, "--output", output, "--rows", "profile"};
+    Cli.Result none = Cli.run(run);
+    assertThat(none.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(none.err()).contains("0 pictures in odd blocks of 500 to 511");
+    heads("0501");
+    Cli.Result result = Cli.run(run);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("all (1 pair)");
+    assertThat(Files.readString(output.resolve("pairs.csv"))).contains("0501_0_to_1_view_1");
+    assertThat(Cli.run("evaluate", "--help").out().replaceAll("\\s+", " "))
+        .contains("odd blocks of 500 to 511");
   }
 
   @Test

@@ -53,7 +53,7 @@ class ParserPartTest {
       Files.write(data.resolve("masks").resolve(id + ".png"), mask);
     }
     Path heads = Files.createDirectories(folder.resolve("more"));
-    for (String head : List.of("0007_0_0", "0500_1_2")) {
+    for (String head : List.of("0007_0_0", "0501_1_2")) {
       Files.copy(Cli.exampleProfile(), heads.resolve(head + ".jpg"));
       Files.write(heads.resolve(head + ".png"), mask);
     }
@@ -79,7 +79,9 @@ class ParserPartTest {
         Cli.run("train", "parser", "--recipe", recipe, "--data", data, "--output", output);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(SmallTrainingData.names(output))
-        .contains("heads.safetensors", "validation.csv", "validation.png");
+        .contains("landmarks", "validation.csv", "validation.png");
+    assertThat(SmallTrainingData.names(output.resolve("landmarks")))
+        .containsExactly("0007_0_0.landmarks", "0501_1_2.landmarks");
     assertThat(Files.readString(output.resolve("validation.csv")))
         .contains("IoU portraits: hair 0.", "path-traced: hair 0.");
     Path part = output.resolve("export/parse");

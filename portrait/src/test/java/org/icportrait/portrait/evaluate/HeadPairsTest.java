@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.rendered.HeadFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,15 +19,7 @@ class HeadPairsTest {
 
   @BeforeEach
   void twoBlocks() throws IOException {
-    for (int block : new int[] {3, 500}) {
-      for (int person = 0; person < 3; person++) {
-        for (int view = 0; view < 3; view++) {
-          String name = "%04d_%d_%d".formatted(block, person, view);
-          Files.createFile(folder.resolve(name + ".jpg"));
-          Files.createFile(folder.resolve(name + ".png"));
-        }
-      }
-    }
+    HeadFiles.write(folder, 3, 3, 3, 500);
     Files.createFile(folder.resolve("index.jsonl"));
   }
 
@@ -59,6 +52,20 @@ class HeadPairsTest {
     assertThat(some).hasSize(5).allMatch(pair -> pair.name().startsWith("0500"));
     assertThat(HeadPairs.draw(folder, 500, 512, 5, 1)).isEqualTo(some);
     assertThat(HeadPairs.draw(folder, 500, 512, 5, 2)).isNotEqualTo(some);
+  }
+
+  @Test
+  void peopleHeldApartAreThoseThatNoTrainingSees() throws IOException {
+    assertThatThrownBy(() -> HeadPairs.drawHeldApart(folder, 5, 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("0 pictures in odd blocks of 500 to 511");
+    HeadFiles.write(folder, 3, 3, 499, 501, 510, 511, 513, 900001);
+    assertThat(HeadPairs.drawHeldApart(folder, 1000, 1))
+        .hasSize(2 * 2 * 3 * 2)
+        .allMatch(pair -> pair.name().matches("05[01]1_.*"));
+    List<EvaluationPair> some = HeadPairs.drawHeldApart(folder, 5, 1);
+    assertThat(some).hasSize(5).isEqualTo(HeadPairs.drawHeldApart(folder, 5, 1));
+    assertThat(HeadPairs.drawHeldApart(folder, 5, 2)).isNotEqualTo(some);
   }
 
   @Test

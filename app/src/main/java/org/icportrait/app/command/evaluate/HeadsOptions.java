@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.rendered.RenderedHeads;
 import org.icportrait.portrait.evaluate.EvaluationPair;
 import org.icportrait.portrait.evaluate.HeadPairs;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Option;
 /** Rendered people, whose true answer is another picture of the folder, as questions. */
 final class HeadsOptions {
   private static final Pattern BLOCKS = Pattern.compile("(\\d{1,4}):(\\d{1,5})");
-  private static final int ALL = 10_000;
 
   @Option(
       names = "--heads",
@@ -28,7 +28,11 @@ final class HeadsOptions {
   @Option(
       names = "--blocks",
       paramLabel = "FROM:TO",
-      description = "Blocks of --heads that are drawn from, TO excluded; without it all.")
+      description =
+          "Blocks of --heads that are drawn from, TO excluded; without it the people that no training"
+              + " sees, those of "
+              + RenderedHeads.HELD_APART
+              + ".")
   String blocks;
 
   boolean isAsked() {
@@ -53,7 +57,7 @@ final class HeadsOptions {
 
   List<EvaluationPair> draw(int count, long seed) {
     if (blocks == null) {
-      return HeadPairs.draw(folder, 0, ALL, count, seed);
+      return HeadPairs.drawHeldApart(folder, count, seed);
     }
     String[] range = blocks.split(":", 2);
     return HeadPairs.draw(

@@ -22,6 +22,8 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.data.rendered.LandmarkCache;
+import org.icportrait.portrait.data.rendered.RenderedHeads;
 import org.icportrait.portrait.generate.ProgressListener;
 
 /**
@@ -114,7 +116,10 @@ public final class PairMaker {
     Path cache = settings.output().resolve("landmarks");
     TripletPairs source =
         new TripletPairs(
-            RenderedHeads.list(settings.heads(), settings.validation()),
+            RenderedHeads.list(
+                settings.heads(),
+                settings.validation() ? RenderedHeads.Split.VALIDATION : RenderedHeads.Split.TRAIN,
+                RenderedHeads.Missing.REFUSED),
             new LandmarkCache(cache, decoder, finder),
             used(),
             settings.seed(),

@@ -16,6 +16,8 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.relief.AlignedHead;
 import org.icportrait.face.relief.ReliefWarp;
+import org.icportrait.portrait.data.rendered.LandmarkCache;
+import org.icportrait.portrait.data.rendered.RenderedHeads;
 import org.icportrait.portrait.head.HeadView;
 
 /**

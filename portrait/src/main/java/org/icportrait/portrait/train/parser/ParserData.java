@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
+import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.data.rendered.LandmarkCache;
+import org.icportrait.portrait.data.rendered.RenderedHeads;
 import org.icportrait.portrait.train.run.ModelParts;
 import org.icportrait.portrait.train.run.Recipe;
 
@@ -36,7 +39,7 @@ record ParserData(
   /**
    * Reads the folders {@code masks/} and {@code heads/} of the data and further folders of heads.
    *
-   * @param cache where the landmarks of path-traced heads are kept
+   * @param cache folder where the landmarks of path-traced heads are kept
    */
   static ParserData read(
       Recipe recipe,
@@ -44,18 +47,53 @@ record ParserData(
       PortraitFolder folder,
       Path cache,
       Function<Path, Picture> decoder) {
-    Map<String, String> labels = labels(data.resolve("portraits.jsonl"));
-    List<Path> folders = new ArrayList<>(List.of(data.resolve("heads")));
-    recipe.headFolders().forEach(name -> folders.add(Path.of(name)));
+    List<Path> heads = new ArrayList<>(List.of(data.resolve("heads")));
+    recipe.headFolders().forEach(name -> heads.add(Path.of(name)));
     Path geometry = new ModelParts(recipe.parts()).require("geometry");
-    RenderedHeads heads =
-        RenderedHeads.read(
-            folders, cache, decoder, () -> FaceAnalyzer.open(geometry, DType.FLOAT32));
+    try (FaceAnalyzer analyzer = FaceAnalyzer.open(geometry, DType.FLOAT32)) {
+      LandmarkCache landmarks =
+          new LandmarkCache(
+              cache,
+              decoder,
+              picture ->
+                  analyzer.analyze(picture).stream().findFirst().map(FaceAnalysis::landmarks));
+      return read(data, folder, heads, landmarks, decoder);
+    }
+  }
+
+  /**
+   * The same with the landmarks of heads from anywhere.
+   *
+   * @param heads folders of path-traced heads; one that is not there has none
+   */
+  static ParserData read(
+      Path data,
+      PortraitFolder folder,
+      List<Path> heads,
+      LandmarkCache landmarks,
+      Function<Path, Picture> decoder) {
+    Map<String, String> labels = labels(data.resolve("portraits.jsonl"));
     return new ParserData(
         new ParserPictures(sources(folder.train(), data, labels), decoder),
         new ParserPictures(sources(folder.validation(), data, labels), decoder),
-        new ParserPictures(heads.train(), decoder),
-        new ParserPictures(heads.validation(), decoder));
+        new ParserPictures(rendered(heads, RenderedHeads.Split.TRAIN, landmarks), decoder),
+        new ParserPictures(rendered(heads, RenderedHeads.Split.VALIDATION, landmarks), decoder));
+  }
+
+  /** Those in which a face was found. */
+  private static List<ParserPictures.Source> rendered(
+      List<Path> folders, RenderedHeads.Split split, LandmarkCache landmarks) {
+    List<ParserPictures.Source> sources = new ArrayList<>();
+    for (var head : RenderedHeads.list(folders, split, RenderedHeads.Missing.PASSED_OVER)) {
+      landmarks
+          .of(head)
+          .map(
+              points ->
+                  new ParserPictures.Source(
+                      head.file(), head.masks(), points, ParserPictures.Trust.EXACT))
+          .ifPresent(sources::add);
+    }
+    return sources;
   }
 
   private static List<ParserPictures.Source> sources(

@@ -35,7 +35,7 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
   /**
    * A stage on the portraits and path-traced heads of a training folder.
    *
-   * @param output keeps the landmarks of the heads
+   * @param output keeps the landmarks of the heads in {@code landmarks/}
    */
   public static ParserTraining read(
       Recipe recipe,
@@ -43,7 +43,7 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
       Path output,
       PortraitFolder folder,
       Function<Path, Picture> decoder) {
-    Path cache = output.resolve("heads.safetensors");
+    Path cache = output.resolve("landmarks");
     return new ParserTraining(
         recipe,
         ParserData.read(recipe, data, folder, cache, decoder),

@@ -16,8 +16,10 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.image.CropFrame;
-import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.data.PortraitFolder;
+import org.icportrait.portrait.data.rendered.HeadFiles;
+import org.icportrait.portrait.data.rendered.LandmarkCache;
+import org.icportrait.portrait.data.rendered.RenderedHeads;
 import org.icportrait.portrait.head.HeadView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,8 @@ class HeadPairsTest {
             PairFixtures::decode,
             picture -> Optional.of(PairFixtures.landmarks(10)));
     return new TripletPairs(
-        RenderedHeads.list(List.of(heads), false),
+        RenderedHeads.list(
+            List.of(heads), RenderedHeads.Split.TRAIN, RenderedHeads.Missing.REFUSED),
         cache,
         used,
         5,
@@ -139,7 +142,7 @@ class HeadPairsTest {
 
   @Test
   void tripletsAreAllCasesWithAnotherPersonAndAnotherView() throws IOException {
-    Path heads = PairFixtures.heads(folder.resolve("heads"), 2, 2, 1, 2);
+    Path heads = HeadFiles.write(folder.resolve("heads"), 2, 2, 1, 2);
     TripletPairs source = triplets(Set.of(), heads);
     assertThat(source.count()).isEqualTo(8); // 2 blocks, 2 people, profile's view and reference's
     Set<String> made = new HashSet<>();
@@ -156,32 +159,6 @@ class HeadPairsTest {
     }
     assertThat(made).hasSize(8);
     assertThat(triplets(Set.of("0001_0_0 0001_1_1"), heads).count()).isEqualTo(7);
-  }
-
-  @Test
-  void landmarksAreLookedForOnceAndHalfWrittenPicturesLater() throws IOException {
-    Path heads = PairFixtures.heads(folder.resolve("heads"), 1, 1, 1);
-    RenderedHeads.Head head = RenderedHeads.list(List.of(heads), false).get(0);
-    int[] asked = new int[1];
-    boolean[] broken = {true};
-    LandmarkCache cache =
-        new LandmarkCache(
-            folder.resolve("cache"),
-            file -> {
-              if (broken[0]) {
-                throw new BadInputException(file.toString(), "half a picture", "a whole one");
-              }
-              return Picture.black(8, 8);
-            },
-            picture -> {
-              asked[0]++;
-              return Optional.of(PairFixtures.landmarks(3));
-            });
-    assertThat(cache.of(head)).isEmpty();
-    broken[0] = false;
-    assertThat(cache.of(head).orElseThrow()).isEqualTo(PairFixtures.landmarks(3));
-    assertThat(cache.of(head).orElseThrow()).isEqualTo(PairFixtures.landmarks(3));
-    assertThat(asked[0]).isEqualTo(1);
   }
 
   @Test

@@ -73,19 +73,4 @@ final class PairFixtures {
     }
     return folder;
   }
-
-  /** Empty files of heads with masks. */
-  static Path heads(Path folder, int people, int views, int... blocks) throws IOException {
-    Files.createDirectories(folder);
-    for (int block : blocks) {
-      for (int p = 0; p < people; p++) {
-        for (int v = 0; v < views; v++) {
-          String name = String.format(Locale.ROOT, "%04d_%d_%d", block, p, v);
-          Files.writeString(folder.resolve(name + ".jpg"), name);
-          Files.writeString(folder.resolve(name + ".png"), name);
-        }
-      }
-    }
-    return folder;
-  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.rendered.HeadFiles;
 import org.icportrait.portrait.generate.ProgressListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +26,14 @@ class PairMakerTest {
       Path output, int photographs, int triplets, long seed, int threads, ProgressListener progress)
       throws IOException {
     Path data = PairFixtures.data(folder.resolve("data"));
-    Path heads = PairFixtures.heads(folder.resolve("heads"), 3, 3, 1, 2);
-    PairSettings settings =
-        new PairSettings(data, List.of(heads), output, photographs, triplets, false, seed, SIZE);
+    Path heads = HeadFiles.write(folder.resolve("heads"), 3, 3, 1, 2);
+    return make(
+        new PairSettings(data, List.of(heads), output, photographs, triplets, false, seed, SIZE),
+        threads,
+        progress);
+  }
+
+  private static int make(PairSettings settings, int threads, ProgressListener progress) {
     return new PairMaker(
             settings,
             PairFixtures::decode,
@@ -66,6 +72,21 @@ class PairMakerTest {
     assertThat(sources).hasSize(72);
     assertThat(store.read(71).kind()).isEqualTo(HeadPair.Kind.TRIPLET);
     assertThatThrownBy(() -> store.read(72)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void trainsOnNobodyWhoIsHeldApart() throws IOException {
+    Path data = PairFixtures.data(folder.resolve("data"));
+    List<Path> heads = List.of(HeadFiles.write(folder.resolve("heads"), 2, 2, 500, 501, 900001));
+    for (boolean validation : new boolean[] {false, true}) {
+      Path output = folder.resolve("out-" + validation);
+      PairSettings settings = new PairSettings(data, heads, output, 0, 200, validation, 3, SIZE);
+      assertThat(make(settings, 1, ProgressListener.none())).isEqualTo(4);
+      PairStore store = PairStore.open(output);
+      for (int i = 0; i < store.count(); i++) {
+        assertThat(store.read(i).person()).startsWith(validation ? "0501" : "0500");
+      }
+    }
   }
 
   @Test

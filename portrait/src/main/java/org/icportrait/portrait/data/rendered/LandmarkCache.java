@@ -1,4 +1,4 @@
-package org.icportrait.portrait.data.pairs;
+package org.icportrait.portrait.data.rendered;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.image.Picture;
@@ -17,7 +18,7 @@ import org.icportrait.face.mesh.FaceMesh;
  * The landmarks that the product's own networks find in path-traced heads, looked for once: a file
  * a picture with 478 x 3 float32 values, little-endian, empty where there is no face.
  */
-final class LandmarkCache {
+public final class LandmarkCache {
   private static final int BYTES = FaceMesh.POINTS * 3 * Float.BYTES;
 
   private final Path folder;
@@ -29,7 +30,7 @@ final class LandmarkCache {
    *
    * @param finder the landmarks [478, 3] of the largest face; called by one thread at a time
    */
-  LandmarkCache(
+  public LandmarkCache(
       Path folder, Function<Path, Picture> decoder, Function<Picture, Optional<float[]>> finder) {
     this.folder = folder;
     this.decoder = decoder;
@@ -40,7 +41,7 @@ final class LandmarkCache {
    * The landmarks [478, 3] in pixels of a picture; empty when there is no face, and when the
    * picture or its masks can't be decoded: then it is looked at again the next time.
    */
-  synchronized Optional<float[]> of(RenderedHeads.Head head) {
+  public synchronized Optional<float[]> of(RenderedHeads.Head head) {
     Path file = folder.resolve(head.name() + ".landmarks");
     try {
       if (Files.exists(file) && (Files.size(file) == BYTES || Files.size(file) == 0)) {
@@ -52,7 +53,8 @@ final class LandmarkCache {
       }
       Optional<float[]> found = finder.apply(picture.get());
       Files.createDirectories(folder);
-      Path part = file.resolveSibling(file.getFileName() + ".writing");
+      // a name of its own: processes that train together look at the same time
+      Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".writing");
       Files.write(part, bytes(found));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return found;
