@@ -24,8 +24,8 @@ public record LinearPatchConfig(
     }
   }
 
-  /** Patches of 16 x 16 pixels as 96 numbers: few tokens, cheap both ways. */
-  public static LinearPatchConfig mini() {
-    return new LinearPatchConfig(CLASS_NAME, 16, 96);
+  /** Patches of a side in pixels, at least 8, as 96 numbers: few tokens, cheap both ways. */
+  public static LinearPatchConfig mini(int patch) {
+    return new LinearPatchConfig(CLASS_NAME, patch, 96);
   }
 }

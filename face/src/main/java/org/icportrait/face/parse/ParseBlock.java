@@ -32,8 +32,7 @@ final class ParseBlock extends Module {
   Tensor forward(Tensor x) {
     return TensorScope.within(
         () -> {
-          Tensor seen =
-              TensorScope.within(() -> conv1.forward(Functional.silu(norm1.forward(x))));
+          Tensor seen = TensorScope.within(() -> conv1.forward(Functional.silu(norm1.forward(x))));
           return x.add(conv2.forward(Functional.silu(norm2.forward(seen))));
         });
   }

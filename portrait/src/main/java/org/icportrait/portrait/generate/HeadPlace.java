@@ -2,12 +2,12 @@ package org.icportrait.portrait.generate;
 
 import java.util.List;
 import org.icportrait.face.FaceGeometry;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.HeadPose;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.HeadAngles;
-import org.icportrait.face.HeadPose;
 import org.icportrait.face.relief.PullPush;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.estimate.Subject;
@@ -83,9 +83,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
   HeadPlace before(Picture ground) {
     int side = picture.width();
     float[] person =
-        side == view.size()
-            ? view.person()
-            : Planes.enlarge(view.person(), 1, view.size(), side);
+        side == view.size() ? view.person() : Planes.enlarge(view.person(), 1, view.size(), side);
     HeadView there =
         new HeadView(
             laid(view.picture(), view.person(), ground),
@@ -125,7 +123,6 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
   private static Picture crop(Picture picture, CropFrame frame) {
     int side = frame.size();
     float[] data = frame.extract(picture).data();
-    return new Picture(
-        side, side, PullPush.fill(data, HeadView.inside(picture, frame), 3, side));
+    return new Picture(side, side, PullPush.fill(data, HeadView.inside(picture, frame), 3, side));
   }
 }

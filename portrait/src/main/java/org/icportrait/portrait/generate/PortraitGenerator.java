@@ -1,31 +1,19 @@
 package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.engine.Functional;
-import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.FaceCompositor;
 import org.icportrait.portrait.estimate.Subject;
-import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.head.WholeHeadDenoiser;
-import org.icportrait.portrait.head.WholeHeadEstimate;
-import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
@@ -82,7 +70,9 @@ public final class PortraitGenerator {
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     if (isWholeHead(options)) {
-      Picture whole = drawHead(subjects, place(subjects.get(0), place, wanted, options), options, listener);
+      HeadDrawing head = new HeadDrawing(model);
+      HeadPlace where = head.place(subjects.get(0), place, wanted, options);
+      Picture whole = head.draw(subjects, where, options, listener);
       return new PortraitResult(sized(whole, options.size()), notes);
     }
     PortraitScene scene;
@@ -114,29 +104,6 @@ public final class PortraitGenerator {
       return true;
     }
     return looks.head() == null && !options.isForTheFace() && model.drawsHeadByDefault();
-  }
-
-  /** Where a whole head goes: into the reference or, turned, into the person's own picture. */
-  private HeadPlace place(
-      Subject person, Subject reference, HeadAngles angles, GenerateOptions options) {
-    HeadScene.Views views = headViews();
-    int size = model.head().size();
-    if (options.keepsReference()) {
-      return HeadPlace.in(views, reference, size);
-    }
-    HeadPlace own = turned(person, angles, reference);
-    return options.background() == Background.GENERATE
-        ? own.before(StudioGround.of(HeadPlace.in(views, reference, size).view()))
-        : own;
-  }
-
-  private HeadPlace turned(Subject person, HeadAngles angles, Subject light) {
-    return HeadPlace.turned(
-        headViews(), model.analyzer().mesh(), person, angles, light, model.head().size());
-  }
-
-  private HeadScene.Views headViews() {
-    return HeadScene.Views.parsed(model.parser(), model.analyzer().mesh());
   }
 
   /** The reference's bare skin that stayed in the tone of the new face. */
@@ -171,8 +138,9 @@ public final class PortraitGenerator {
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
       if (isWholeHead(options)) {
-        HeadPlace place = turned(subject, angles, subject);
-        return drawHead(List.of(subject), place, options.withPose(angles), listener);
+        HeadDrawing head = new HeadDrawing(model);
+        HeadPlace place = head.turned(subject, angles, subject);
+        return head.draw(List.of(subject), place, options.withPose(angles), listener);
       }
       HeadPose from = subject.face().geometry().pose();
       HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
@@ -252,50 +220,5 @@ public final class PortraitGenerator {
             : PasteBack.correct(estimate, correction, at.size(), ablation.keeps(Part.FACE_ONLY));
     // 6. put into its surroundings
     return scene.finish(corrected);
-  }
-
-  /** A portrait of the profile's whole head in the reference, step by step likewise. */
-  Picture drawHead(
-      List<Subject> subjects,
-      HeadPlace place,
-      GenerateOptions options,
-      ProgressListener listener) {
-    HeadParts parts = model.head();
-    Looks looks =
-        options.keepsReference() ? options.looks() : options.looks().withoutReference();
-    try (TensorScope memory = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      // 1. the heads of all profiles in the reference's pose, with their masks
-      HeadScene.Options how = new HeadScene.Options(parts.size(), looks);
-      FaceMesh mesh = model.analyzer().mesh();
-      HeadScene scene = new HeadScene(headViews(), mesh, subjects, place, how);
-      HeadPlanes planes = scene.planes();
-      // 2. the first guess: the best seen of them over the reference without its own head
-      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, scene.kept());
-      listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
-      // 3. the mask, and what the networks read
-      Tensor patches = patches(parts.size(), options);
-      WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, patches, parts.code());
-      // 4. what they say of light, of what was seen and of what was not
-      WholeHeadDenoiser.Prediction said =
-          new HeadDenoiser(parts, estimate, inputs, options.ablation()).draw(options, listener);
-      // 5. the profile's own pixels relit, over what is drawn, in the pixels of the reference
-      int side = scene.side();
-      Picture drawn = HeadDenoiser.picture(said.drawn()).resize(side, side);
-      Tensor alpha = Functional.upsampleBilinear(estimate.alpha(), side, side);
-      Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
-      Tensor portrait = said.output().compose(scene.aligned(), alpha, unseen);
-      // 6. put into its surroundings
-      return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
-    }
-  }
-
-  /** Which patches of the reference's light are kept, [1, 1, S, S]. */
-  private static Tensor patches(int size, GenerateOptions options) {
-    float[] face = new float[size * size];
-    Arrays.fill(face, 1);
-    Random random = new Random(options.seed());
-    float[] mask = options.maskShape().draw(face, size, options.maskRatio(), random);
-    return Tensor.of(mask, 1, 1, size, size);
   }
 }

@@ -1,5 +1,6 @@
 package org.icportrait.portrait.head;
 
+import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
 /**
@@ -26,6 +27,20 @@ public record HeadPlanes(
     Tensor head,
     Tensor skin,
     Tensor inside) {
+  private static final int TOKENS = 16; // along a side
+  private static final int LEAST_PATCH = 8; // pixels
+  private static final int CELLS = 4; // along a token's side
+
+  /** Side in pixels of the patch that a token stands for in crops of a size. */
+  public static int patch(int size) {
+    return Math.max(LEAST_PATCH, size / TOKENS);
+  }
+
+  /** Side in pixels of a cell: what is told more finely than by tokens is told for cells. */
+  static int cell(int size) {
+    return patch(size) / CELLS;
+  }
+
   /** S, the side of the crops in pixels. */
   public int size() {
     return (int) reference.size(3);
@@ -34,5 +49,26 @@ public record HeadPlanes(
   /** N. */
   public long count() {
     return reference.size(0);
+  }
+
+  /**
+   * The same in crops of a smaller side.
+   *
+   * @param side divides S
+   */
+  public HeadPlanes reduced(int side) {
+    int k = size() / side;
+    return k == 1
+        ? this
+        : new HeadPlanes(
+            Functional.averagePool(profile, k),
+            Functional.averagePool(reference, k),
+            Functional.averagePool(aligned, k),
+            Functional.averagePool(visibility, k),
+            Functional.averagePool(matte, k),
+            Functional.averagePool(normals, k),
+            Functional.averagePool(head, k),
+            Functional.averagePool(skin, k),
+            Functional.averagePool(inside, k));
   }
 }

@@ -10,10 +10,12 @@ import org.icportrait.engine.Tensor;
  * the logarithm a constant albedo is a constant, and the mean over the face takes it away. Of each
  * colour on its own, so that the colour of a lamp from one side is seen too.
  *
- * @param broad [N, 3, S/4, S/4], logarithm of display values, blurred; 0 off the skin
+ * <p>4h x 4w are the cells of h x w tokens, see {@link HeadPlanes#cell}.
+ *
+ * @param broad [N, 3, 4h, 4w], logarithm of display values, blurred; 0 off the skin
  * @param fine [N, 3, S, S], the same, blurred less: edges of cast shadows
  * @param covered [N, 1, S, S], 1 where there is skin to read it from
- * @param harmonics [N, 1, S/4, S/4], the brightness as harmonics of the second order tell it on the
+ * @param harmonics [N, 1, 4h, 4w], the brightness as harmonics of the second order tell it on the
  *     turned head's normals, less its mean over the face; 0 off the head
  */
 public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor harmonics) {
@@ -23,7 +25,6 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
   private static final double ENOUGH = 0.08; // of a blurred mask
   private static final double FACING = -0.3; // z of a normal that still tells something
   private static final double RIDGE = 2; // pixels that speak for no light at all
-  private static final int CELL = 4; // pixels
   private static final int BROAD = 26; // radii as shares of the side
   private static final int FINE = 64;
 
@@ -44,10 +45,11 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
             half / FINE);
     Tensor covered = Functional.averagePool(planes.skin(), 2);
     covered = PlaneFilters.above(PlaneFilters.boxBlur(covered, half / FINE), ENOUGH);
-    Tensor light = Functional.averagePool(weighted, CELL);
-    Tensor skin = Functional.averagePool(planes.skin(), CELL);
+    int cell = HeadPlanes.cell(planes.size());
+    Tensor light = Functional.averagePool(weighted, cell);
+    Tensor skin = Functional.averagePool(planes.skin(), cell);
     return new ReferenceShading(
-        onSkin(light, skin, planes.size() / CELL / BROAD),
+        onSkin(light, skin, planes.size() / cell / BROAD),
         Functional.upsampleBilinear(fine, planes.size(), planes.size()),
         Functional.upsampleNearest(covered, 2),
         harmonics(planes, light.mean(1).div(skin.clamp(LEAST, 1)), skin));
@@ -65,7 +67,8 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
   }
 
   private static Tensor harmonics(HeadPlanes planes, Tensor y, Tensor skin) {
-    Tensor coarse = Functional.averagePool(planes.normals(), CELL);
+    int cell = HeadPlanes.cell(planes.size());
+    Tensor coarse = Functional.averagePool(planes.normals(), cell);
     Tensor weight = skin.mul(PlaneFilters.above(coarse.narrow(1, 2, 1).mul(-1), -FACING));
     long n = planes.count();
     Tensor basis = basis(coarse).reshape(n, 9, -1); // [N, 9, P]
@@ -76,7 +79,7 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
     Tensor directed = coefficients.narrow(1, 1, 8).transpose(1, 2); // without the constant
     Tensor shade = directed.matmul(basis.narrow(1, 1, 8)).reshape(n, 1, y.size(2), y.size(3));
     Tensor mean = shade.mul(weight).sum(2, 3).div(weight.sum(2, 3).clamp(1, 1e9)); // [N, 1, 1, 1]
-    Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), CELL), 0.02);
+    Tensor onHead = PlaneFilters.above(Functional.averagePool(planes.matte(), cell), 0.02);
     return shade.sub(mean).mul(onHead).clamp(-MOST, MOST);
   }
 

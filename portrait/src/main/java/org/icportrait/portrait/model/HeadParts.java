@@ -11,6 +11,8 @@ import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
+import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
@@ -20,7 +22,7 @@ import org.icportrait.portrait.method.stitch.RelightingOutput;
 /**
  * The part {@code head/}: the networks that draw whole heads. Owns native memory.
  *
- * @param size S, side of the head crops in pixels
+ * @param size S, side in pixels of the head crops that the networks see; divides {@link #PARSED}
  * @param code latents of pictures
  * @param adaptation the denoiser
  * @param stitching the branch; null where the part has none
@@ -35,7 +37,8 @@ public record HeadParts(
     WholeHeadDenoiser denoiser,
     SchedulerConfig scheduler)
     implements AutoCloseable {
-  private static final int SIZE = 256; // of the crops that are parsed
+  /** Side of the crops that are parsed, in pixels. */
+  public static final int PARSED = ParseNetwork.SIZE;
 
   /**
    * Reads the part of a model.
@@ -45,15 +48,23 @@ public record HeadParts(
    */
   static HeadParts open(Path part, DType compute) {
     WholeHeadConfig config = WholeHeadConfig.read(part);
-    if (config.size() != SIZE) {
+    if (config.size() < 1 || PARSED % config.size() != 0) {
       throw new BadModelException(
-          part.resolve(WholeHeadConfig.FILE).toString(), "size " + config.size(), "size " + SIZE);
+          part.resolve(WholeHeadConfig.FILE).toString(),
+          "size " + config.size(),
+          "a size that divides " + PARSED);
     }
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       Path codeFolder = part.resolve(WholeHeadConfig.CODE);
       LinearPatchConfig layout =
           ModelJson.read(codeFolder.resolve(WholeHeadConfig.FILE), LinearPatchConfig.class);
+      if (layout.patch() != HeadPlanes.patch(config.size())) {
+        throw new BadModelException(
+            codeFolder.resolve(WholeHeadConfig.FILE).toString(),
+            "patch " + layout.patch(),
+            HeadPlanes.patch(config.size()) + " for crops of " + config.size());
+      }
       LinearPatchAutoencoder code =
           EmptyParameters.make(DType.FLOAT32, () -> new LinearPatchAutoencoder(layout));
       opened.add(code);

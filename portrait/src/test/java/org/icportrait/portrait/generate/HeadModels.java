@@ -17,6 +17,7 @@ import org.icportrait.engine.TensorScope;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.ParseConfig;
 import org.icportrait.face.parse.ParseNetwork;
+import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
@@ -52,7 +53,7 @@ final class HeadModels {
   static Path whole(Path folder, float... masks) throws IOException {
     plain(folder);
     writeParser(folder.resolve("parse"), masks);
-    writeHead(folder.resolve(WholeHeadConfig.PART), LinearPatchConfig.mini().latentChannels());
+    writeHead(folder.resolve(WholeHeadConfig.PART), 256);
     return folder;
   }
 
@@ -72,16 +73,21 @@ final class HeadModels {
     }
   }
 
-  /** Weights at random, those that begin as zeros too. */
-  static void writeHead(Path part, int channels) throws IOException {
-    LinearPatchConfig layout = LinearPatchConfig.mini();
+  /**
+   * Weights at random, those that begin as zeros too.
+   *
+   * @param size of the crops that the networks see
+   */
+  static void writeHead(Path part, int size) throws IOException {
+    LinearPatchConfig layout = LinearPatchConfig.mini(HeadPlanes.patch(size));
+    int channels = layout.latentChannels();
     UNet2DConditionConfig whole =
         UNet2DConditionConfig.wholeHead(
             WholeHeadInputs.canvasChannels(channels), RelightingOutput.channels(channels));
     UNet2DConditionConfig config = narrow(whole);
     List<Float> variance = Collections.nCopies(channels, 0.5f);
     WholeHeadConfig head =
-        WholeHeadConfig.of(256, new EstimateVariance(variance, variance, variance), true, "none");
+        WholeHeadConfig.of(size, new EstimateVariance(variance, variance, variance), true, "none");
     ModelParts.write(part, WholeHeadConfig.FILE, head, null);
     ModelParts.write(
         part.resolve(WholeHeadConfig.SCHEDULER),

@@ -174,6 +174,26 @@ class WholeHeadTest {
   }
 
   @Test
+  void itsNetworksMaySeeFewerPixelsThanThePictureHas() throws IOException {
+    Path path = HeadModels.whole(folder.resolve("coarse"), 0, 0, 1, 0);
+    HeadModels.writeHead(path.resolve(WholeHeadConfig.PART), 128);
+    try (PortraitModel coarse = PortraitModel.open(path)) {
+      Picture drawn = generate(coarse, HEAD);
+      assertThat(drawn.width()).isEqualTo(place.width());
+      GenerateOptions still = HEAD.with(Ablation.without(Part.NETWORK));
+      // what the profile shows is its own pixels whatever the networks see
+      assertThat(largest(generate(coarse, still), generate(model, still))).isLessThan(SAME);
+      assertThat(apart(drawn, generate(coarse, still))).isGreaterThan(0.002);
+    }
+    HeadModels.writeHead(path.resolve(WholeHeadConfig.PART), 100);
+    try (PortraitModel odd = PortraitModel.open(path)) {
+      assertThatThrownBy(odd::head)
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("size 100");
+    }
+  }
+
+  @Test
   void itTurnsToAPoseInThePersonsOwnPicture() {
     GenerateOptions still = HEAD.with(Ablation.without(Part.NETWORK));
     Picture turned = generate(bare, still.withPose(new HeadAngles(20, 0, 0)));
@@ -311,7 +331,9 @@ class WholeHeadTest {
     assertThatThrownBy(() -> PortraitModel.verify(broken))
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("unet");
-    HeadModels.writeHead(part, 64);
+    HeadModels.writeHead(part, 256);
+    Path unet = part.resolve("unet").resolve(WholeHeadConfig.FILE);
+    Files.writeString(unet, Files.readString(unet).replace(" 224", " 225"));
     assertThatThrownBy(() -> PortraitModel.verify(broken))
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("channels in");
@@ -319,6 +341,6 @@ class WholeHeadTest {
     Files.writeString(file, Files.readString(file).replace("256", "128"));
     assertThatThrownBy(() -> PortraitModel.verify(broken))
         .isInstanceOf(BadModelException.class)
-        .hasMessageContaining("size 128");
+        .hasMessageContaining("patch 16");
   }
 }

@@ -91,8 +91,10 @@ class WholeHeadEstimateTest {
       ReferenceShading shading = ReferenceShading.of(lit);
       for (Tensor cue : new Tensor[] {shading.broad(), shading.harmonics()}) {
         float[] values = cue.toFloats();
-        int row = 8 * 16;
-        assertThat(values[row + 10]).isGreaterThan(values[row + 5] + 0.05f);
+        int row = SIDE / HeadPlanes.cell(SIDE);
+        int middle = row / 2 * row;
+        assertThat(values[middle + row * 5 / 8])
+            .isGreaterThan(values[middle + row * 5 / 16] + 0.05f);
       }
     }
   }
@@ -100,7 +102,8 @@ class WholeHeadEstimateTest {
   @Test
   void noInputTellsTheReferencesSkin() {
     LinearPatchAutoencoder code =
-        new LinearPatchAutoencoder(new LinearPatchConfig(LinearPatchConfig.CLASS_NAME, 16, 8));
+        new LinearPatchAutoencoder(
+            new LinearPatchConfig(LinearPatchConfig.CLASS_NAME, HeadPlanes.patch(SIDE), 8));
     try (TensorScope scope = TensorScope.open();
         LinearPatchAutoencoder owned = code) {
       RandomSource.seedParameters(1);

@@ -68,6 +68,70 @@ public record HeadPair(
     }
   }
 
+  /**
+   * The same with every k x k pixels as their mean.
+   *
+   * @param k divides the size
+   */
+  public HeadPair reduced(int k) {
+    if (k < 1 || size % k != 0) {
+      throw new IllegalArgumentException(k + " pixels of " + size + " to one");
+    }
+    if (k == 1) {
+      return this;
+    }
+    byte[] answer = mean(target, k);
+    byte[] theirHead = mean(referenceHead, k);
+    byte[] theirHair = mean(referenceHair, k);
+    byte[] theirSkin = mean(referenceSkin, k);
+    return new HeadPair(
+        kind,
+        person,
+        source,
+        size / k,
+        answer,
+        reference == target ? answer : mean(reference, k),
+        mean(profile, k),
+        mean(aligned, k),
+        mean(visibility, k),
+        signedMean(normals, k),
+        mean(matte, k),
+        mean(profileSkin, k),
+        mean(alignedSkin, k),
+        theirHead,
+        targetHead == referenceHead ? theirHead : mean(targetHead, k),
+        theirHair,
+        theirSkin,
+        targetHair == referenceHair ? theirHair : mean(targetHair, k),
+        targetSkin == referenceSkin ? theirSkin : mean(targetSkin, k),
+        mean(inside, k));
+  }
+
+  private byte[] mean(byte[] planes, int k) {
+    return mean(planes, k, 0xff);
+  }
+
+  private byte[] signedMean(byte[] planes, int k) {
+    return mean(planes, k, -1);
+  }
+
+  /** Means of k x k bytes, which a mask of 0xff reads without a sign. */
+  private byte[] mean(byte[] planes, int k, int mask) {
+    int side = size / k;
+    byte[] out = new byte[planes.length / (k * k)];
+    for (int i = 0; i < out.length; i++) {
+      int from = i / (side * side) * size * size + i / side % side * k * size + i % side * k;
+      int sum = 0;
+      for (int y = 0; y < k; y++) {
+        for (int x = 0; x < k; x++) {
+          sum += planes[from + y * size + x] & mask;
+        }
+      }
+      out[i] = (byte) Math.round(sum / (float) (k * k));
+    }
+    return out;
+  }
+
   /** Bytes of {@code values} 0..1. */
   static byte[] unsigned(float[] values) {
     byte[] out = new byte[values.length];

@@ -52,8 +52,8 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     this.stage = stage;
     this.recipe = recipe;
     this.settings = recipe.whole();
-    train = new PairStream(Path.of(settings.pairs()));
-    PairStream unseen = new PairStream(Path.of(settings.validation()));
+    train = new PairStream(Path.of(settings.pairs()), recipe.crop());
+    PairStream unseen = new PairStream(Path.of(settings.validation()), recipe.crop());
     parts = new WholeHeadParts(recipe, stage == Stage.STITCH);
     if (parts.isFresh()) {
       try (TensorScope scope = TensorScope.open()) { // 300 MB of pictures, of no use afterwards

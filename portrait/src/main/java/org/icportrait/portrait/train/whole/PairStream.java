@@ -9,7 +9,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.data.pairs.HeadPair;
 import org.icportrait.portrait.data.pairs.PairStore;
 
-/** Pairs of a folder, by kind, for training and validation. */
+/** Pairs of a folder, by kind, for training and validation, at the side that is trained. */
 final class PairStream {
   private static final int CODE_PICTURES = 400; // that the code is fitted to
   private static final int CODE_BATCH = 16;
@@ -18,8 +18,20 @@ final class PairStream {
   private final List<Integer> photographs = new ArrayList<>();
   private final List<Integer> triplets = new ArrayList<>();
 
-  PairStream(Path folder) {
+  private final int reduction; // pixels of the store along a side to one
+
+  /**
+   * The pairs of a folder.
+   *
+   * @param size S, the side that is trained in pixels; the pairs' own or a part of it
+   */
+  PairStream(Path folder, int size) {
     store = PairStore.open(folder);
+    if (size < 1 || store.size() % size != 0) {
+      throw new BadInputException(
+          folder.toString(), "pairs of " + store.size() + " px", "a multiple of crop " + size);
+    }
+    reduction = store.size() / size;
     for (int i = 0; i < store.count(); i++) {
       (store.kind(i) == HeadPair.Kind.PHOTOGRAPH ? photographs : triplets).add(i);
     }
@@ -30,7 +42,7 @@ final class PairStream {
 
   /** S, the side of the crops in pixels. */
   int size() {
-    return store.size();
+    return store.size() / reduction;
   }
 
   /** How many pairs there are of a kind. */
@@ -40,7 +52,11 @@ final class PairStream {
 
   /** A pair of a kind. */
   HeadPair get(HeadPair.Kind kind, int index) {
-    return store.read(of(kind).get(index));
+    return read(of(kind).get(index));
+  }
+
+  private HeadPair read(int index) {
+    return store.read(index).reduced(reduction);
   }
 
   private List<Integer> of(HeadPair.Kind kind) {
@@ -62,10 +78,10 @@ final class PairStream {
   }
 
   private PairBatch.Drawn drawn(List<Integer> kind, Random random) {
-    HeadPair pair = store.read(kind.get(random.nextInt(kind.size())));
+    HeadPair pair = read(kind.get(random.nextInt(kind.size())));
     byte[] stranger = null;
     if (random.nextBoolean()) {
-      stranger = store.read(random.nextInt(store.count())).referenceHead();
+      stranger = read(random.nextInt(store.count())).referenceHead();
     }
     return new PairBatch.Drawn(pair, stranger, random);
   }
@@ -77,7 +93,7 @@ final class PairStream {
     for (int i = 0; i < CODE_PICTURES; i += CODE_BATCH) {
       float[] values = new float[CODE_BATCH * 3 * size * size];
       for (int k = 0; k < CODE_BATCH; k++) {
-        byte[] picture = store.read(random.nextInt(store.count())).target();
+        byte[] picture = read(random.nextInt(store.count())).target();
         for (int p = 0; p < picture.length; p++) {
           values[k * picture.length + p] = (picture[p] & 0xff) / 127.5f - 1;
         }

@@ -10,6 +10,7 @@ import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
@@ -44,7 +45,7 @@ final class WholeHeadParts implements AutoCloseable {
 
   WholeHeadParts(Recipe recipe, boolean withBranch) {
     this.recipe = recipe;
-    code = new LinearPatchAutoencoder(LinearPatchConfig.mini());
+    code = new LinearPatchAutoencoder(LinearPatchConfig.mini(HeadPlanes.patch(recipe.crop())));
     int c = code.latentChannels();
     layout =
         UNet2DConditionConfig.wholeHead(

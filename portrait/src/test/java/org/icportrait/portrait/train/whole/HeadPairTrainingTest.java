@@ -101,7 +101,30 @@ class HeadPairTrainingTest {
   @Test
   void aFolderWithoutPairsIsRefused() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertThatThrownBy(() -> new PairStream(empty)).isInstanceOf(BadInputException.class);
+    assertThatThrownBy(() -> new PairStream(empty, SIDE)).isInstanceOf(BadInputException.class);
+  }
+
+  @Test
+  void pairsAreReadAtTheSideThatIsTrained() {
+    PairStream half = new PairStream(folder, SIDE / 2);
+    assertThat(half.size()).isEqualTo(SIDE / 2);
+    HeadPair whole = new PairStream(folder, SIDE).get(HeadPair.Kind.TRIPLET, 1);
+    HeadPair pair = half.get(HeadPair.Kind.TRIPLET, 1);
+    assertThat(pair.size()).isEqualTo(SIDE / 2);
+    assertThat(pair.target()).hasSize(3 * SIDE * SIDE / 4);
+    int[] corner = {0, 1, SIDE, SIDE + 1};
+    int plane = SIDE * SIDE; // the second one
+    int sum = 0;
+    int slope = 0;
+    for (int at : corner) {
+      sum += whole.profile()[plane + at] & 0xff;
+      slope += whole.normals()[plane + at];
+    }
+    assertThat(pair.profile()[plane / 4] & 0xff).isEqualTo(Math.round(sum / 4f));
+    assertThat(pair.normals()[plane / 4]).isEqualTo((byte) Math.round(slope / 4f));
+    assertThatThrownBy(() -> new PairStream(folder, SIDE - 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("crop");
   }
 
   private PairBatch batch(double triplets) {
@@ -109,7 +132,7 @@ class HeadPairTrainingTest {
     for (int i = 0; i < 6; i++) {
       random.add(new Random(i));
     }
-    return new PairStream(folder).draw(random, triplets);
+    return new PairStream(folder, SIDE).draw(random, triplets);
   }
 
   @Test

@@ -1,0 +1,110 @@
+package org.icportrait.portrait.generate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.NoGrad;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.HeadAngles;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
+import org.icportrait.portrait.head.WholeHeadEstimate;
+import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.model.HeadParts;
+import org.icportrait.portrait.model.PortraitModel;
+
+/** Draws portraits of the profile's whole head. */
+final class HeadDrawing {
+  private static final int SIZE =
+      HeadParts.PARSED; // S, of planes; the networks may see fewer pixels
+
+  private final PortraitModel model;
+  private final FaceMesh mesh;
+  private final HeadScene.Views views;
+
+  /** Over an open model with the parts {@code head/} and {@code parse/}. */
+  HeadDrawing(PortraitModel model) {
+    this.model = model;
+    this.mesh = model.analyzer().mesh();
+    this.views = HeadScene.Views.parsed(model.parser(), mesh);
+  }
+
+  /** Where the head goes: into the reference or, turned, into the person's own picture. */
+  HeadPlace place(Subject person, Subject reference, HeadAngles angles, GenerateOptions options) {
+    if (options.keepsReference()) {
+      return HeadPlace.in(views, reference, SIZE);
+    }
+    HeadPlace own = turned(person, angles, reference);
+    return options.background() == Background.GENERATE
+        ? own.before(StudioGround.of(HeadPlace.in(views, reference, SIZE).view()))
+        : own;
+  }
+
+  /** In the person's own picture, see {@link HeadPlace#turned}. */
+  HeadPlace turned(Subject person, HeadAngles angles, Subject light) {
+    return HeadPlace.turned(views, mesh, person, angles, light, SIZE);
+  }
+
+  /**
+   * A portrait, step by step.
+   *
+   * @param subjects the profiles, that nearest to the wanted pose first
+   */
+  Picture draw(
+      List<Subject> subjects, HeadPlace place, GenerateOptions options, ProgressListener listener) {
+    HeadParts parts = model.head();
+    Looks looks = options.keepsReference() ? options.looks() : options.looks().withoutReference();
+    try (TensorScope memory = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      // 1. the heads of all profiles in the wanted pose, with their masks
+      HeadScene scene =
+          new HeadScene(views, mesh, subjects, place, new HeadScene.Options(SIZE, looks));
+      HeadPlanes planes = scene.planes();
+      // 2. the first guess: the best seen of them over the place without its own head
+      Tensor kept = scene.kept();
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, kept);
+      listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
+      // 3. the mask, and what the networks read
+      WholeHeadEstimate seen = reduced(planes, kept, estimate, parts.size());
+      Tensor patches = patches(parts.size(), options);
+      WholeHeadInputs inputs =
+          WholeHeadInputs.of(planes.reduced(parts.size()), seen, patches, parts.code());
+      // 4. what they say of light, of what was seen and of what was not
+      WholeHeadDenoiser.Prediction said =
+          new HeadDenoiser(parts, seen, inputs, options.ablation()).draw(options, listener);
+      // 5. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
+      int side = scene.side();
+      Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), SIZE, SIZE);
+      Picture drawn = HeadDenoiser.picture(estimate.picture().add(change)).resize(side, side);
+      Tensor alpha = Functional.upsampleBilinear(estimate.alpha(), side, side);
+      Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
+      Tensor portrait = said.output().compose(scene.aligned(), alpha, unseen);
+      // 6. put into its surroundings
+      return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
+    }
+  }
+
+  /** The first guess in the crops that the networks see. */
+  private static WholeHeadEstimate reduced(
+      HeadPlanes planes, Tensor kept, WholeHeadEstimate estimate, int side) {
+    if (side == SIZE) {
+      return estimate;
+    }
+    Tensor stays = kept == null ? null : Functional.averagePool(kept, SIZE / side);
+    return WholeHeadEstimate.of(planes.reduced(side), null, stays);
+  }
+
+  /** Which patches of the reference's light are kept, [1, 1, S, S]. */
+  private static Tensor patches(int size, GenerateOptions options) {
+    float[] face = new float[size * size];
+    Arrays.fill(face, 1);
+    Random random = new Random(options.seed());
+    float[] mask = options.maskShape().draw(face, size, options.maskRatio(), random);
+    return Tensor.of(mask, 1, 1, size, size);
+  }
+}
