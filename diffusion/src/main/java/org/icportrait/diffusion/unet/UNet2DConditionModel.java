@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
@@ -71,11 +72,27 @@ public final class UNet2DConditionModel extends UNetEncoder {
       Tensor context,
       Tensor timeCondition,
       ControlResiduals control) {
+    return features(sample, timesteps, context, timeCondition, control, UnaryOperator.identity());
+  }
+
+  /**
+   * The same of a part of the planes alone: the encoder sees all of them, the decoder that part.
+   *
+   * @param part of planes of any resolution, [N, C, h, w] to [N, C, h', w']
+   */
+  public Tensor features(
+      Tensor sample,
+      Tensor timesteps,
+      Tensor context,
+      Tensor timeCondition,
+      ControlResiduals control,
+      UnaryOperator<Tensor> part) {
     Encoded encoded = encode(sample, timesteps, context, timeCondition, null);
     Tensor tokens = context == null ? null : context.to(computeType());
-    Deque<Tensor> skips = new ArrayDeque<>(withControl(encoded.skips(), control));
+    Deque<Tensor> skips = new ArrayDeque<>();
+    withControl(encoded.skips(), control).forEach(skip -> skips.add(part.apply(skip)));
     Tensor x = encoded.mid();
-    x = control == null ? x : x.add(control.mid().to(computeType()));
+    x = part.apply(control == null ? x : x.add(control.mid().to(computeType())));
     for (UpBlock block : upBlocks) {
       Tensor input = x;
       x = TensorScope.within(() -> block.forward(input, encoded.time(), tokens, skips));

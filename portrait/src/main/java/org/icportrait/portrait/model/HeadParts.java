@@ -73,7 +73,7 @@ public record HeadParts(
       Path unet = part.resolve(WholeHeadConfig.UNET);
       UNet2DConditionConfig network = layout(unet.resolve(WholeHeadConfig.FILE), channels);
       ViewConsistentAdaptation adaptation =
-          EmptyParameters.make(DType.FLOAT32, () -> new ViewConsistentAdaptation(network));
+          EmptyParameters.make(DType.FLOAT32, () -> new ViewConsistentAdaptation(network, true));
       opened.add(adaptation);
       DenoiserParts.load(adaptation.unet(), unet);
       adaptation.unet().setComputeType(compute);

@@ -96,7 +96,7 @@ final class HeadModels {
         null);
     RandomSource.seedParameters(5);
     try (LinearPatchAutoencoder code = new LinearPatchAutoencoder(layout);
-        ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config);
+        ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config, true);
         LightingAwareStitching stitching =
             new LightingAwareStitching(
                 config, channels, WholeHeadInputs.conditionChannels(channels))) {

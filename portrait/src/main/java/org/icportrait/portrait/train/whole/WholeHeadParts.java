@@ -50,7 +50,7 @@ final class WholeHeadParts implements AutoCloseable {
     layout =
         UNet2DConditionConfig.wholeHead(
             WholeHeadInputs.canvasChannels(c), RelightingOutput.channels(c));
-    adaptation = new ViewConsistentAdaptation(layout);
+    adaptation = new ViewConsistentAdaptation(layout, true);
     stitching =
         withBranch
             ? new LightingAwareStitching(layout, c, WholeHeadInputs.conditionChannels(c))
