@@ -23,6 +23,9 @@ import org.icportrait.face.mesh.FaceMesh;
 
 /** Finds the faces of a picture and their dense geometry, pose and light. */
 public final class FaceAnalyzer implements AutoCloseable {
+  /** Weights of the geometry network, in the folder of the part. */
+  public static final String WEIGHTS = "geometry.safetensors";
+
   /** Side of the first crop over the width of the detected box. */
   private static final double SIDE_OF_WIDTH = 1.8;
 
@@ -67,7 +70,7 @@ public final class FaceAnalyzer implements AutoCloseable {
     FaceMesh mesh = FaceMesh.read(folder.resolve("face_mesh.safetensors"));
     GeometryNetwork network = EmptyParameters.make(DType.FLOAT32, GeometryNetwork::new);
     DetectorNetwork detector = EmptyParameters.make(DType.FLOAT32, DetectorNetwork::new);
-    try (Safetensors source = Safetensors.open(folder.resolve("geometry.safetensors"));
+    try (Safetensors source = Safetensors.open(folder.resolve(WEIGHTS));
         Safetensors other = Safetensors.open(folder.resolve("detector.safetensors"))) {
       network.load(source);
       detector.load(other);

@@ -33,7 +33,6 @@ public final class GeometryTraining extends PrefetchedStage<GeometryTraining.Bat
   private static final int SIZE = GeometryNetwork.SIZE;
   private static final int DENSE = GeometryNetwork.DENSE;
 
-  private static final String GEOMETRY = "geometry.safetensors";
   private static final String DETECTOR = "detector.safetensors";
 
   private final Recipe recipe;
@@ -81,7 +80,7 @@ public final class GeometryTraining extends PrefetchedStage<GeometryTraining.Bat
     both.geometry.startAt(GeometrySampler.meanLandmarks(portraits));
     start = new ModelParts(recipe.parts()).find("geometry");
     if (start != null) {
-      load(both.geometry, start.resolve(GEOMETRY));
+      load(both.geometry, start.resolve(FaceAnalyzer.WEIGHTS));
       load(both.detector, start.resolve(DETECTOR));
     } else if (recipe.startShare() != 0) {
       throw new BadInputException("recipe", "start_share without parts", "weights to start from");
@@ -95,7 +94,7 @@ public final class GeometryTraining extends PrefetchedStage<GeometryTraining.Bat
     if (recipe.startShare() == 0) {
       return;
     }
-    try (Safetensors source = Safetensors.open(start.resolve(GEOMETRY));
+    try (Safetensors source = Safetensors.open(start.resolve(FaceAnalyzer.WEIGHTS));
         TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
       double share = recipe.startShare();
@@ -235,7 +234,7 @@ public final class GeometryTraining extends PrefetchedStage<GeometryTraining.Bat
     mixWithStart();
     Path geometry = folder.resolve("geometry");
     mesh.write(geometry.resolve("face_mesh.safetensors"));
-    ModelParts.writeWeights(both.geometry, geometry.resolve(GEOMETRY));
+    ModelParts.writeWeights(both.geometry, geometry.resolve(FaceAnalyzer.WEIGHTS));
     ModelParts.writeWeights(both.detector, geometry.resolve(DETECTOR));
   }
 

@@ -10,6 +10,7 @@ import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.ParseConfig;
 import org.icportrait.face.parse.ParseNetwork;
@@ -17,9 +18,12 @@ import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.train.run.ModelParts;
 import org.icportrait.portrait.train.run.PrefetchedStage;
 import org.icportrait.portrait.train.run.Recipe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains the parser: soft masks of hair, bare skin, person and occluder in crops of heads. */
 public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> {
+  private static final Logger LOG = LoggerFactory.getLogger(ParserTraining.class);
   private static final int SIZE = ParseNetwork.SIZE;
   private static final int CLASSES = ParseNetwork.CLASSES;
   private static final double SMOOTH = 200; // pixels: a mask of few counts little in the overlap
@@ -54,10 +58,17 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
     this.recipe = recipe;
     sampler = new ParserSampler(data.train(), data.rendered(), mesh);
     figures = new ParserFigures(data, sampler);
-    Path start = new ModelParts(recipe.parts()).find("parse");
+    ModelParts parts = new ModelParts(recipe.parts());
+    Path start = parts.find("parse");
     if (start != null) {
       try (Safetensors source = Safetensors.open(start.resolve(FaceParser.WEIGHTS))) {
         network.load(source);
+      }
+    } else if (parts.find("geometry") != null) {
+      Path file = parts.find("geometry").resolve(FaceAnalyzer.WEIGHTS);
+      try (Safetensors source = Safetensors.open(file)) {
+        int taken = network.loadShared(source);
+        LOG.info("{} tensors begin as those of the geometry network", taken);
       }
     }
   }
