@@ -8,7 +8,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.mesh.FaceMesh;
 import org.junit.jupiter.api.Test;
 
 class ViewWarpTest {
@@ -158,20 +157,5 @@ class ViewWarpTest {
     double length = Math.hypot(Math.hypot(n[centre], n[PIXELS + centre]), n[2 * PIXELS + centre]);
     assertThat(length).isCloseTo(1, within(1e-4));
     assertThat(n[2 * PIXELS + centre]).isLessThan(-0.5f);
-  }
-
-  @Test
-  void outlineTakesThePlaceAndTheMiddleStays() {
-    float[] face = SmallFace.landmarks(SmallFace.pose(0, 0, 0));
-    float[] place = face.clone();
-    for (int i = 0; i < place.length; i += 3) {
-      place[i] += 6;
-    }
-    float[] aligned = new OutlineAlignment(SmallFace.MESH).align(face, place);
-    for (int i : FaceMesh.outline()) {
-      assertThat(aligned[3 * i] - face[3 * i]).isCloseTo(6, within(1e-3f));
-    }
-    int noseTip = 1;
-    assertThat(aligned[3 * noseTip]).isCloseTo(face[3 * noseTip], within(0.5f));
   }
 }

@@ -17,10 +17,6 @@ public enum Part {
   UNSURE_RIM("less warp for an unsure rim"),
   /** Less of the reference's brightness where two heads are turned apart. */
   LIGHT_APART("less light for heads turned apart"),
-  /** The rim of the face meets the rim of the face whose place it takes. */
-  OUTLINE("the alignment of the outline"),
-  /** The profile's rim is read a little further in. */
-  RIM_INSET("the inset of the rim"),
   /** What lies in the profile's deep shadow counts as unseen. */
   DEEP_SHADOW("the distrust of deep shadow"),
   /** What the profile never saw is taken from the other half of the face. */
@@ -39,8 +35,6 @@ public enum Part {
   DETAIL_HUE("the limit of the hue of detail"),
   /** What shines adds the same light to dark and to bright skin. */
   GLOSS("the addition of gloss"),
-  /** Values near white are bent instead of clipped. */
-  SHOULDER("the shoulder near white"),
   /** Hair of either picture stays over the forehead. */
   FOREHEAD_HAIR("hair over the forehead"),
   /** The face's edge is soft. */

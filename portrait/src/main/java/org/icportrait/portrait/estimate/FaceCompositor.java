@@ -12,7 +12,6 @@ import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.Raster;
 import org.icportrait.face.render.Rasterizer;
 import org.icportrait.face.warp.AlignedProfile;
-import org.icportrait.face.warp.OutlineAlignment;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.face.warp.WarpRule;
 import org.icportrait.portrait.ablation.Ablation;
@@ -28,7 +27,6 @@ public final class FaceCompositor {
 
   private final FaceMesh mesh;
   private final ViewWarp warp;
-  private final OutlineAlignment outline;
   private final float[] forehead; // [478], 1 on the forehead, 0 from the brows down
 
   /** A face in a picture as the compositor needs it: all in the picture's pixels. */
@@ -38,7 +36,6 @@ public final class FaceCompositor {
   public FaceCompositor(FaceMesh mesh) {
     this.mesh = mesh;
     this.warp = new ViewWarp(mesh);
-    this.outline = new OutlineAlignment(mesh);
     this.forehead = forehead(mesh);
   }
 
@@ -59,8 +56,7 @@ public final class FaceCompositor {
    * Composes the profile's face over a target, wholly lit and shaped as in training.
    *
    * @param profile the profile
-   * @param turned [478, 3], its landmarks in the target's pose and pixels, before the outline is
-   *     aligned
+   * @param turned [478, 3], its landmarks in the target's pose and pixels
    * @param target a square picture with its landmarks and light
    */
   public FaceComposite compose(Face profile, float[] turned, Face target) {
@@ -82,10 +78,8 @@ public final class FaceCompositor {
       Face profile, float[] seenFrom, float[] turned, Face target, EstimateSettings settings) {
     Ablation ablation = settings.ablation();
     int size = target.picture().width();
-    // 1. the shape: how much of the person's, with the rim of the face that is replaced
-    float[] shape = settings.identity().shape(turned, target.landmarks(), mesh);
-    float[] placed =
-        ablation.keeps(Part.OUTLINE) ? outline.align(shape, target.landmarks()) : shape;
+    // 1. the shape: how much of the person's
+    float[] placed = settings.identity().shape(turned, target.landmarks(), mesh);
     // 2. the profile's pixels in that shape
     AlignedProfile aligned =
         warp.warp(

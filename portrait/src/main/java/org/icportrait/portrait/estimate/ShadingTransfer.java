@@ -116,7 +116,6 @@ final class ShadingTransfer {
     boolean limitsChange = ablation.keeps(Part.BRIGHTNESS_LIMIT);
     boolean limitsHue = ablation.keeps(Part.DETAIL_HUE);
     boolean glosses = ablation.keeps(Part.GLOSS);
-    boolean bends = ablation.keeps(Part.SHOULDER);
     Picture a = aligned.picture();
     int pixels = a.width() * a.height();
     float[] out = a.data().clone();
@@ -152,7 +151,7 @@ final class ShadingTransfer {
         if (glosses && detail > 0) {
           value = Math.min(value, gloss(out[at], before[at], after[at]));
         }
-        out[at] = bends ? Math.max(0, shoulder(value)) : Math.min(1, Math.max(0, value));
+        out[at] = Math.min(1, Math.max(0, value));
       }
     }
     return new Picture(a.width(), a.height(), out);
@@ -314,14 +313,6 @@ final class ShadingTransfer {
     }
     double deviation = Math.sqrt(Math.max(0, squares / pixels - sum / pixels * (sum / pixels)));
     return (float) SmoothStep.between(GREY, COLOUR, deviation);
-  }
-
-  /** Bends values near white instead of clipping them. */
-  private static float shoulder(float value) {
-    float knee = 0.9f;
-    return value < knee
-        ? value
-        : knee + (1 - knee) * (1 - (float) Math.exp(-(value - knee) / (1 - knee)));
   }
 
   /** Display values [3, S, S] of a white surface under a light, 0 off the face: the light cue. */
