@@ -33,8 +33,14 @@ public final class FaceParser implements AutoCloseable {
    * @throws org.icportrait.engine.BadModelException when a file is missing or wrong
    */
   public static FaceParser open(Path folder) {
+    return open(folder, DType.FLOAT32);
+  }
+
+  /** The same that computes its convolutions in an element type. */
+  public static FaceParser open(Path folder, DType compute) {
     ParseConfig.check(folder);
     ParseNetwork network = EmptyParameters.make(DType.FLOAT32, ParseNetwork::new);
+    network.setComputeType(compute);
     try (Safetensors source = Safetensors.open(folder.resolve(WEIGHTS))) {
       network.load(source);
       network.freeze();

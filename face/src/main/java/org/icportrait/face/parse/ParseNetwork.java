@@ -38,6 +38,7 @@ public final class ParseNetwork extends Module {
   private final Conv2d[] merge = new Conv2d[3];
   private final GroupNorm norm;
   private final Conv2d out;
+  private DType computeType = DType.FLOAT32;
 
   /** A network with first values. */
   public ParseNetwork() {
@@ -75,9 +76,20 @@ public final class ParseNetwork extends Module {
     return taken;
   }
 
-  /** For networks that are trained no more. */
+  /** Chooses the element type of the convolutions; the last one stays in float32. */
+  public void setComputeType(DType type) {
+    computeType = type;
+  }
+
+  /** Keeps weights in the element type they are computed in: for networks trained no more. */
   public void freeze() {
     setTrainable(false);
+    List<Module> computed = new ArrayList<>(List.of(in));
+    computed.addAll(down);
+    computed.addAll(up);
+    computed.addAll(List.of(shrink));
+    computed.addAll(List.of(merge));
+    computed.forEach(module -> module.convert(computeType));
     packKernels();
   }
 
@@ -88,7 +100,7 @@ public final class ParseNetwork extends Module {
    * @return [N, 4, 256, 256]: hair, skin, person, occluder
    */
   public Tensor forward(Tensor crops) {
-    Tensor patches = Functional.pixelUnshuffle(crops, PATCH).to(DType.FLOAT32);
+    Tensor patches = Functional.pixelUnshuffle(crops, PATCH).to(computeType);
     Tensor x = in.forward(patches.channelsLast());
     Tensor[] kept = new Tensor[WIDTH.length]; // [N, WIDTH[i], 64 / 2^i, 64 / 2^i]
     for (int i = 0; i < WIDTH.length; i++) {
@@ -107,6 +119,9 @@ public final class ParseNetwork extends Module {
     }
     Tensor finest = x;
     return TensorScope.within(
-        () -> Functional.pixelShuffle(out.forward(Functional.silu(norm.forward(finest))), PATCH));
+        () -> {
+          Tensor active = Functional.silu(norm.forward(finest.to(DType.FLOAT32)));
+          return Functional.pixelShuffle(out.forward(active), PATCH);
+        });
   }
 }

@@ -106,7 +106,7 @@ public final class PortraitModel implements AutoCloseable {
       Path lent = family.geometry(folder, geometry);
       Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
       Path parse = Files.isDirectory(folder.resolve(PARSE)) ? folder : geometry;
-      FaceParser parser = parser(parse.resolve(PARSE));
+      FaceParser parser = parser(parse.resolve(PARSE), compute);
       try {
         Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute), parser);
         return new PortraitModel(card, folder, compute, others, parts);
@@ -122,8 +122,8 @@ public final class PortraitModel implements AutoCloseable {
     }
   }
 
-  private static FaceParser parser(Path folder) {
-    return Files.isDirectory(folder) ? FaceParser.open(folder) : null;
+  private static FaceParser parser(Path folder, DType compute) {
+    return Files.isDirectory(folder) ? FaceParser.open(folder, compute) : null;
   }
 
   /**
