@@ -16,14 +16,17 @@ public final class ViewWarp {
   private static final float LEAST = 1e-3f;
   private static final float UNSEEN = 0.03f;
   private static final int ATTRIBUTES = 21;
+  private static final double[] INSET = {0.05, 0.02}; // of the way to the middle, by ring
 
   private final FaceMesh mesh;
   private final int[] triangles;
+  private final int[] rings;
 
   /** A warp of one surface. */
   public ViewWarp(FaceMesh mesh) {
     this.mesh = mesh;
     this.triangles = mesh.triangles();
+    this.rings = mesh.ringsFromOutline();
   }
 
   /**
@@ -81,8 +84,9 @@ public final class ViewWarp {
         seen[i] *= 1 - shadow[i];
       }
     }
+    float[] read = without.contains(WarpRule.RIM_INSET) ? from : inset(from);
     float[] attributes =
-        attributes(from, seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
+        attributes(read, seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);
     int pixels = size * size;
     float[] picture = new float[3 * pixels];
@@ -148,6 +152,24 @@ public final class ViewWarp {
       System.arraycopy(sourceNormals, 3 * m, out, at + 12, 3);
       System.arraycopy(seenFrom, 3 * i, out, at + 15, 3);
       System.arraycopy(seenFrom, 3 * m, out, at + 18, 3);
+    }
+    return out;
+  }
+
+  /** Rim landmarks a little further in: beyond the silhouette is background, not face. */
+  private float[] inset(float[] landmarks) {
+    double[] centre = new double[2];
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      centre[0] += landmarks[3 * i] / FaceMesh.POINTS;
+      centre[1] += landmarks[3 * i + 1] / FaceMesh.POINTS;
+    }
+    float[] out = landmarks.clone();
+    for (int i = 0; i < FaceMesh.POINTS; i++) {
+      if (rings[i] >= 0 && rings[i] < INSET.length) {
+        for (int k = 0; k < 2; k++) {
+          out[3 * i + k] += (float) (INSET[rings[i]] * (centre[k] - landmarks[3 * i + k]));
+        }
+      }
     }
     return out;
   }

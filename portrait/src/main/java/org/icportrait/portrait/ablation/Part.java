@@ -17,6 +17,8 @@ public enum Part {
   UNSURE_RIM("less warp for an unsure rim"),
   /** Less of the reference's brightness where two heads are turned apart. */
   LIGHT_APART("less light for heads turned apart"),
+  /** The profile's rim is read a little further in. */
+  RIM_INSET("the inset of the rim"),
   /** What lies in the profile's deep shadow counts as unseen. */
   DEEP_SHADOW("the distrust of deep shadow"),
   /** What the profile never saw is taken from the other half of the face. */
