@@ -9,10 +9,13 @@ const FORMS = {
   portraits: {
     turn: 'head',
     fields: [
-      {name: 'light_strength', label: 'Brightness from the reference', min: 0, max: 1.5, step: 0.05, value: 0.5},
+      {name: 'light_strength', label: 'Brightness from the reference', min: 0, max: 1.5, step: 0.05, value: 0.75},
       {name: 'identity_strength', label: 'Likeness to the profile', min: 0, max: 1.5, step: 0.05, value: 1},
     ],
     more: [
+      {name: 'head', label: 'Head', words: ['(as the model does)', 'profile', 'reference']},
+      {name: 'hair', label: 'Hair', words: ['profile', 'reference']},
+      {name: 'skin', label: 'Skin', words: ['(of the head alone)', 'profile', 'reference']},
       {name: 'mask_ratio', label: 'Hidden share of the reference', min: 0, max: 1, step: 0.05, value: 0.8},
       {name: 'background', label: 'Surroundings', words: ['reference', 'profile', 'generate']},
       {name: 'steps', label: 'Steps', min: 1, max: 50, step: 1, value: 1},
@@ -73,9 +76,14 @@ export class Controls {
   fill(data) {
     const own = new FormData(this.form);
     const posed = own.get('posed') === 'on';
+    const whole = own.get('head') === 'profile';
     own.delete('posed');
     for (const [name, value] of own) {
-      const skip = (name === 'light' && String(value).startsWith('(')) || value === ''
+      const skip = (['light', 'head', 'skin'].includes(name) && String(value).startsWith('(')) || value === ''
+        || (whole && ['light_strength', 'identity_strength'].includes(name))
+        || (name === 'light_strength' && value === '0.75')
+        || (name === 'hair' && (!whole || value === 'profile'))
+        || (name === 'skin' && !whole && value === 'reference')
         || (this.mode === 'portraits' && ['yaw', 'pitch', 'roll'].includes(name) && !posed)
         || (name === 'identity_strength' && (posed || own.get('background') !== 'reference'))
         || (this.mode === 'portraits' && name === 'steps' && value === '1')

@@ -89,6 +89,17 @@ class ListsTest {
     assertThat(lights.subList(2, lights.size())).isEqualTo(LIGHTS);
     assertThat(words(studio, "{name: 'background', label: 'Surroundings', words: [", "'"))
         .isEqualTo(BACKGROUNDS);
+    for (String what : List.of("'head', label: 'Head'", "'skin', label: 'Skin'")) {
+      List<String> whose = words(studio, "{name: " + what + ", words: [", "'");
+      assertThat(whose.get(0)).startsWith("(");
+      assertThat(whose.subList(1, whose.size())).containsExactly("profile", "reference");
+    }
+    double light = GenerateOptions.defaults().lightStrength();
+    assertThat(studio).contains("max: 1.5, step: 0.05, value: " + light + "}");
+    assertThat(studio).contains("name === 'light_strength' && value === '" + light + "'");
+    String standard = field("portraits", "light_strength") + "/default";
+    assertThat(new ObjectMapper().readTree(resource("openapi.json")).at(standard).asDouble())
+        .isEqualTo(light);
     String page = resource("studio/index.html");
     Matcher modes = Pattern.compile("name=\"mode\" value=\"(\\w+)\"").matcher(page);
     assertThat(modes.results().map(each -> each.group(1)).toList())
