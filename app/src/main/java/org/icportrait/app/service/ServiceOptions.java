@@ -49,7 +49,8 @@ final class ServiceOptions {
                   "profile_face",
                   "reference_face"),
           JobKind.RELIGHT, Set.of("light", "yaw", "pitch", "strength", "kelvin", "face"),
-          JobKind.VIEWS, Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "format", "face"),
+          JobKind.VIEWS,
+              Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "head", "format", "face"),
           JobKind.MATCH, Set.of("from", "persons", "profile_face", "reference_face"),
           JobKind.FACE, Set.of());
 
@@ -81,6 +82,7 @@ final class ServiceOptions {
       case VIEWS -> {
         options.views();
         options.word("light", "world", "world", "head");
+        options.head(null);
         options.word("format", "png", "png", "gif", "webp");
       }
       case MATCH -> {
@@ -152,7 +154,7 @@ final class ServiceOptions {
   }
 
   private Looks looks(Looks base) {
-    Whose head = whose("head", base.head());
+    Whose head = head(base.head());
     Whose hair = whose("hair", base.hair());
     Whose skin = whose("skin", base.skin());
     if (head != Whose.PROFILE && (hair != null || skin == Whose.REFERENCE)) {
@@ -171,6 +173,11 @@ final class ServiceOptions {
           "hair", "reference with a pose or background", "the reference's own pose and background");
     }
     return new Looks(head, hair, skin);
+  }
+
+  /** Whose head is shown, or what is standard where nobody says. */
+  Whose head(Whose standard) {
+    return whose("head", standard);
   }
 
   private Whose whose(String field, Whose standard) {

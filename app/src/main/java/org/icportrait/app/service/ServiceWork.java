@@ -29,9 +29,11 @@ import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.FaceMatcher;
 import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.ProgressListener;
+import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
@@ -125,7 +127,9 @@ final class ServiceWork implements JobWork {
 
   private Result views(Request request, ServiceOptions fields, Ear ear) {
     List<HeadAngles> angles = fields.views();
-    GenerateOptions options = fields.sampling(defaults(), model.readsText());
+    Whose head = fields.head(null);
+    GenerateOptions options =
+        fields.sampling(defaults(), model.readsText()).withLooks(Looks.DEFAULT.withHead(head));
     go(ear, "looking at faces");
     PortraitGenerator.Views person =
         generator.views(picture(request, "profile", 0, fields.face("face")));
