@@ -64,4 +64,17 @@ public record Picture(int width, int height, float[] data) {
   public Picture crop(CropFrame frame) {
     return frame.extract(this);
   }
+
+  /**
+   * This picture over another of its size.
+   *
+   * @param share [H, W], how much of this one, 0..1
+   */
+  public Picture over(Picture below, float[] share) {
+    float[] out = below.data.clone();
+    for (int i = 0; i < out.length; i++) {
+      out[i] += share[i % share.length] * (data[i] - out[i]);
+    }
+    return new Picture(width, height, out);
+  }
 }

@@ -110,7 +110,7 @@ public final class FaceCompositor {
     // 5. over the target, under the hair that hangs into either face
     float[] alpha = alpha(aligned, lit, placed, target, ablation);
     return new FaceComposite(
-        over(lit, target.picture(), alpha),
+        lit.over(target.picture(), alpha),
         alpha,
         aligned.visibility(),
         aligned.coverage(),
@@ -126,15 +126,6 @@ public final class FaceCompositor {
       }
     }
     return without;
-  }
-
-  private static Picture over(Picture face, Picture below, float[] alpha) {
-    float[] out = below.data().clone();
-    for (int i = 0; i < out.length; i++) {
-      float a = alpha[i % alpha.length];
-      out[i] += a * (face.data()[i] - out[i]);
-    }
-    return new Picture(below.width(), below.height(), out);
   }
 
   /** Some of the target's own face, drawn in the same shape. */

@@ -36,7 +36,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
    * In the head crop of the person's own picture, turned, in the light of a face that is turned
    * alike.
    *
-   * @param light whose face shows the light; the person itself where the light goes with the head
+   * @param light whose face shows the light; null where the light goes with the head
    */
   static HeadPlace turned(
       HeadScene.Views views,
@@ -50,7 +50,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
     float[] landmarks = own.toCrop(turned(person, angles));
     AlignedHeads head = aligned(mesh, person, own, view, landmarks);
     AlignedHeads shown = head;
-    if (light != person) {
+    if (light != null) {
       CropFrame lit = CropFrame.head(light.face().landmarks(), size);
       shown = aligned(mesh, light, lit, views.of(light, lit), landmarks);
     }
@@ -63,7 +63,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
     }
     HeadView there =
         new HeadView(
-            laid(shown.picture(), skin, view.picture()),
+            shown.picture().over(view.picture(), skin),
             landmarks,
             view.hair(),
             skin,
@@ -84,16 +84,8 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
     int side = picture.width();
     float[] person =
         side == view.size() ? view.person() : Planes.enlarge(view.person(), 1, view.size(), side);
-    HeadView there =
-        new HeadView(
-            laid(view.picture(), view.person(), ground),
-            view.landmarks(),
-            view.hair(),
-            view.skin(),
-            view.person(),
-            view.head(),
-            view.inside());
-    return new HeadPlace(laid(picture, person, ground.resize(side, side)), frame, there);
+    HeadView there = view.with(view.picture().over(ground, view.person()));
+    return new HeadPlace(picture.over(ground.resize(side, side), person), frame, there);
   }
 
   private static AlignedHeads aligned(
@@ -108,15 +100,6 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
     HeadPose to = TurnedPortrait.pose(geometry.pose(), angles);
     float[] points = ViewWarp.turn(geometry.landmarks(), geometry.pose(), to);
     return geometry.frame().toPicture(points);
-  }
-
-  /** A picture over another, as much as a mask says. */
-  private static Picture laid(Picture above, float[] mask, Picture below) {
-    float[] out = below.data().clone();
-    for (int i = 0; i < out.length; i++) {
-      out[i] += mask[i % mask.length] * (above.data()[i] - out[i]);
-    }
-    return new Picture(below.width(), below.height(), out);
   }
 
   /** A crop, filled smoothly where it reaches beyond the picture. */

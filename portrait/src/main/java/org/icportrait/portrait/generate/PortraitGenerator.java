@@ -139,7 +139,7 @@ public final class PortraitGenerator {
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
       if (isWholeHead(options)) {
         HeadDrawing head = new HeadDrawing(model);
-        HeadPlace place = head.turned(subject, angles, subject);
+        HeadPlace place = head.turned(subject, angles, null);
         return head.draw(List.of(subject), place, options.withPose(angles), listener);
       }
       HeadPose from = subject.face().geometry().pose();

@@ -124,6 +124,11 @@ public record HeadView(
     return picture.width();
   }
 
+  /** The same masks over another picture. */
+  public HeadView with(Picture other) {
+    return new HeadView(other, landmarks, hair, skin, person, head, inside);
+  }
+
   /** Left and right exchanged. */
   public HeadView mirrored(FaceMesh mesh) {
     return new HeadView(

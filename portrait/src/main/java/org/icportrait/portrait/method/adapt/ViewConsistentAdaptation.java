@@ -61,14 +61,12 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
       Tensor timesteps,
       Tensor text,
       ControlResiduals control) {
-    if (decodesTarget) {
-      Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-      Tensor sample = canvas.assemble(noisy);
-      UnaryOperator<Tensor> half = plane -> InContextCanvas.targetHalf(plane).contiguous();
-      return unet.output(unet.features(sample, timesteps, context, null, control, half));
-    }
-    return InContextCanvas.targetHalf(
-        unet.output(features(canvas, noisy, timesteps, text, control)));
+    UnaryOperator<Tensor> part =
+        decodesTarget
+            ? plane -> InContextCanvas.targetHalf(plane).contiguous()
+            : UnaryOperator.identity();
+    Tensor output = unet.output(features(canvas, noisy, timesteps, text, control, part));
+    return decodesTarget ? output : InContextCanvas.targetHalf(output);
   }
 
   /** The last features on the whole canvas, [N, F, h, 2w]; otherwise as {@link #forward}. */
@@ -78,8 +76,18 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
       Tensor timesteps,
       Tensor text,
       ControlResiduals control) {
+    return features(canvas, noisy, timesteps, text, control, UnaryOperator.identity());
+  }
+
+  private Tensor features(
+      InContextCanvas canvas,
+      Tensor noisy,
+      Tensor timesteps,
+      Tensor text,
+      ControlResiduals control,
+      UnaryOperator<Tensor> part) {
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    return unet.features(canvas.assemble(noisy), timesteps, context, null, control);
+    return unet.features(canvas.assemble(noisy), timesteps, context, null, control, part);
   }
 
   /** C, the channels of the latents that it denoises. */
