@@ -15,15 +15,18 @@ import org.icportrait.app.option.Outputs;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
+import org.icportrait.app.session.Progress;
 import org.icportrait.app.session.Session;
-import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.light.EnvironmentMap;
+import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
+import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
-import org.icportrait.portrait.relight.Relighter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +69,15 @@ public final class RelightCommand implements Callable<Integer> {
       description = "Face of the picture, counted from 1, the largest first.")
   Integer face;
 
+  @Option(
+      names = "--head",
+      paramLabel = "WHOSE",
+      defaultValue = "reference",
+      description =
+          "profile: the networks draw the whole head in the new light; reference, the default: the"
+              + " picture's own pixels times the ratio of both lights.")
+  Whose head;
+
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -81,14 +93,20 @@ public final class RelightCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(List.of(profile));
     option.file().ifPresent(inputs::add);
     Outputs.checkPicture(spec, output, inputs);
+    Progress progress = session.showProgress(log.quiet());
     NamedPicture picture = Inputs.read(profile, FaceNumber.orLargest(face));
     LightInput source = LightInput.read(option);
     session.stopIfCancelled();
     Picture relit;
     try (PortraitModel portraitModel = model.open()) {
       session.stopIfCancelled();
-      FaceAnalysis chosen = picture.choose(portraitModel.faces(picture.picture()));
-      relit = Relighter.relight(picture.picture(), chosen, source.estimate(portraitModel));
+      GenerateOptions options =
+          GenerateOptions.defaults()
+              .withSteps(portraitModel.defaultSteps())
+              .withLooks(Looks.DEFAULT.withHead(head));
+      relit =
+          new PortraitGenerator(portraitModel)
+              .relight(picture, source.estimate(portraitModel), options, progress);
     }
     session.stopIfCancelled();
     PictureWriter.write(output, relit, PictureNotes.generated(settings(option)));
@@ -100,6 +118,9 @@ public final class RelightCommand implements Callable<Integer> {
     settings.put("profile", String.valueOf(profile.getFileName()));
     settings.put(
         "light", option.file().map(file -> String.valueOf(file.getFileName())).orElse(light));
+    if (head == Whose.PROFILE) {
+      settings.put("head", "profile");
+    }
     return settings;
   }
 

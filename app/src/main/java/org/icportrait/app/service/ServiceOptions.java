@@ -48,7 +48,7 @@ final class ServiceOptions {
                   "roll",
                   "profile_face",
                   "reference_face"),
-          JobKind.RELIGHT, Set.of("light", "yaw", "pitch", "strength", "kelvin", "face"),
+          JobKind.RELIGHT, Set.of("light", "yaw", "pitch", "strength", "kelvin", "head", "face"),
           JobKind.VIEWS,
               Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "head", "format", "face"),
           JobKind.MATCH, Set.of("from", "persons", "profile_face", "reference_face"),
@@ -78,7 +78,10 @@ final class ServiceOptions {
     }
     switch (kind) {
       case PORTRAIT -> options.portrait(GenerateOptions.defaults());
-      case RELIGHT -> options.light();
+      case RELIGHT -> {
+        options.light();
+        options.head(null);
+      }
       case VIEWS -> {
         options.views();
         options.word("light", "world", "world", "head");

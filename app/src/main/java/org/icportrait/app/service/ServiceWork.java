@@ -36,7 +36,6 @@ import org.icportrait.portrait.generate.ProgressListener;
 import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
-import org.icportrait.portrait.relight.Relighter;
 
 /** Does the service's jobs with one open model. */
 final class ServiceWork implements JobWork {
@@ -120,9 +119,10 @@ final class ServiceWork implements JobWork {
       NamedPicture reference = picture(request, "reference", 0, 1);
       light = new LightSource.OfPicture(reference.choose(model.faces(reference.picture())).light());
     }
-    FaceAnalysis face = profile.choose(model.faces(profile.picture()));
     go(ear, "relighting");
-    return png(PictureWriter.toImage(Relighter.relight(profile.picture(), face, light)), request);
+    GenerateOptions options = defaults().withLooks(Looks.DEFAULT.withHead(fields.head(null)));
+    Picture relit = generator.relight(profile, light, options, listener(ear));
+    return png(PictureWriter.toImage(relit), request);
   }
 
   private Result views(Request request, ServiceOptions fields, Ear ear) {

@@ -50,6 +50,11 @@ final class HeadDrawing {
     return HeadPlace.turned(views, mesh, person, angles, light, SIZE);
   }
 
+  /** In the person's own picture, see {@link HeadPlace#relit}. */
+  HeadPlace relit(Subject person, Picture relit) {
+    return HeadPlace.relit(views, person, relit, SIZE);
+  }
+
   /**
    * A portrait, step by step.
    *

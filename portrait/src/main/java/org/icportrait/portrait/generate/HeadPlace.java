@@ -76,6 +76,17 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
   }
 
   /**
+   * In the person's own picture as it is, in another light.
+   *
+   * @param relit the same picture in the wanted light, by whatever means: what is read of it is how
+   *     light falls on bare skin
+   */
+  static HeadPlace relit(HeadScene.Views views, Subject person, Picture relit, int size) {
+    CropFrame own = CropFrame.head(person.face().landmarks(), size).onPixels();
+    return new HeadPlace(person.picture(), own, views.of(person, own).with(crop(relit, own)));
+  }
+
+  /**
    * The same before another ground.
    *
    * @param ground [3, S, S]

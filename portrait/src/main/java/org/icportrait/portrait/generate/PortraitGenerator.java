@@ -113,6 +113,30 @@ public final class PortraitGenerator {
   }
 
   /**
+   * A profile's person in another light. With the looks' head {@link Whose#PROFILE} the networks
+   * draw it in the light that the ratio of two shadings shows on bare skin; else that ratio alone,
+   * see {@link Relighter}.
+   *
+   * @param light the wanted light, in the camera's frame
+   * @return a picture of the same size
+   * @throws BadInputException when there is no face
+   * @throws CancelledException when the listener cancels
+   */
+  public Picture relight(
+      NamedPicture profile,
+      LightSource light,
+      GenerateOptions options,
+      ProgressListener listener) {
+    Subject person = subject(profile);
+    Picture relit = Relighter.relight(person.picture(), person.face(), light);
+    if (options.looks().head() != Whose.PROFILE || !isWholeHead(options)) {
+      return relit;
+    }
+    HeadDrawing head = new HeadDrawing(model);
+    return head.draw(List.of(person), head.relit(person, relit), options, listener);
+  }
+
+  /**
    * Prepares a profile's views.
    *
    * @throws BadInputException when there is no face

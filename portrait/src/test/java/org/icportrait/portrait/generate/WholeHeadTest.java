@@ -23,6 +23,9 @@ import org.icportrait.portrait.head.HeadView;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.WholeHeadConfig;
+import org.icportrait.portrait.relight.LightSource;
+import org.icportrait.portrait.relight.PresetLight;
+import org.icportrait.portrait.relight.Relighter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,29 @@ class WholeHeadTest {
     assertThat(model.faces(own).get(0).pose().angles().yaw()).isBetween(-24.0, -5.0);
     Picture theirs = generate(bare, HEAD.withPose(left));
     assertThat(largest(own, theirs)).isGreaterThan(SAME);
+  }
+
+  @Test
+  void itsNetworksSeeTheWantedLightAndNotTheRatio() {
+    LightSource left = new LightSource.Preset(PresetLight.LEFT);
+    Picture drawn = relit(bare, left, HEAD);
+    assertThat(drawn.width()).isEqualTo(person.width());
+    // with the networks silent nobody relights: the ratio is only looked at
+    Picture silent = relit(bare, left, HEAD.with(Ablation.without(Part.NETWORK)));
+    assertThat(apart(silent, person)).isLessThan(apart(drawn, person));
+    Picture other = relit(bare, new LightSource.Preset(PresetLight.RIGHT), HEAD);
+    assertThat(apart(drawn, other)).isGreaterThan(0.001);
+    assertThat(largest(relit(bare, left, GenerateOptions.defaults()), ratio(left)))
+        .isLessThan(SAME);
+  }
+
+  private static Picture relit(PortraitModel used, LightSource light, GenerateOptions options) {
+    return new PortraitGenerator(used)
+        .relight(new NamedPicture("p", person), light, options, ProgressListener.none());
+  }
+
+  private static Picture ratio(LightSource light) {
+    return Relighter.relight(person, model.faces(person).get(0), light);
   }
 
   @Test
