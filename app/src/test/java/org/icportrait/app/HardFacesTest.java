@@ -16,6 +16,7 @@ import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.QuarterTurns;
 import org.junit.jupiter.api.Test;
 
 /** The example portrait, rolled and small, in a larger grey picture. */
@@ -81,6 +82,35 @@ class HardFacesTest {
         assertThat(error(analyzer, 0.8, degrees)).as("roll %s", degrees).isLessThan(0.05);
       }
     }
+  }
+
+  @Test
+  void facesOnTheirSideOrHeadAreFoundThatWayUp() {
+    try (FaceAnalyzer analyzer = FaceAnalyzer.open(GEOMETRY, DType.FLOAT32)) {
+      Picture reference = PictureReader.read(Cli.exampleReference());
+      for (Picture whole : List.of(portrait, reference)) {
+        for (Picture picture : List.of(whole, whole.flipHorizontal())) {
+          float[] upright = analyzer.analyze(picture).get(0).landmarks();
+          for (int turns = 1; turns < 4; turns++) {
+            lies(analyzer, picture, upright, new QuarterTurns(turns));
+          }
+        }
+      }
+    }
+  }
+
+  private void lies(FaceAnalyzer analyzer, Picture picture, float[] upright, QuarterTurns turn) {
+    List<FaceAnalysis> faces = analyzer.analyze(turn.of(picture));
+    assertThat(faces).as("turned by %s", turn.degrees()).hasSize(1);
+    double roll = faces.get(0).pose().angles().roll();
+    assertThat(QuarterTurns.upright(roll).count()).isEqualTo(4 - turn.count());
+    float[] found = faces.get(0).landmarks();
+    double sum = 0;
+    for (int k = 0; k < found.length; k += 3) {
+      double[] at = turn.back(picture, found[k], found[k + 1]);
+      sum += Math.hypot(at[0] - upright[k], at[1] - upright[k + 1]) * 3 / found.length;
+    }
+    assertThat(sum / CropFrame.eyeDistance(upright)).isLessThan(0.05);
   }
 
   @Test

@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
-import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
-import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceGeometry;
@@ -19,6 +16,7 @@ import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.detect.FaceDetector;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.QuarterTurns;
 import org.icportrait.face.mesh.FaceMesh;
 
 /** Finds the faces of a picture and their dense geometry, pose and light. */
@@ -28,19 +26,6 @@ public final class FaceAnalyzer implements AutoCloseable {
 
   /** Side of the first crop over the width of the detected box. */
   private static final double SIDE_OF_WIDTH = 1.8;
-
-  /** Crops of faces rolled by more degrees are rolled with them. */
-  private static final double STRAIGHTENED = 12;
-
-  /**
-   * Passes for the landmarks alone between the first look and the last, when crops do not settle.
-   */
-  private static final int MOST_GLANCES = 2;
-
-  /** Crops whose centres are nearer, in sides, and whose sides' logarithms differ less, agree. */
-  private static final double SAME_CENTRE = 0.05;
-
-  private static final double SAME_SCALE = 0.1;
 
   /** Faces that share more of the smaller one's box are one. */
   private static final double SAME_FACE = 0.5;
@@ -52,6 +37,7 @@ public final class FaceAnalyzer implements AutoCloseable {
   private final GeometryNetwork network;
   private final DetectorNetwork detectorNetwork;
   private final FaceDetector detector;
+  private final FaceLook look;
 
   /** An analyzer of loaded networks, which it then owns. */
   public FaceAnalyzer(FaceMesh mesh, GeometryNetwork network, DetectorNetwork detectorNetwork) {
@@ -59,6 +45,7 @@ public final class FaceAnalyzer implements AutoCloseable {
     this.network = network;
     this.detectorNetwork = detectorNetwork;
     this.detector = new FaceDetector(detectorNetwork);
+    this.look = new FaceLook(mesh, network);
   }
 
   /**
@@ -91,14 +78,23 @@ public final class FaceAnalyzer implements AutoCloseable {
     return mesh;
   }
 
-  /** All faces at least about 40 pixels wide, largest first; empty when there is none. */
+  /**
+   * All faces at least about 40 pixels wide, largest first; empty when there is none. Faces that
+   * lie on their side or stand on their head are found with that roll.
+   */
   public List<FaceAnalysis> analyze(Picture picture) {
+    List<Candidate> candidates = new ArrayList<>();
+    // the detector knows upright faces: where it is sure of none the picture is turned for it
+    for (int turns = 0; turns < 4 && candidates.stream().noneMatch(Candidate::isCertain); turns++) {
+      candidates.addAll(candidates(picture, new QuarterTurns(turns)));
+    }
+    // two boxes may lead to the same face: the surer first, then that of the larger box
+    candidates.sort(Comparator.comparing(candidate -> !candidate.isCertain()));
     List<FaceAnalysis> faces = new ArrayList<>();
-    for (FaceBox box : detector.detect(picture)) {
-      FaceAnalysis face = analyze(picture, box);
-      // two boxes may lead to the same face: the larger box came first
-      if (face != null && faces.stream().noneMatch(f -> f.box().shares(face.box()) > SAME_FACE)) {
-        faces.add(face);
+    for (Candidate candidate : candidates) {
+      FaceBox box = candidate.box();
+      if (faces.stream().noneMatch(face -> face.box().shares(box) > SAME_FACE)) {
+        faces.add(assemble(picture, candidate));
       }
     }
     // by the landmarks' extent, which is what a person is shown, not by the detector's boxes
@@ -106,129 +102,64 @@ public final class FaceAnalyzer implements AutoCloseable {
     return faces;
   }
 
-  /** The face in a box, or null when the landmarks say that there is none. */
-  private FaceAnalysis analyze(Picture picture, FaceBox box) {
-    double x = (box.x0() + box.x1()) / 2;
-    double y = (box.y0() + box.y1()) / 2;
-    CropFrame frame = new CropFrame(x, y, SIDE_OF_WIDTH * box.width(), 0, GeometryNetwork.SIZE);
-    Look look = look(picture, frame);
-    CropFrame next = follow(look.landmarks);
-    // most boxes are near enough to be all there is to look at
-    if (!agree(frame, next)) {
-      frame = settled(picture, next);
-      look = look(picture, frame);
+  /**
+   * What may be a face.
+   *
+   * @param frame of the box
+   * @param score of the detector
+   */
+  private record Candidate(CropFrame frame, FaceLook.Look look, double score) {
+    Candidate with(FaceLook.Look other) {
+      return new Candidate(frame, other, score);
     }
-    if (look.disagreement > LARGEST_DISAGREEMENT) {
-      return null;
+
+    boolean isCertain() {
+      return look.disagreement() <= FaceLook.CERTAIN;
     }
-    HeadPose pose = Umeyama.fit(mesh.canonical(), look.landmarks, mesh.rigidity());
+
+    boolean isFace() {
+      return look.disagreement() <= LARGEST_DISAGREEMENT;
+    }
+
+    FaceBox box() {
+      return FaceBox.around(look.landmarks(), score);
+    }
+  }
+
+  /** What the detector finds in the turned picture. */
+  private List<Candidate> candidates(Picture picture, QuarterTurns turn) {
+    List<Candidate> found = new ArrayList<>();
+    double roll = Math.toRadians(-turn.degrees());
+    for (FaceBox box : detector.detect(turn.of(picture))) {
+      double[] centre = turn.back(picture, (box.x0() + box.x1()) / 2, (box.y0() + box.y1()) / 2);
+      double side = SIDE_OF_WIDTH * box.width();
+      CropFrame frame = new CropFrame(centre[0], centre[1], side, roll, GeometryNetwork.SIZE);
+      found.add(new Candidate(frame, look.at(picture, frame), box.score()));
+    }
+    if (found.stream().noneMatch(Candidate::isCertain)) {
+      found.replaceAll(c -> c.with(look.whicheverWayUp(picture, c.frame(), c.look())));
+    }
+    // in a turned picture only what is certain: there is no face in most
+    found.removeIf(c -> turn.isNone() ? !c.isFace() : !c.isCertain());
+    return found;
+  }
+
+  private FaceAnalysis assemble(Picture picture, Candidate candidate) {
+    FaceLook.Look look = candidate.look();
+    CropFrame frame = look.frame();
+    HeadPose pose = Umeyama.fit(mesh.canonical(), look.landmarks(), mesh.rigidity());
     boolean isUpright = frame.roll() == 0;
     CropFrame upright =
-        isUpright ? frame : CropFrame.portrait(look.landmarks, GeometryNetwork.SIZE);
+        isUpright ? frame : CropFrame.portrait(look.landmarks(), GeometryNetwork.SIZE);
     LandmarkSurface surface =
-        LandmarkSurface.draw(mesh, upright.toCrop(look.landmarks), GeometryNetwork.SIZE);
-    FaceGeometry geometry = DenseGeometry.assemble(surface, upright, look.dense);
+        LandmarkSurface.draw(mesh, upright.toCrop(look.landmarks()), GeometryNetwork.SIZE);
+    FaceGeometry geometry = DenseGeometry.assemble(surface, upright, look.dense());
     return new FaceAnalysis(
-        FaceBox.around(look.landmarks, box.score()),
-        look.landmarks,
+        candidate.box(),
+        look.landmarks(),
         pose,
         geometry,
-        surface.light(isUpright ? look.crop : upright.extract(picture)));
-  }
-
-  /** The standard crop of the face that a crop shows, as the landmarks alone tell it. */
-  private CropFrame settled(Picture picture, CropFrame first) {
-    CropFrame frame = first;
-    for (int glance = 0; glance < MOST_GLANCES; glance++) {
-      CropFrame next = follow(glance(picture, frame));
-      if (agree(frame, next)) {
-        return next;
-      }
-      frame = next;
-    }
-    return frame;
-  }
-
-  /** The standard crop of landmarks; rolled with the face when it is rolled by much. */
-  private CropFrame follow(float[] landmarks) {
-    CropFrame upright = CropFrame.portrait(landmarks, GeometryNetwork.SIZE);
-    double[] turn = Umeyama.fit(mesh.canonical(), landmarks, mesh.rigidity()).rotation();
-    double roll = Math.atan2(-turn[1], turn[4]); // of the face's own vertical in the picture
-    if (Math.abs(roll) < Math.toRadians(STRAIGHTENED)) {
-      return upright;
-    }
-    // the same crop about the turned picture's origin, its centre turned back
-    float[] turned = new CropFrame(0, 0, 1, roll, 1).toCrop(landmarks);
-    CropFrame straight = CropFrame.portrait(turned, GeometryNetwork.SIZE);
-    double[] centre =
-        new CropFrame(0, 0, 1, roll, 1).toPicture(straight.centerX(), straight.centerY());
-    return new CropFrame(centre[0], centre[1], straight.side(), roll, GeometryNetwork.SIZE);
-  }
-
-  /** Whether a second glance would see about the same crop as the first. */
-  private static boolean agree(CropFrame a, CropFrame b) {
-    double apart = Math.hypot(a.centerX() - b.centerX(), a.centerY() - b.centerY());
-    return apart < SAME_CENTRE * b.side()
-        && Math.abs(Math.log(a.side() / b.side())) < SAME_SCALE
-        && Math.abs(a.roll() - b.roll()) < Math.toRadians(STRAIGHTENED);
-  }
-
-  /**
-   * One pass of the network over a crop and its mirror image.
-   *
-   * @param crop the crop
-   * @param landmarks [478, 3] in picture pixels
-   * @param dense what both say about the surface
-   * @param disagreement of both about the landmarks, in eye distances
-   */
-  private record Look(Picture crop, float[] landmarks, DensePlanes dense, double disagreement) {}
-
-  /** The landmarks [478, 3] alone, in picture pixels, quickly. */
-  private float[] glance(Picture picture, CropFrame frame) {
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      Tensor points = network.landmarks(input(frame.extract(picture)));
-      return frame.toPicture(pixels(points.toFloats(), GeometryNetwork.SIZE));
-    }
-  }
-
-  private Look look(Picture picture, CropFrame frame) {
-    int size = GeometryNetwork.SIZE;
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      Picture crop = frame.extract(picture);
-      Tensor upright = input(crop);
-      GeometryNetwork.Output out =
-          network.forward(Tensor.cat(0, upright, upright.flip(3).contiguous()));
-      float[] points = pixels(out.landmarks().narrow(0, 0, 1).toFloats(), size);
-      float[] mirrored = mesh.flip(pixels(out.landmarks().narrow(0, 1, 1).toFloats(), size), size);
-      double sum = 0;
-      float[] mean = new float[points.length];
-      for (int i = 0; i < points.length; i++) {
-        mean[i] = (points[i] + mirrored[i]) / 2;
-        sum += i % 3 == 2 ? 0 : Math.abs(points[i] - mirrored[i]);
-      }
-      double apart = sum / FaceMesh.POINTS / Math.max(1, CropFrame.eyeDistance(mean));
-      DensePlanes dense =
-          DensePlanes.mean(
-              frame,
-              out.dense().narrow(0, 0, 1).contiguous().toFloats(),
-              out.dense().narrow(0, 1, 1).contiguous().toFloats());
-      return new Look(crop, frame.toPicture(mean), dense, apart);
-    }
-  }
-
-  /** [1, 3, 256, 256], values -1..1. */
-  private static Tensor input(Picture crop) {
-    return Tensor.of(crop.data(), 1, 3, crop.height(), crop.width()).mul(2).add(-1);
-  }
-
-  private static float[] pixels(float[] output, int size) {
-    float half = size / 2f;
-    for (int i = 0; i < output.length; i++) {
-      output[i] = half * output[i] + (i % 3 == 2 ? 0 : half);
-    }
-    return output;
+        surface.light(isUpright ? look.crop() : upright.extract(picture)));
   }
 
   @Override

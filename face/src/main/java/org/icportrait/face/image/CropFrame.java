@@ -85,6 +85,11 @@ public record CropFrame(double centerX, double centerY, double side, double roll
     return new CropFrame(x, y, whole, 0, size);
   }
 
+  /** The same square turned about its centre by further radians, clockwise in the picture. */
+  public CropFrame rolled(double angle) {
+    return new CropFrame(centerX, centerY, side, roll + angle, size);
+  }
+
   /** The same square in another number of pixels. */
   public CropFrame resized(int other) {
     return new CropFrame(centerX, centerY, side, roll, other);
