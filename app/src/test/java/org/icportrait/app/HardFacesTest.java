@@ -9,6 +9,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.engine.DType;
@@ -66,13 +67,22 @@ class HardFacesTest {
     assertThat(faces).as("scale %s, roll %s", scale, degrees).hasSize(1);
     float[] found = faces.get(0).landmarks();
     AffineTransform move = placed(scale, degrees);
+    UnaryOperator<double[]> there =
+        at -> {
+          move.transform(at, 0, at, 0, 1);
+          return at;
+        };
+    return apart(upright, found, there) / (scale * CropFrame.eyeDistance(upright));
+  }
+
+  /** Mean distance of landmarks from others that are moved first, in pixels. */
+  private static double apart(float[] points, float[] others, UnaryOperator<double[]> move) {
     double sum = 0;
-    for (int k = 0; k < found.length; k += 3) {
-      double[] at = {upright[k], upright[k + 1]};
-      move.transform(at, 0, at, 0, 1);
-      sum += Math.hypot(found[k] - at[0], found[k + 1] - at[1]) * 3 / found.length;
+    for (int k = 0; k < points.length; k += 3) {
+      double[] at = move.apply(new double[] {points[k], points[k + 1]});
+      sum += Math.hypot(others[k] - at[0], others[k + 1] - at[1]) * 3 / points.length;
     }
-    return sum / (scale * CropFrame.eyeDistance(upright));
+    return sum;
   }
 
   @Test
@@ -105,12 +115,8 @@ class HardFacesTest {
     double roll = faces.get(0).pose().angles().roll();
     assertThat(QuarterTurns.upright(roll).count()).isEqualTo(4 - turn.count());
     float[] found = faces.get(0).landmarks();
-    double sum = 0;
-    for (int k = 0; k < found.length; k += 3) {
-      double[] at = turn.back(picture, found[k], found[k + 1]);
-      sum += Math.hypot(at[0] - upright[k], at[1] - upright[k + 1]) * 3 / found.length;
-    }
-    assertThat(sum / CropFrame.eyeDistance(upright)).isLessThan(0.05);
+    double apart = apart(found, upright, at -> turn.back(picture, at[0], at[1]));
+    assertThat(apart / CropFrame.eyeDistance(upright)).isLessThan(0.05);
   }
 
   @Test

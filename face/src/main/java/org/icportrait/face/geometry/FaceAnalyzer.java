@@ -85,9 +85,14 @@ public final class FaceAnalyzer implements AutoCloseable {
   public List<FaceAnalysis> analyze(Picture picture) {
     List<Candidate> candidates = new ArrayList<>();
     // the detector knows upright faces: where it is sure of none the picture is turned for it
-    for (int turns = 0; turns < 4 && candidates.stream().noneMatch(Candidate::isCertain); turns++) {
+    for (int turns = 0; turns < 4 && noneIsCertain(candidates); turns++) {
       candidates.addAll(candidates(picture, new QuarterTurns(turns)));
     }
+    if (noneIsCertain(candidates)) { // a box may hold a face that lies another way than it
+      candidates.replaceAll(c -> c.with(look.whicheverWayUp(picture, c.frame(), c.look())));
+    }
+    // in a turned picture only what is certain: there is no face in most
+    candidates.removeIf(c -> c.frame().roll() == 0 ? !c.isFace() : !c.isCertain());
     // two boxes may lead to the same face: the surer first, then that of the larger box
     candidates.sort(Comparator.comparing(candidate -> !candidate.isCertain()));
     List<FaceAnalysis> faces = new ArrayList<>();
@@ -126,6 +131,10 @@ public final class FaceAnalyzer implements AutoCloseable {
     }
   }
 
+  private static boolean noneIsCertain(List<Candidate> candidates) {
+    return candidates.stream().noneMatch(Candidate::isCertain);
+  }
+
   /** What the detector finds in the turned picture. */
   private List<Candidate> candidates(Picture picture, QuarterTurns turn) {
     List<Candidate> found = new ArrayList<>();
@@ -136,11 +145,6 @@ public final class FaceAnalyzer implements AutoCloseable {
       CropFrame frame = new CropFrame(centre[0], centre[1], side, roll, GeometryNetwork.SIZE);
       found.add(new Candidate(frame, look.at(picture, frame), box.score()));
     }
-    if (found.stream().noneMatch(Candidate::isCertain)) {
-      found.replaceAll(c -> c.with(look.whicheverWayUp(picture, c.frame(), c.look())));
-    }
-    // in a turned picture only what is certain: there is no face in most
-    found.removeIf(c -> turn.isNone() ? !c.isFace() : !c.isCertain());
     return found;
   }
 

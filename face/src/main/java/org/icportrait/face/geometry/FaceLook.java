@@ -98,7 +98,8 @@ final class FaceLook {
     double apart = Math.hypot(a.centerX() - b.centerX(), a.centerY() - b.centerY());
     return apart < SAME_CENTRE * b.side()
         && Math.abs(Math.log(a.side() / b.side())) < SAME_SCALE
-        && Math.abs(a.roll() - b.roll()) < Math.toRadians(STRAIGHTENED);
+        && Math.abs(Math.IEEEremainder(a.roll() - b.roll(), 2 * Math.PI))
+            < Math.toRadians(STRAIGHTENED);
   }
 
   /**

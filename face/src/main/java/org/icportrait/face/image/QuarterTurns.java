@@ -24,11 +24,6 @@ public record QuarterTurns(int count) {
     return new QuarterTurns(Math.floorMod(-Math.round(roll / DEGREES), 4));
   }
 
-  /** Whether nothing is turned. */
-  public boolean isNone() {
-    return count == 0;
-  }
-
   /** By how much it turns clockwise, 0 to 270. */
   public int degrees() {
     return DEGREES * count;

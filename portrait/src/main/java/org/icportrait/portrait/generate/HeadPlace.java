@@ -82,8 +82,8 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
    *     light falls on bare skin
    */
   static HeadPlace relit(HeadScene.Views views, Subject person, Picture relit, int size) {
-    CropFrame own = CropFrame.head(person.face().landmarks(), size).onPixels();
-    return new HeadPlace(person.picture(), own, views.of(person, own).with(crop(relit, own)));
+    HeadPlace own = in(views, person, size);
+    return new HeadPlace(own.picture, own.frame, own.view.with(crop(relit, own.frame)));
   }
 
   /**

@@ -124,9 +124,11 @@ public final class PortraitGenerator {
    */
   public Picture relight(
       NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
+    // only where it is asked for: not yet judged better than the ratio
+    boolean drawn = options.looks().head() == Whose.PROFILE && isWholeHead(options);
     Subject person = subject(profile);
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
-    if (options.looks().head() != Whose.PROFILE || !isWholeHead(options)) {
+    if (!drawn) {
       return relit;
     }
     HeadDrawing head = new HeadDrawing(model);
