@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param weight 1 for as written
  */
 record WeightedText(String text, double weight) {
+  /** No text: what follows begins a chunk of its own. Compared by identity. */
+  static final WeightedText BREAK = new WeightedText("BREAK", 1);
+
   private static final Pattern WEIGHT = Pattern.compile(":\\s*([+-]?\\d*\\.?\\d+)\\s*$");
 
   /** The parts of a prompt, in order. */
