@@ -46,14 +46,14 @@ USUAL = dict(
     height=56,
     scheduler="ddim",
 )
-ALL = [["<hat>", "embedding_one"], ["MyCat", "embedding_several"], ["ugly-one", "embedding_params"]]
+ALL = [["<hat>", "embedding_one"], ["mycat", "embedding_several"], ["ugly-one", "embedding_params"]]
 CASES = dict(
     adapter_alpha=dict(loras=[["adapter_alpha", 1.0]]),
     adapter_patterns=dict(loras=[["adapter_patterns", 0.8]]),
     adapter_stabilized=dict(loras=[["adapter_stabilized", 1.0]]),
     embedding=dict(embeddings=ALL[:1], prompt="the cat in the <hat>"),
-    embedding_several=dict(embeddings=ALL[:2], prompt="the MyCat, in MyCatx the<hat>"),
-    embedding_negative=dict(embeddings=ALL, negative="a ugly-one MyCat_1 bad"),
+    embedding_several=dict(embeddings=ALL[:2], prompt="the mycat, in mycatx the<hat>"),
+    embedding_negative=dict(embeddings=ALL, negative="a ugly-one mycat_1 bad"),
 )
 
 

@@ -12,7 +12,8 @@ import org.icportrait.engine.TensorScope;
 /**
  * A textual inversion (arXiv 2208.01618): a word of a prompt that stands for one or several learned
  * vectors in place of those of tokens. As diffusers has it, the word {@code NAME} stands for all of
- * them in their order, {@code NAME_1}, {@code NAME_2}, ... for one behind the first.
+ * them in their order, {@code NAME_1}, {@code NAME_2}, ... for one behind the first. Unlike there
+ * (0.42 with transformers 5), that is so for names in capitals, too, of which it takes one vector.
  *
  * @param name the word
  * @param file where the vectors are from

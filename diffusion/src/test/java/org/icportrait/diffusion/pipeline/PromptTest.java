@@ -155,7 +155,7 @@ class PromptTest {
     assertThatThrownBy(() -> encoder.setLearned(List.of(learned)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("the</w>, a token already");
-    var wide = new TextualInversion("x", "x.safetensors", new float[1][13]);
+    var wide = new TextualInversion("<x>", "x.safetensors", new float[1][13]);
     assertThatThrownBy(() -> encoder.setLearned(List.of(wide)))
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("13 numbers");

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +127,53 @@ class StableDiffusionTest {
       model.setLoras(List.of());
     }
     assertThat(one(request).data()).isEqualTo(before.data());
+  }
+
+  /** Writes the model with one value of a tensor changed. */
+  private static Path damaged(Path folder, String file, String tensor) throws IOException {
+    Path copy = folder.resolve("damaged");
+    PipelineCase.copy(Golden.path("pipelines/base"), copy);
+    Path weights = copy.resolve(file);
+    try (TensorScope scope = TensorScope.open();
+        Safetensors source = Safetensors.open(Golden.path("pipelines/base").resolve(file))) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      source.names().forEach(name -> tensors.put(name, source.tensor(name)));
+      Tensor bad = tensors.get(tensor);
+      tensors.put(tensor, bad.add(Tensor.full(Float.NaN, 1).to(bad.dtype())));
+      SafetensorsWriter.write(weights, tensors, Map.of());
+    }
+    return copy;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unet/diffusion_pytorch_model.safetensors, mid_block.resnets.0.conv1.weight",
+    "vae/diffusion_pytorch_model.safetensors, decoder.conv_in.bias",
+    "text_encoder/model.safetensors, final_layer_norm.bias",
+  })
+  void numbersThatAreNoneNameTheirTensor(String file, String tensor)
+      throws IOException {
+    Path source = Golden.path("pipelines/base").resolve(file);
+    String name;
+    try (Safetensors weights = Safetensors.open(source)) {
+      name = weights.names().stream().filter(n -> n.endsWith(tensor)).findFirst().orElseThrow();
+    }
+    try (Checkpoint bad = Checkpoint.open(damaged(folder, file, name));
+        StableDiffusion broken = StableDiffusion.open(bad, DType.FLOAT32)) {
+      SampleRequest request = request(SchedulerName.DDIM, 2);
+      assertThatThrownBy(() -> broken.generate(request, SampleListener.none()))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("NaN or infinity in the tensor")
+          .hasMessageContaining(tensor);
+    }
+  }
+
+  @Test
+  void overflowWithoutADamagedWeightSaysSo() {
+    SampleRequest request = request(SchedulerName.DDIM, 2).withGuidance(new Guidance(3e38, 0));
+    assertThatThrownBy(() -> one(request))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("though all weights are finite");
   }
 
   @Test
