@@ -334,7 +334,14 @@ class SampleCommandTest {
     }
     Cli.Result result =
         sample(
-            "--seed", seed("lora"), "--size", "40x56", "--scheduler", "ddim", "--lora", file + ":0.8");
+            "--seed",
+            seed("lora"),
+            "--size",
+            "40x56",
+            "--scheduler",
+            "ddim",
+            "--lora",
+            file + ":0.8");
     done(result);
     assertThat(result.err()).contains("warning: ", "left out 1 tensors", "bundle_emb");
     same(output(), "lora-0");

@@ -54,7 +54,8 @@ public final class Failures {
     Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
     if (isDiskFull(cause)) {
       String file = cause instanceof FileSystemException named ? named.getFile() + ": " : "disk: ";
-      return file + "found no space left on it, expected free space or another folder to write into";
+      return file
+          + "found no space left on it, expected free space or another folder to write into";
     }
     if (cause instanceof FileSystemException file) {
       String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();

@@ -32,8 +32,8 @@ public final class ForeignWeights {
   }
 
   /**
-   * What a file is, with the tensor that says it: empty when it may be a checkpoint, a ControlNet or
-   * a LoRA.
+   * What a file is, with the tensor that says it: empty when it may be a checkpoint, a ControlNet
+   * or a LoRA.
    *
    * @param file all its tensors
    */

@@ -2,11 +2,11 @@ package org.icportrait.diffusion.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import org.icportrait.diffusion.checkpoint.CheckpointComponent;
 import org.icportrait.diffusion.control.ControlNetModel;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.diffusion.checkpoint.CheckpointComponent;
 
 /**
  * Ends a run in which a number became NaN or infinite, and finds out which weight it came from:

@@ -21,8 +21,8 @@ public enum PromptSyntax {
     }
   },
   /**
-   * As AUTOMATIC1111's web UI reads prompts: {@code (word)} weighs 1.1, {@code [word]} 1 / 1.1, both
-   * as often as they nest, {@code (word:1.2)} 1.2; {@code BREAK} begins a chunk. States are
+   * As AUTOMATIC1111's web UI reads prompts: {@code (word)} weighs 1.1, {@code [word]} 1 / 1.1,
+   * both as often as they nest, {@code (word:1.2)} 1.2; {@code BREAK} begins a chunk. States are
    * multiplied, then brought back to their mean before.
    */
   A1111 {

@@ -208,12 +208,13 @@ public final class StableDiffusion implements AutoCloseable {
           new GuidedDenoiser.Conditions(
               context, request.guidance(), beginning.shown(), time, controls);
       int evaluations = sampler.timesteps().length - beginning.index();
-      try (GuidedDenoiser denoiser = new GuidedDenoiser(
-          unet,
-          conditions,
-          config,
-          evaluations,
-          output -> finite.require(output, "the latents", nets))) {
+      try (GuidedDenoiser denoiser =
+          new GuidedDenoiser(
+              unet,
+              conditions,
+              config,
+              evaluations,
+              output -> finite.require(output, "the latents", nets))) {
         SamplingRun run =
             SamplingRun.plain()
                 .from(beginning.index())
@@ -221,7 +222,12 @@ public final class StableDiffusion implements AutoCloseable {
                 .withEdit(beginning.edit())
                 .withListener(
                     (done, total, sample) ->
-                        listener.onStep(done, total, () -> codec.decode(denoiser.clean(), planes -> requirePicture(planes, nets))));
+                        listener.onStep(
+                            done,
+                            total,
+                            () ->
+                                codec.decode(
+                                    denoiser.clean(), planes -> requirePicture(planes, nets))));
         Tensor latents = sampler.sample(denoiser, beginning.latents(), run);
         if (residence == Networks.Residence.ONE_REQUEST) {
           unet.close();

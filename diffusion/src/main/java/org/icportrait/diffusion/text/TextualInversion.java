@@ -42,7 +42,10 @@ public record TextualInversion(String name, String file, float[][] vectors) {
       StoredTensor stored = source.stored(key);
       long[] shape = stored.shape();
       boolean vectors = shape.length == 1 || shape.length == 2;
-      if (!vectors || stored.count() == 0 || !stored.dtype().isFloat() || stored.bytes() >> 26 > 0) {
+      if (!vectors
+          || stored.count() == 0
+          || !stored.dtype().isFloat()
+          || stored.bytes() >> 26 > 0) {
         throw new BadModelException(source.file(), key + " " + stored, "vectors [D] or [n, D]");
       }
       int width = Math.toIntExact(shape[shape.length - 1]);

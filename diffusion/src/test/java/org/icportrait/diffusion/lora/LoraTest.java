@@ -268,7 +268,8 @@ class LoraTest {
     }
     try (Lora more = Lora.open(file, targets)) {
       assertThat(more.foreign())
-          .containsExactly("bundle_emb.word.emb_params", "lora_unet_no_such_layer.lora_down.weight");
+          .containsExactly(
+              "bundle_emb.word.emb_params", "lora_unet_no_such_layer.lora_down.weight");
       Lora plain = lora("kohya.safetensors");
       assertThat(more.kinds()).isEqualTo(plain.kinds());
       for (ComponentKind kind : plain.kinds()) {

@@ -138,7 +138,8 @@ class PromptTest {
     }
     for (int i = 0; i < plain.length; i++) {
       double expected = scaled[i] * before / after;
-      assertThat((double) weighted[i]).isCloseTo(expected, within(2e-3 * Math.abs(expected) + 1e-4));
+      assertThat((double) weighted[i])
+          .isCloseTo(expected, within(2e-3 * Math.abs(expected) + 1e-4));
     }
   }
 

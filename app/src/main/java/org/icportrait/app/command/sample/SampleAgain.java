@@ -23,8 +23,22 @@ import picocli.CommandLine.ParseResult;
  */
 final class SampleAgain {
   private static final Set<String> PLAIN =
-      Set.of("prompt", "negative", "prompt syntax", "variant", "prediction", "steps", "guidance",
-          "guidance rescale", "eta", "clip skip", "precision", "strength", "seed", "size", "count");
+      Set.of(
+          "prompt",
+          "negative",
+          "prompt syntax",
+          "variant",
+          "prediction",
+          "steps",
+          "guidance",
+          "guidance rescale",
+          "eta",
+          "clip skip",
+          "precision",
+          "strength",
+          "seed",
+          "size",
+          "count");
   private static final Set<String> FLAGS = Set.of("guess", "tiled", "sliced", "low memory", "fast");
   private static final Set<String> FILES = Set.of("model", "base", "image", "mask");
 
@@ -101,7 +115,8 @@ final class SampleAgain {
       into.add(option + "=" + find(name, value, option));
     } else if (plain.equals("lora")) {
       int colon = value.lastIndexOf(':');
-      into.add(option + "=" + find(name, value.substring(0, colon), option) + value.substring(colon));
+      into.add(
+          option + "=" + find(name, value.substring(0, colon), option) + value.substring(colon));
     } else if (plain.equals("embedding")) {
       int equals = value.indexOf('=');
       String file = find(name, value.substring(equals + 1), option).toString();
@@ -132,7 +147,9 @@ final class SampleAgain {
     }
     throw new BadInputException(
         from.toString(),
-        (other ? "another content in " : "no ") + name + ", which made it, beside it, here or where"
+        (other ? "another content in " : "no ")
+            + name
+            + ", which made it, beside it, here or where"
             + " it was then",
         "that file: name it with " + option);
   }

@@ -107,8 +107,12 @@ final class SampleNotes {
    * @param picture its number from 0
    * @param scheduler what it was sampled with, by label or class
    */
-  PictureNotes of(SampleOptions sample, SampleRequest request, SampleRequest.Size size,
-      String scheduler, int picture) {
+  PictureNotes of(
+      SampleOptions sample,
+      SampleRequest request,
+      SampleRequest.Size size,
+      String scheduler,
+      int picture) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("seed", Long.toUnsignedString(sample.seed(picture)));
     all.put("size", size.width() + "x" + size.height());
