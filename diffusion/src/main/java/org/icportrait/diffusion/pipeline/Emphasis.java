@@ -88,7 +88,7 @@ final class Emphasis {
   private void multiply(int from, double factor) {
     for (int i = from; i < parts.size(); i++) {
       WeightedText part = parts.get(i);
-      if (part != WeightedText.BREAK) {
+      if (!part.isBreak()) {
         parts.set(i, new WeightedText(part.text(), part.weight() * factor));
       }
     }
@@ -99,7 +99,7 @@ final class Emphasis {
     for (WeightedText part : parts) {
       int last = result.size() - 1;
       WeightedText before = last < 0 ? WeightedText.BREAK : result.get(last);
-      boolean joins = part != WeightedText.BREAK && before != WeightedText.BREAK;
+      boolean joins = !part.isBreak() && !before.isBreak();
       if (joins && before.weight() == part.weight()) {
         result.set(last, new WeightedText(before.text() + part.text(), part.weight()));
       } else {

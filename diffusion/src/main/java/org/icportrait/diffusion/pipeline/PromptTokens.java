@@ -21,7 +21,7 @@ record PromptTokens(int[][] frames, float[][] weights) {
     int[] comma = syntax == PromptSyntax.A1111 ? tokenizer.tokens(",") : new int[0];
     Chunks chunks = new Chunks(room, comma.length == 1 ? comma[0] : -1);
     for (WeightedText part : syntax.parse(prompt)) {
-      if (part == WeightedText.BREAK) {
+      if (part.isBreak()) {
         chunks.next();
         continue;
       }

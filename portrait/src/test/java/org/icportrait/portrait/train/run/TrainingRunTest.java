@@ -258,7 +258,7 @@ class TrainingRunTest {
   }
 
   private List<String> steps(String name) throws IOException {
-    return curve(name).stream().map(line -> line.split(",")[0]).toList();
+    return curve(name).stream().map(line -> line.split(",", -1)[0]).toList();
   }
 
   /** The sum of all steps' losses up to a line, by its mean and the steps since the line before. */
@@ -266,7 +266,7 @@ class TrainingRunTest {
     double sum = 0;
     long before = 0;
     for (String line : curve(name)) {
-      String[] row = line.split(",");
+      String[] row = line.split(",", -1);
       long step = Long.parseLong(row[0]);
       sum += Double.parseDouble(row[1]) * (step - before);
       before = step;
@@ -295,6 +295,6 @@ class TrainingRunTest {
   void stepsThatOverflowedDontLowerTheMean() throws IOException {
     half(2, 1e35, false);
     List<String> rows = Files.readAllLines(folder.resolve("half/curve.csv"));
-    assertThat(rows).hasSize(2).allMatch(row -> Double.parseDouble(row.split(",")[1]) > 1e33);
+    assertThat(rows).hasSize(2).allMatch(row -> Double.parseDouble(row.split(",", -1)[1]) > 1e33);
   }
 }
