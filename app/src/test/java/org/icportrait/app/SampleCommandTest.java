@@ -230,7 +230,7 @@ class SampleCommandTest {
   /** Everything that can be asked for at a time, in two pictures of one seed. */
   @Test
   void aPictureIsMadeAgainFromItsNotes() throws IOException {
-    System.setProperty("icportrait.cache", folder.resolve("cache").toString());
+    String before = System.setProperty("icportrait.cache", folder.resolve("cache").toString());
     Path adapters = golden("adapters");
     done(
         sample(
@@ -309,7 +309,9 @@ class SampleCommandTest {
     assertThat(other.err()).contains("another content in mask.png");
     Cli.Result noNotes = again(golden("own-0.png"));
     assertThat(noNotes.err()).contains("no notes of what made it");
-    System.clearProperty("icportrait.cache");
+    if (before != null) {
+      System.setProperty("icportrait.cache", before);
+    }
   }
 
   @Test
