@@ -2,6 +2,7 @@ package org.icportrait.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Failures;
 import org.icportrait.app.session.Session;
 import org.icportrait.app.session.Version;
+import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Engine;
+import org.icportrait.engine.NativeCache;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -66,17 +69,32 @@ public final class Icportrait {
     PrintWriter err = new PrintWriter(System.err, true, charset);
     Cancellation cancellation = Cancellation.onShutdown(err);
     int code = ExitCode.FAILED;
-    if (args.length > 1 && COMPUTING.contains(args[0])) {
-      Engine.loadInBackground();
-    }
+    Session session = new Session(out, err, cancellation);
     try {
-      code = run(args, new Session(out, err, cancellation));
+      chooseCache(List.of(args), session);
+      if (args.length > 1 && COMPUTING.contains(args[0])) {
+        Engine.loadInBackground();
+      }
+      code = run(args, session);
       out.flush();
+    } catch (BadInputException e) { // no place for native libraries
+      code = Failures.report(e, session, false);
     } finally {
       cancellation.finish();
     }
     cancellation.leaveToSignal();
     System.exit(code);
+  }
+
+  private static void chooseCache(List<String> args, Session session) {
+    if (args.size() < 2 || args.contains("--help") || args.contains("-h")) {
+      return; // nothing is computed
+    }
+    String chosen = System.getenv("ICPORTRAIT_CACHE");
+    boolean none = chosen == null || chosen.isBlank();
+    NativeCache.choose(none ? null : Path.of(chosen))
+        .filter(folder -> !args.contains("--quiet"))
+        .ifPresent(folder -> session.say("note: native libraries are in " + folder));
   }
 
   /** Runs one command and returns its exit code; throws nothing. */

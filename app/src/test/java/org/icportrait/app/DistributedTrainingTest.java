@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes that train together are one with the doubled batch, and so are two batches. */
 class DistributedTrainingTest {
@@ -26,12 +29,16 @@ class DistributedTrainingTest {
   }
 
   private Path recipe(int batch, int accumulate) throws IOException {
+    return recipe(batch, accumulate, 3);
+  }
+
+  private Path recipe(int batch, int accumulate, int steps) throws IOException {
     return Files.writeString(
         folder.resolve("recipe" + batch + accumulate + ".yaml"),
         String.join(
             "\n",
             "stage: adapt",
-            "steps: 3",
+            "steps: " + steps,
             "batch: " + batch,
             "accumulate: " + accumulate,
             "crop: 64",
@@ -41,7 +48,7 @@ class DistributedTrainingTest {
             "clip: 0.5",
             "precision: float32",
             "seed: 4",
-            "validate_every: 10",
+            "validate_every: 5000",
             "base: {method: full, prompt: the cat, validation_pairs: 0}"));
   }
 
@@ -82,10 +89,7 @@ class DistributedTrainingTest {
   void twoProcessesEqualOneWithTheDoubledBatch() throws IOException, InterruptedException {
     Path one = alone("one", 2, 1);
     Path accumulated = alone("accumulated", 1, 2);
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = freePort();
     Path two = folder.resolve("two");
     Path recipe = recipe(1, 1);
     try (CommandProcess first = start("work-0", recipe, two, group(0, port));
@@ -98,6 +102,38 @@ class DistributedTrainingTest {
     // what would happen without the other process' share
     Path half = alone("half", 1, 1);
     assertThat(apart(one, half, "optimizer.first.")).isGreaterThan(100 * TOLERANCE);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aProcessThatDiesLeavesACheckpointAndOneLine(int dying)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    Path output = folder.resolve("two");
+    Path recipe = recipe(1, 1, 5000);
+    try (CommandProcess first = start("work-0", recipe, output, group(0, port));
+        CommandProcess second = start("work-1", recipe, output, group(1, port))) {
+      first.waitForLine(line -> line.contains("step 1 loss"));
+      (dying == 0 ? first : second).signal("KILL");
+      CommandProcess left = dying == 0 ? second : first;
+      assertThat(left.exitCode()).as(left.output()).isEqualTo(1);
+      List<String> said =
+          left.output().lines().filter(line -> line.startsWith("icportrait: ")).toList();
+      assertThat(said).hasSize(1);
+      assertThat(said.get(0)).contains("a process of the group has ended", "is good, --resume");
+      assertThat(left.output()).doesNotContain("\tat ", "internal error");
+      long steps = Long.parseLong(said.get(0).replaceFirst(".*checkpoint of step (\\d+) .*", "$1"));
+      try (Safetensors file = Safetensors.open(output.resolve("checkpoint.safetensors"))) {
+        assertThat(file.metadata().get("step")).isEqualTo(Long.toString(steps));
+      }
+      assertThat(steps).isPositive();
+    }
   }
 
   private static Map<String, String> group(int rank, int port) {

@@ -9,10 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PngText;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +46,10 @@ class SampleCommandTest {
   private Cli.Result sampleOf(Path model, Object... more) {
     List<Object> arguments =
         new ArrayList<>(List.of("sample", "--model", model, "--output", output(), "--quiet"));
-    arguments.addAll(List.of("--prompt", "the cat in the hat", "--negative", "a bad one"));
+    if (!List.of(more).contains("--prompt")) {
+      arguments.addAll(List.of("--prompt", "the cat in the hat"));
+    }
+    arguments.addAll(List.of("--negative", "a bad one"));
     arguments.addAll(List.of("--steps", 5, "--guidance", 5));
     arguments.addAll(Arrays.asList(more));
     return Cli.run(arguments.toArray());
@@ -200,6 +210,145 @@ class SampleCommandTest {
     same(output(), "own-0");
   }
 
+  private static void assertSamePixels(Path a, Path b) throws IOException {
+    BufferedImage first = ImageIO.read(a.toFile());
+    BufferedImage second = ImageIO.read(b.toFile());
+    int width = first.getWidth();
+    int height = first.getHeight();
+    assertThat(second.getRGB(0, 0, width, height, null, 0, width))
+        .isEqualTo(first.getRGB(0, 0, width, height, null, 0, width));
+  }
+
+  private Cli.Result again(Path from, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("sample", "--from", from, "--output", folder.resolve("again.png")));
+    arguments.addAll(List.of("--quiet"));
+    arguments.addAll(Arrays.asList(more));
+    return Cli.run(arguments.toArray());
+  }
+
+  /** Everything that can be asked for at a time, in two pictures of one seed. */
+  @Test
+  void aPictureIsMadeAgainFromItsNotes() throws IOException {
+    String before = System.setProperty("icportrait.cache", folder.resolve("cache").toString());
+    Path adapters = golden("adapters");
+    done(
+        sample(
+            "--seed",
+            "18446744073709551615",
+            "--size",
+            "40x56",
+            "--count",
+            2,
+            "--scheduler",
+            "ddim",
+            "--eta",
+            0.5,
+            "--guidance-rescale",
+            0.3,
+            "--clip-skip",
+            1,
+            "--prompt-syntax",
+            "a1111",
+            "--lora",
+            golden("lora1.safetensors") + ":0.7",
+            "--lora",
+            adapters.resolve("adapter_alpha.safetensors"),
+            "--embedding",
+            "<hat>=" + adapters.resolve("embedding_one.safetensors"),
+            "--control",
+            golden("control1") + "=" + golden("control_a.png"),
+            "--control-end",
+            0.8,
+            "--image",
+            golden("input.png"),
+            "--mask",
+            golden("mask.png"),
+            "--prompt",
+            "the (cat) in \u4f60 <hat>"));
+    Path second = folder.resolve("out-2.png");
+    assertThat(PngText.settings(second))
+        .containsEntry("seed", "18446744073709551615")
+        .containsEntry("picture", "2")
+        .containsEntry("lora 1", "lora1.safetensors:0.7")
+        .containsEntry("lora 2", "adapter_alpha.safetensors:1.0")
+        .containsEntry("embedding 1", "<hat>=embedding_one.safetensors")
+        .containsEntry("control 1", "control1=control_a.png")
+        .containsEntry("control end 1", "0.8")
+        .containsEntry("clip skip", "1")
+        .containsEntry("guidance rescale", "0.3")
+        .containsEntry("eta", "0.5")
+        .containsEntry("mask", "mask.png");
+    assertThat(Files.readString(second, StandardCharsets.ISO_8859_1))
+        .doesNotContain(golden("mask.png").getParent().toString());
+    done(again(second));
+    assertSamePixels(second, folder.resolve("again.png"));
+    done(again(second, "--seed", 4));
+    assertThat(PngText.settings(folder.resolve("again.png"))).containsEntry("seed", "4");
+    System.setProperty("icportrait.cache", folder.resolve("empty").toString());
+    Cli.Result lost = again(second);
+    assertThat(lost.err()).contains("found no base, which made it", "--model");
+    assertThat(lost.code()).isEqualTo(3);
+    Files.copy(golden("control_a.png"), folder.resolve("mask.png"));
+    System.setProperty("icportrait.cache", folder.resolve("cache").toString());
+    done(again(second)); // the right one is where it was
+    System.setProperty("icportrait.cache", folder.resolve("empty").toString());
+    Cli.Result other =
+        again(
+            second,
+            "--model",
+            golden("base"),
+            "--image",
+            golden("input.png"),
+            "--lora",
+            golden("lora1.safetensors"),
+            "--embedding",
+            "<hat>=" + adapters.resolve("embedding_one.safetensors"),
+            "--control",
+            golden("control1") + "=" + golden("control_a.png"));
+    assertThat(other.err()).contains("another content in mask.png");
+    Cli.Result noNotes = again(golden("own-0.png"));
+    assertThat(noNotes.err()).contains("no notes of what made it");
+    if (before != null) {
+      System.setProperty("icportrait.cache", before);
+    }
+  }
+
+  @Test
+  void picturesOfTheirOwnSeedsNameThem() throws IOException {
+    done(sample("--seed", 7, "--seed-each", "--count", 2, "--size", "40x56"));
+    assertThat(PngText.settings(folder.resolve("out-2.png")))
+        .containsEntry("seed", "8")
+        .doesNotContainKey("count");
+    done(again(folder.resolve("out-2.png"), "--model", golden("base")));
+    assertThat(PngText.settings(folder.resolve("again.png"))).containsEntry("seed", "8");
+  }
+
+  @Test
+  void foreignTensorsOfALoraAreWarnedOf() throws IOException {
+    Path file = folder.resolve("more.safetensors");
+    try (TensorScope scope = TensorScope.open();
+        Safetensors sound = Safetensors.open(golden("lora1.safetensors"))) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      sound.names().forEach(name -> tensors.put(name, sound.tensor(name)));
+      tensors.put("bundle_emb.word.emb_params", Tensor.zeros(1, 12));
+      SafetensorsWriter.write(file, tensors, Map.of());
+    }
+    Cli.Result result =
+        sample(
+            "--seed",
+            seed("lora"),
+            "--size",
+            "40x56",
+            "--scheduler",
+            "ddim",
+            "--lora",
+            file + ":0.8");
+    done(result);
+    assertThat(result.err()).contains("warning: ", "left out 1 tensors", "bundle_emb");
+    same(output(), "lora-0");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -214,6 +363,14 @@ class SampleCommandTest {
         "2 | --control-scale 1          | 0 of --control",
         "2 | --control n=p --control-start 0.5 --control-end 0.5 | less than",
         "2 | --guess                    | no --control",
+        "2 | --embedding file           | NAME=FILE",
+        "2 | --embedding a=b --embedding a=c | a twice",
+        "2 | --seed 18446744073709551616 | 0 to 18446744073709551615",
+        "2 | --seed 18446744073709551615 --seed-each --count 2 | at most 18446744073709551614",
+        "2 | --prompt-syntax other      | --prompt-syntax",
+        "3 | --prompt-syntax a1111 --prompt [a:b:0.5] | prompt editing",
+        "3 | --from none.png            | no such file",
+        "4 | --embedding a=none.safetensors | none.safetensors",
         "2 | --low-memory --lora l      | one of both",
         "2 | --low-memory --fast        | one of both",
         "2 | --lora file:b              | with a number",

@@ -99,14 +99,14 @@ final class Collectives implements AutoCloseable {
   /** Replaces a tensor's values by their sums over all processes. */
   void sum(Tensor tensor) {
     Tensor shared = shared(tensor);
-    await(backend.allreduce(new TensorVector(shared.handle)));
+    await(() -> backend.allreduce(new TensorVector(shared.handle)));
     tensor.assign(shared);
   }
 
   /** Replaces a tensor's values by the first process'. */
   void broadcast(Tensor tensor) {
     Tensor shared = shared(tensor);
-    await(backend.broadcast(new TensorVector(shared.handle)));
+    await(() -> backend.broadcast(new TensorVector(shared.handle)));
     tensor.assign(shared);
   }
 
@@ -115,10 +115,18 @@ final class Collectives implements AutoCloseable {
     return (throughHost ? tensor.onCpu() : tensor).contiguous();
   }
 
-  private static void await(Work work) {
-    if (!work._wait()) {
-      throw new IllegalStateException("a process of the group did not answer");
+  private static void await(Supplier<Work> started) {
+    try {
+      if (started.get()._wait()) {
+        return;
+      }
+    } catch (RuntimeException e) { // libtorch only says it in words, of many kinds
+      if (Engine.isOutOfMemory(e)) {
+        throw e;
+      }
+      throw new LostProcessException("a process of the group has gone", e);
     }
+    throw new LostProcessException("a process of the group did not answer", null);
   }
 
   @Override

@@ -7,6 +7,12 @@ public enum DType {
   FLOAT32(ScalarType.Float, "F32", 4),
   BFLOAT16(ScalarType.BFloat16, "BF16", 2),
   FLOAT16(ScalarType.Half, "F16", 2),
+  /** Only read from files, never computed in. */
+  FLOAT64(ScalarType.Double, "F64", 8),
+  /** Only read from files, never computed in (arXiv 2209.05433). */
+  FLOAT8_E4M3(ScalarType.Float8_e4m3fn, "F8_E4M3", 1),
+  /** Only read from files, never computed in (arXiv 2209.05433). */
+  FLOAT8_E5M2(ScalarType.Float8_e5m2, "F8_E5M2", 1),
   INT32(ScalarType.Int, "I32", 4),
   INT64(ScalarType.Long, "I64", 8);
 

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TCPStoreOptions;
  * The processes that train one network together, each on its own share of every batch: libtorch's
  * c10d over Gloo or, between GPUs, NCCL, found by the environment variables that {@code torchrun}
  * sets. A process alone is a group of one. All processes must call the same methods in the same
- * order.
+ * order; when one has gone, they throw {@link LostProcessException}.
  */
 public final class DataParallel implements AutoCloseable {
   private static final long BUCKET = 1 << 23; // values that travel together
@@ -40,7 +40,7 @@ public final class DataParallel implements AutoCloseable {
    * @param environment {@code WORLD_SIZE}, {@code RANK}, {@code MASTER_ADDR}, {@code MASTER_PORT};
    *     without the first, or with 1, the process is alone; and {@code ICPORTRAIT_BACKEND}, {@code
    *     gloo} or {@code nccl}, else what suits the device
-   * @throws BadInputException naming the variable that is missing or wrong
+   * @throws BadInputException naming the variable that is missing or wrong, or when not all come
    */
   public static DataParallel join(Map<String, String> environment) {
     int size = number(environment, "WORLD_SIZE", "1", 1, 65_536);
@@ -61,13 +61,25 @@ public final class DataParallel implements AutoCloseable {
             .isServer(rank == 0)
             .numWorkers(new SizeTPointer(1).put(size))
             .useLibUV(false);
-    TCPStore store = new TCPStore(address, options);
     try {
-      return new DataParallel(
-          rank, size, store, Collectives.join(kind, store, rank, size, environment));
-    } catch (RuntimeException e) {
-      store.close();
+      TCPStore store = new TCPStore(address, options);
+      try {
+        return new DataParallel(
+            rank, size, store, Collectives.join(kind, store, rank, size, environment));
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (BadInputException e) {
       throw e;
+    } catch (RuntimeException e) {
+      BadInputException bad =
+          new BadInputException(
+              "MASTER_ADDR and MASTER_PORT",
+              "no meeting of " + size + " processes at " + address + ":" + port,
+              "a free port, and all processes started with these within minutes");
+      bad.initCause(e);
+      throw bad;
     }
   }
 

@@ -3,7 +3,7 @@ package org.icportrait.engine;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells PyTorch's pickle files, which run code when they are read, from other broken files. */
+/** Tells what a file is that is no safetensors file: pickle, which runs code when read, or GGUF. */
 final class PickleCheck {
   private static final List<String> ENDINGS = List.of(".ckpt", ".pt", ".pth", ".bin", ".pkl");
   private static final int PICKLE = 0x80; // opcode PROTO, followed by the version
@@ -18,6 +18,12 @@ final class PickleCheck {
    * @param start its first bytes, up to eight
    */
   static BadModelException refusal(String file, byte[] start) {
+    if (isGguf(start)) {
+      return new BadModelException(
+          file,
+          "a GGUF file, whose weights are quantised for other programs",
+          "the same model as .safetensors");
+    }
     if (!isPickle(file, start)) {
       return new BadModelException(
           file, "no safetensors header", "weights as .safetensors (pickle is refused)");
@@ -27,7 +33,7 @@ final class PickleCheck {
     String script =
         "import torch, safetensors.torch as s; w = torch.load('"
             + name
-            + "', map_location='cpu', weights_only=True); w = w.get('state_dict', w);"
+            + "', map_location='cpu', weights_only=True); w = w.get('state_dict', w.get('string_to_param', w));"
             + " s.save_file({k: v.clone().contiguous() for k, v in w.items()"
             + " if torch.is_tensor(v)}, '"
             + target
@@ -39,6 +45,10 @@ final class PickleCheck {
             + " pip install torch safetensors; python3 -c \""
             + script
             + "\"");
+  }
+
+  private static boolean isGguf(byte[] b) {
+    return b.length > 3 && b[0] == 'G' && b[1] == 'G' && b[2] == 'U' && b[3] == 'F';
   }
 
   private static boolean isPickle(String file, byte[] start) {

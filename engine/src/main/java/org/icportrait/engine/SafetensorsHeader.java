@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Parsed and checked header of a safetensors file, before any tensor is allocated. */
 record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final String TYPES =
+      Arrays.stream(DType.values()).map(DType::safetensorsName).collect(Collectors.joining(", "));
 
   record Entry(DType type, long[] shape, long begin, long end) {}
 
@@ -65,7 +70,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
     if (type == null) {
       throw new BadModelException(
-          file, name + " of type " + node.path("dtype"), "F32, F16, BF16, I32 or I64");
+          file, name + " of type " + node.path("dtype").asText("none"), "one of " + TYPES);
     }
     JsonNode sizes = node.path("shape");
     JsonNode offsets = node.path("data_offsets");

@@ -158,7 +158,7 @@ public final class StoredTensor {
   /** Whether every value is a number, and a finite one. */
   public boolean isFinite() {
     try (TensorScope scope = TensorScope.open()) {
-      return load().isFinite();
+      return load().to(DType.FLOAT32).isFinite(); // not all types can be asked
     }
   }
 

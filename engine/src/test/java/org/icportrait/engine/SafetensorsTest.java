@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ class SafetensorsTest {
   @EnumSource(DType.class)
   void comesBackTheSame(DType type) throws IOException {
     Path file = folder.resolve("t.safetensors");
-    float[] values = {0, 1, -2, 3, 100, -128};
+    float[] values = {0, 1, -2, 3, 96, -128}; // exact in every type
     try (TensorScope scope = TensorScope.open()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       tensors.put("plane", Tensor.of(values, 2, 3).to(type));
@@ -42,7 +44,7 @@ class SafetensorsTest {
               assertThat(read.tensor(name).shape()).containsExactly(tensor.shape());
               assertThat(read.floats(name)).containsExactly(tensor.toFloats());
             });
-        assertThat(read.floats("turned")).containsExactly(0, 3, 1, 100, -2, -128);
+        assertThat(read.floats("turned")).containsExactly(0, 3, 1, 96, -2, -128);
       }
     }
     try (Stream<Path> files = Files.list(folder)) {
@@ -84,7 +86,7 @@ class SafetensorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}",
+        "{\"a\":{\"dtype\":\"F8_E8M0\",\"shape\":[16],\"data_offsets\":[0,16]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,16]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,17]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-4],\"data_offsets\":[0,16]}}",
@@ -148,6 +150,41 @@ class SafetensorsTest {
       }
       refused(Files.write(path, bytes), "no safetensors header");
     }
+  }
+
+  /** What torch reads of these bytes as float8_e4m3fn, float8_e5m2 and float64. */
+  @Test
+  void eightAndSixtyFourBitsAreRead() throws IOException {
+    String header =
+        "{\"e4m3\":{\"dtype\":\"F8_E4M3\",\"shape\":[4],\"data_offsets\":[0,4]},"
+            + "\"e5m2\":{\"dtype\":\"F8_E5M2\",\"shape\":[4],\"data_offsets\":[4,8]},"
+            + "\"double\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}}";
+    Path path = file(header, 16);
+    byte[] bytes = Files.readAllBytes(path);
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    data.position(bytes.length - 16);
+    data.put(new byte[] {0x38, (byte) 0xc4, 0x01, 0x7e}); // 1, -3, least, largest
+    data.put(new byte[] {0x3c, (byte) 0xc2, 0x01, 0x7b});
+    data.putDouble(-1.0 / 3);
+    Files.write(path, bytes);
+    try (Safetensors read = Safetensors.open(path)) {
+      assertThat(read.floats("e4m3")).containsExactly(1, -3, 0x1p-9f, 448);
+      assertThat(read.floats("e5m2")).containsExactly(1, -3, 0x1p-16f, 57344);
+      assertThat(read.floats("double")).containsExactly((float) (-1.0 / 3));
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor half = Tensor.zeros(4).to(DType.BFLOAT16);
+        read.readInto("e4m3", half);
+        assertThat(half.toFloats()).containsExactly(1, -3, 0x1p-9f, 448);
+        assertThat(read.stored("e5m2").isFinite()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void quantisedFilesAreRefusedByName() throws IOException {
+    Path path = folder.resolve("model.gguf");
+    Files.write(path, new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0});
+    refused(path, "a GGUF file");
   }
 
   @Test

@@ -275,7 +275,7 @@ public final class GenerateCommand implements Callable<Integer> {
     settings.put("reference", name(reference));
     settings.put("model", used.card().family());
     settings.put("steps", Integer.toString(options.steps()));
-    settings.put("seed", Long.toString(options.seed()));
+    settings.put("seed", Long.toUnsignedString(options.seed()));
     settings.put("scheduler", options.scheduler().label());
     settings.put("mask-ratio", Double.toString(options.maskRatio()));
     settings.put("light-strength", Double.toString(options.lightStrength()));

@@ -99,10 +99,10 @@ public final class AtomicFile {
   }
 
   private static BadInputException failure(Path target, IOException e) {
-    String reason =
-        e instanceof FileSystemException f && f.getReason() != null
-            ? f.getReason()
-            : e.getClass().getSimpleName();
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    if (reason == null) { // a full disk, for one, is only said in the message
+      reason = e.getClass().getSimpleName();
+    }
     BadInputException bad =
         new BadInputException(target.toString(), "an unwritable output (" + reason + ")", EXPECTED);
     bad.initCause(e);

@@ -1,7 +1,10 @@
 package org.icportrait.app.option;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointOptions;
 import picocli.CommandLine.Option;
@@ -34,6 +37,23 @@ public final class CheckpointChoice {
       description =
           "Diffusers folder that lends configurations, tokenizer and scheduler to a single file.")
   Path base;
+
+  /** What was chosen, by the names of the options without dashes; files are not among it. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (variant != null) {
+      settings.put("variant", variant);
+    }
+    if (prediction != null) {
+      settings.put("prediction", prediction.name().toLowerCase(Locale.ROOT));
+    }
+    return settings;
+  }
+
+  /** The folder that lends what a single file has not. */
+  public Optional<Path> base() {
+    return Optional.ofNullable(base);
+  }
 
   public Checkpoint open(Path path) {
     if (base != null) {

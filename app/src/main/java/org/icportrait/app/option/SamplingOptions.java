@@ -24,6 +24,7 @@ public final class SamplingOptions {
 
   @Option(
       names = "--seed",
+      converter = SeedConverter.class,
       paramLabel = "S",
       description = "Seed of the noise: the same seed gives the same picture.")
   Long seed;

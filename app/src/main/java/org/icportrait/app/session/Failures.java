@@ -43,7 +43,7 @@ public final class Failures {
           + megabytes
           + " MB of Java heap used up, expected smaller pictures or more heap: ICPORTRAIT_HEAP=2g";
     }
-    if (Engine.isNativeMemoryExhausted(error)) {
+    if (error instanceof OutOfMemoryError || Engine.isNativeMemoryExhausted(error)) {
       return "memory: found none left, expected smaller pictures or a machine with more of it";
     }
     if (error instanceof LinkageError) {
@@ -52,6 +52,11 @@ public final class Failures {
           + "), expected those of this platform: see docs/decisions/0001-engine.md";
     }
     Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
+    if (isDiskFull(cause)) {
+      String file = cause instanceof FileSystemException named ? named.getFile() + ": " : "disk: ";
+      return file
+          + "found no space left on it, expected free space or another folder to write into";
+    }
     if (cause instanceof FileSystemException file) {
       String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
       return file.getFile() + ": found an error (" + reason + "), expected a usable file";
@@ -66,8 +71,16 @@ public final class Failures {
         + "), expected none: run it again with --debug and report what it prints";
   }
 
+  private static boolean isDiskFull(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return error instanceof IOException
+        && (message.contains("No space left") || message.contains("quota exceeded"));
+  }
+
   private static boolean isHeapExhausted(Throwable error) {
-    return error instanceof OutOfMemoryError && !Engine.isNativeMemoryExhausted(error);
+    String message = String.valueOf(error.getMessage());
+    boolean heap = message.contains("Java heap space") || message.contains("GC overhead");
+    return error instanceof OutOfMemoryError && heap; // else threads, class space, native memory
   }
 
   private static String firstLine(Throwable error) {

@@ -42,6 +42,19 @@ class FailuresTest {
   }
 
   @Test
+  void onlyTheHeapIsCalledTheHeap() {
+    Failures.report(new OutOfMemoryError("unable to create native thread"), session, false);
+    assertThat(err.toString()).contains("memory: found none left").doesNotContain("heap");
+  }
+
+  @Test
+  void aFullDiskIsNamed() {
+    IOException full = new IOException("No space left on device");
+    assertThat(Failures.report(new UncheckedIOException(full), session, false)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("icportrait: disk: found no space left");
+  }
+
+  @Test
   void filesAreNamed() {
     IOException missing = new NoSuchFileException("data/x.png", null, "gone");
     assertThat(Failures.report(new UncheckedIOException(missing), session, false)).isEqualTo(1);

@@ -107,7 +107,7 @@ final class DiffusersReader {
                 () ->
                     new BadModelException(
                         file,
-                        className.isEmpty() ? "no _class_name" : "class " + className,
+                        className.isEmpty() ? "no _class_name" : foreignClass(className),
                         "UNet2DConditionModel, AutoencoderKL, AutoencoderTiny, CLIPTextModel or"
                             + " ControlNetModel"));
     List<AutoCloseable> opened = new ArrayList<>();
@@ -118,6 +118,11 @@ final class DiffusersReader {
         side,
         List.of(),
         opened);
+  }
+
+  private static String foreignClass(String className) {
+    boolean adapter = className.endsWith("Adapter"); // T2IAdapter, MultiAdapter
+    return adapter ? "a T2I-Adapter (class " + className + ")" : "class " + className;
   }
 
   private static CheckpointComponent component(

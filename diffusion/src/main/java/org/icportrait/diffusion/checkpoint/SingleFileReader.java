@@ -130,6 +130,10 @@ final class SingleFileReader {
 
   private BadModelException unknown() {
     String first = file.names().stream().findFirst().orElse("no tensor");
+    Optional<String> other = ForeignWeights.of(file);
+    if (other.isPresent()) {
+      return new BadModelException(file.file(), other.get(), "a whole checkpoint or a ControlNet");
+    }
     boolean lora = first.contains("lora");
     return new BadModelException(
         file.file(),

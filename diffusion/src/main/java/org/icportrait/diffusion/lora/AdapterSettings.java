@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.icportrait.engine.BadModelException;
 
 /**
@@ -17,20 +16,18 @@ import org.icportrait.engine.BadModelException;
  *
  * @param rank of layers that no pattern names; 0 when the settings don't tell
  * @param alpha of layers that no pattern names
- * @param ranks ranks of layers by the end of their names
- * @param alphas alphas of layers by the end of their names
+ * @param ranks ranks of layers by the end of their names, or an expression of it
+ * @param alphas alphas of layers likewise
  * @param stabilized whether a LoRA is scaled by the root of its rank (arXiv 2312.03732)
  */
 record AdapterSettings(
     int rank,
     double alpha,
-    Map<String, Double> ranks,
-    Map<String, Double> alphas,
+    Map<LayerPattern, Double> ranks,
+    Map<LayerPattern, Double> alphas,
     boolean stabilized) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  // "^" means the whole name; other regular expressions are refused
-  private static final Pattern NAME = Pattern.compile("\\^?[A-Za-z0-9_.]{1,300}");
   private static final int MAX_RANK = 1 << 16;
   private static final int DEFAULT = 8; // PEFT's, of rank and alpha
 
@@ -96,18 +93,15 @@ record AdapterSettings(
     return value.doubleValue();
   }
 
-  private static Map<String, Double> pattern(String file, String name, ObjectNode node) {
+  private static Map<LayerPattern, Double> pattern(String file, String name, ObjectNode node) {
     JsonNode found = node.path(name);
-    Map<String, Double> values = new LinkedHashMap<>();
+    Map<LayerPattern, Double> values = new LinkedHashMap<>();
     if (!found.isObject()) {
       return values;
     }
     for (var entry : found.properties()) {
-      if (!NAME.matcher(entry.getKey()).matches()) {
-        throw new BadModelException(
-            file, name + " with the expression " + entry.getKey(), "names of layers or their ends");
-      }
-      values.put(entry.getKey(), number(file, name, entry.getValue(), DEFAULT));
+      LayerPattern pattern = LayerPattern.of(file, name, entry.getKey());
+      values.put(pattern, number(file, name, entry.getValue(), DEFAULT));
     }
     return values;
   }
@@ -123,12 +117,10 @@ record AdapterSettings(
     return of / (stabilized ? Math.sqrt((double) found) : (double) found);
   }
 
-  private static double ofModule(Map<String, Double> values, String module, double otherwise) {
+  private static double ofModule(
+      Map<LayerPattern, Double> values, String module, double otherwise) {
     for (var entry : values.entrySet()) {
-      String name = entry.getKey();
-      boolean whole = name.startsWith("^");
-      String plain = whole ? name.substring(1) : name;
-      if (module.equals(plain) || (!whole && module.endsWith("." + plain))) {
+      if (entry.getKey().names(module)) {
         return entry.getValue();
       }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
+import org.icportrait.diffusion.checkpoint.ForeignWeights;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.StoredTensor;
@@ -32,6 +34,7 @@ public final class Lora implements AutoCloseable {
   private final Safetensors source;
   private final Map<ComponentKind, Map<String, LoraLayer>> layers =
       new EnumMap<>(ComponentKind.class);
+  private final List<String> foreign = new ArrayList<>();
 
   private Lora(Safetensors source) {
     this.source = source;
@@ -43,7 +46,8 @@ public final class Lora implements AutoCloseable {
    * @param path a file, or a folder as diffusers and PEFT write it
    * @param targets the layers it may change
    * @throws BadModelException when it is damaged, of another method (DoRA, LoHa, LoKr and others
-   *     are refused by name), or does not fit a layer
+   *     are refused by name), or does not fit a layer; tensors of layers that there aren't are left
+   *     out, see {@link #foreign}, unless all are
    */
   public static Lora open(Path path, LoraTargets targets) {
     Path file = file(path);
@@ -82,8 +86,18 @@ public final class Lora implements AutoCloseable {
 
   private void read(Path file, LoraTargets targets) {
     Map<String, Parts> byModule = new LinkedHashMap<>();
+    ForeignWeights.of(source)
+        .ifPresent(
+            other -> {
+              throw new BadModelException(source.file(), other, "a LoRA");
+            });
+    LoraKey.refuseOtherMethods(source.file(), source.names());
     for (String name : source.names()) {
-      LoraKey key = LoraKey.parse(source.file(), name, targets);
+      LoraKey key = LoraKey.parse(source.file(), name, targets).orElse(null);
+      if (key == null) {
+        foreign.add(name);
+        continue;
+      }
       String module = key.target().kind() + " " + key.target().module();
       Parts parts = byModule.computeIfAbsent(module, m -> new Parts(key.target()));
       String other = parts.keys.put(key.role(), name);
@@ -93,7 +107,9 @@ public final class Lora implements AutoCloseable {
       }
     }
     if (byModule.isEmpty()) {
-      throw new BadModelException(source.file(), "no tensors", "a LoRA");
+      throw foreign.isEmpty()
+          ? new BadModelException(source.file(), "no tensors", "a LoRA")
+          : LoraKey.foreign(source.file(), foreign.get(0));
     }
     Map<ComponentKind, AdapterSettings> settings = settings(file);
     byModule.values().forEach(parts -> add(parts, settings.get(parts.target.kind())));
@@ -106,9 +122,11 @@ public final class Lora implements AutoCloseable {
     if (metadata != null) {
       ObjectNode node = AdapterSettings.parse(source.file(), metadata);
       for (ComponentKind kind : List.of(ComponentKind.UNET, ComponentKind.TEXT_ENCODER)) {
-        String prefix = kind.folder() + ".";
-        if (node.has(prefix + "r")) {
-          found.put(kind, AdapterSettings.of(source.file(), node, prefix));
+        // a pipeline's file has the network before each name, a network's own file nothing
+        for (String prefix : List.of("", kind.folder() + ".")) {
+          if (node.has(prefix + "r") || node.has(prefix + "lora_alpha")) {
+            found.put(kind, AdapterSettings.of(source.file(), node, prefix));
+          }
         }
       }
     } else if (file.endsWith("adapter_model.safetensors") && Files.isRegularFile(config)) {
@@ -183,6 +201,11 @@ public final class Lora implements AutoCloseable {
   /** The file's name. */
   public String file() {
     return source.file();
+  }
+
+  /** The names of tensors that belong to no layer of the networks and change nothing. */
+  public List<String> foreign() {
+    return Collections.unmodifiableList(foreign);
   }
 
   /** The networks it changes. */

@@ -1,5 +1,6 @@
 package org.icportrait.diffusion.lora;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,21 +45,31 @@ record LoraKey(LoraTargets.Target target, Role role) {
           "a LoRA with a bias", Pattern.compile("\\.lora_B(\\.[^.]*)?\\.bias$|\\.lora_up\\.bias$"));
 
   /**
-   * Reads a name.
+   * Refuses a file of another method, whose tensors must not be left out.
    *
-   * @throws BadModelException when it is of another method, or of no layer of the networks
+   * @throws BadModelException naming the method
    */
-  static LoraKey parse(String file, String key, LoraTargets targets) {
-    for (var method : OTHERS.entrySet()) {
-      if (method.getValue().matcher(key).find()) {
-        throw new BadModelException(
-            file, method.getKey() + " (" + key + ")", "LoRA or LoCon, the methods supported");
+  static void refuseOtherMethods(String file, Collection<String> keys) {
+    for (String key : keys) {
+      for (var method : OTHERS.entrySet()) {
+        if (method.getValue().matcher(key).find()) {
+          throw new BadModelException(
+              file, method.getKey() + " (" + key + ")", "LoRA or LoCon, the methods supported");
+        }
       }
     }
+  }
+
+  /**
+   * Reads a name.
+   *
+   * @return empty when it belongs to no layer of the networks
+   * @throws BadModelException when it belongs to another family of models
+   */
+  static Optional<LoraKey> parse(String file, String key, LoraTargets targets) {
     Matcher matcher = FORM.matcher(key);
     if (!matcher.matches()) {
-      throw new BadModelException(
-          file, "unknown tensor " + key, "a LoRA in the form of kohya, diffusers or PEFT");
+      return Optional.empty();
     }
     Role role = Role.ALPHA;
     for (int i = 2; i <= 5; i++) {
@@ -67,38 +78,40 @@ record LoraKey(LoraTargets.Target target, Role role) {
         role = word.equals("down") || word.equals("A") ? Role.DOWN : Role.UP;
       }
     }
-    return new LoraKey(target(file, key, matcher.group(1), targets), role);
+    Role found = role;
+    return target(file, key, matcher.group(1), targets).map(target -> new LoraKey(target, found));
   }
 
-  private static LoraTargets.Target target(
+  /** The exception for a file of which nothing belongs to the networks. */
+  static BadModelException foreign(String file, String key) {
+    return FORM.matcher(key).matches()
+        ? new BadModelException(
+            file, key + ", of no layer of this model", "a LoRA made for this model's family")
+        : new BadModelException(
+            file, "unknown tensor " + key, "a LoRA in the form of kohya, diffusers or PEFT");
+  }
+
+  private static Optional<LoraTargets.Target> target(
       String file, String key, String module, LoraTargets targets) {
-    Optional<LoraTargets.Target> found = Optional.empty();
     if (module.startsWith("lora_te2_") || module.contains("text_encoder_2.")) {
       throw new BadModelException(
           file, key + ", of a second text encoder", "a LoRA for Stable Diffusion 1.x or 2.x");
     }
     if (module.startsWith("lora_unet_")) {
-      found = targets.joined(ComponentKind.UNET, module.substring("lora_unet_".length()));
-    } else if (module.startsWith("lora_te")) {
-      String name = module.replaceFirst("lora_te1?_", "");
-      found = targets.joined(ComponentKind.TEXT_ENCODER, name);
-    } else {
-      String name = module.replaceFirst("^base_model\\.model\\.", "").replace(".processor", "");
-      if (name.startsWith("unet.")) {
-        found = targets.dotted(ComponentKind.UNET, name.substring("unet.".length()));
-      } else if (name.startsWith("text_encoder.")) {
-        found =
-            targets.dotted(ComponentKind.TEXT_ENCODER, name.substring("text_encoder.".length()));
-      } else { // of the adapter of one network
-        found = targets.dotted(ComponentKind.UNET, name);
-        if (found.isEmpty()) {
-          found = targets.dotted(ComponentKind.TEXT_ENCODER, name);
-        }
-      }
+      return targets.joined(ComponentKind.UNET, module.substring("lora_unet_".length()));
     }
-    return found.orElseThrow(
-        () ->
-            new BadModelException(
-                file, key + ", of no layer of this model", "a LoRA made for this model's family"));
+    if (module.startsWith("lora_te")) {
+      return targets.joined(ComponentKind.TEXT_ENCODER, module.replaceFirst("lora_te1?_", ""));
+    }
+    String name = module.replaceFirst("^base_model\\.model\\.", "").replace(".processor", "");
+    if (name.startsWith("unet.")) {
+      return targets.dotted(ComponentKind.UNET, name.substring("unet.".length()));
+    }
+    if (name.startsWith("text_encoder.")) {
+      return targets.dotted(ComponentKind.TEXT_ENCODER, name.substring("text_encoder.".length()));
+    }
+    // of the adapter of one network
+    Optional<LoraTargets.Target> found = targets.dotted(ComponentKind.UNET, name);
+    return found.isPresent() ? found : targets.dotted(ComponentKind.TEXT_ENCODER, name);
   }
 }

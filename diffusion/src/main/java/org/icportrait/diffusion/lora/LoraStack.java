@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
+import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
@@ -71,7 +72,12 @@ public final class LoraStack {
       for (Weighted weighted : loras) {
         LoraLayer layer = weighted.lora.layers(kind).get(name);
         if (layer != null && weighted.weight != 0) {
-          sum = sum.add(layer.delta(weighted.weight, parameter.shape()));
+          Tensor delta = layer.delta(weighted.weight, parameter.shape());
+          if (!delta.isFinite()) {
+            throw new BadModelException(
+                weighted.lora.file(), "NaN or infinity in the factors of " + name, "finite ones");
+          }
+          sum = sum.add(delta);
         }
       }
       parameter.assign(sum);

@@ -1,6 +1,7 @@
 package org.icportrait.diffusion.pipeline;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.AutoencoderKL;
 import org.icportrait.diffusion.autoencoder.DiagonalGaussian;
@@ -33,11 +34,13 @@ final class LatentCodec {
     return draws.repeat(autoencoder.encode(picture));
   }
 
-  /** Pictures of latents [N, C, h, w]. */
-  List<RgbImage> decode(Tensor latents) {
+  /** Pictures of latents [N, C, h, w], whose planes are checked before they are rounded. */
+  List<RgbImage> decode(Tensor latents, Consumer<Tensor> check) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      return ImageTensors.pictures(autoencoder.decode(latents));
+      Tensor planes = autoencoder.decode(latents);
+      check.accept(planes);
+      return ImageTensors.pictures(planes);
     }
   }
 

@@ -13,29 +13,75 @@ import org.icportrait.diffusion.text.ClipTokenizer;
  * @param weights [chunks][T], 1 for tokens that are not the prompt's
  */
 record PromptTokens(int[][] frames, float[][] weights) {
+  private static final int BACKTRACK = 20; // A1111's "comma_padding_backtrack"
+
   /** The tokens of a prompt; at least one chunk. */
-  static PromptTokens of(ClipTokenizer tokenizer, String prompt) {
-    List<Integer> tokens = new ArrayList<>();
-    List<Float> weights = new ArrayList<>();
-    for (WeightedText part : WeightedText.parse(prompt)) {
-      for (int token : tokenizer.tokens(part.text())) {
-        tokens.add(token);
-        weights.add((float) part.weight());
-      }
-    }
+  static PromptTokens of(ClipTokenizer tokenizer, String prompt, PromptSyntax syntax) {
     int room = tokenizer.maxLength() - 2; // beside begin and end
-    int chunks = Math.max(1, (tokens.size() + room - 1) / room);
-    PromptTokens result = empty(tokenizer, chunks);
-    for (int i = 0; i < chunks; i++) {
-      int from = i * room;
-      int to = Math.min(tokens.size(), from + room);
-      int[] part = tokens.subList(from, to).stream().mapToInt(Integer::intValue).toArray();
-      result.frames[i] = tokenizer.frame(part);
-      for (int k = from; k < to; k++) {
-        result.weights[i][k - from + 1] = weights.get(k);
+    int[] comma = syntax == PromptSyntax.A1111 ? tokenizer.tokens(",") : new int[0];
+    Chunks chunks = new Chunks(room, comma.length == 1 ? comma[0] : -1);
+    for (WeightedText part : syntax.parse(prompt)) {
+      if (part.isBreak()) {
+        chunks.next();
+        continue;
+      }
+      for (int token : tokenizer.tokens(part.text())) {
+        chunks.add(new Weighted(token, (float) part.weight()));
       }
     }
-    return result;
+    return chunks.done(tokenizer);
+  }
+
+  private record Weighted(int token, float weight) {}
+
+  /** Collects tokens into chunks; a full one is ended after a comma that is near, if one counts. */
+  private static final class Chunks {
+    private final int room;
+    private final int comma; // -1 when none counts
+    private final List<List<Weighted>> full = new ArrayList<>();
+    private List<Weighted> open = new ArrayList<>();
+    private int lastComma = -1;
+
+    Chunks(int room, int comma) {
+      this.room = room;
+      this.comma = comma;
+    }
+
+    void add(Weighted token) {
+      if (comma >= 0 && token.token == comma) {
+        lastComma = open.size();
+      } else if (open.size() == room && lastComma >= 0 && room - lastComma <= BACKTRACK) {
+        List<Weighted> moved = new ArrayList<>(open.subList(lastComma + 1, room));
+        open = open.subList(0, lastComma + 1);
+        next();
+        open.addAll(moved);
+      }
+      if (open.size() == room) {
+        next();
+      }
+      open.add(token);
+    }
+
+    void next() {
+      full.add(open);
+      open = new ArrayList<>();
+      lastComma = -1;
+    }
+
+    PromptTokens done(ClipTokenizer tokenizer) {
+      if (!open.isEmpty() || full.isEmpty()) {
+        next();
+      }
+      PromptTokens result = empty(tokenizer, full.size());
+      for (int i = 0; i < full.size(); i++) {
+        List<Weighted> chunk = full.get(i);
+        result.frames[i] = tokenizer.frame(chunk.stream().mapToInt(Weighted::token).toArray());
+        for (int k = 0; k < chunk.size(); k++) {
+          result.weights[i][k + 1] = chunk.get(k).weight;
+        }
+      }
+      return result;
+    }
   }
 
   private static PromptTokens empty(ClipTokenizer tokenizer, int chunks) {

@@ -45,14 +45,19 @@ public record SampleRequest(
   }
 
   /**
-   * Texts; {@code (words:1.2)} weighs words, and texts may be longer than the encoder reads at a
-   * time.
+   * Texts, in which words may have weights; they may be longer than the encoder reads at a time.
    *
    * @param text what to show
    * @param negative what to avoid, heard of with guidance only
    * @param clipSkip how many of the text encoder's last layers to leave out for the text
+   * @param syntax how weights are written in both texts
    */
-  public record Prompt(String text, String negative, int clipSkip) {}
+  public record Prompt(String text, String negative, int clipSkip, PromptSyntax syntax) {
+    /** In the plain syntax. */
+    public Prompt(String text, String negative, int clipSkip) {
+      this(text, negative, clipSkip, PromptSyntax.PLAIN);
+    }
+  }
 
   /**
    * Pixels.

@@ -12,6 +12,7 @@ import org.icportrait.diffusion.schedule.Sampler;
 import org.icportrait.diffusion.schedule.SamplingRun;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.text.ClipTextModel;
+import org.icportrait.diffusion.text.TextualInversion;
 import org.icportrait.diffusion.unet.UNet2DConditionModel;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
@@ -34,6 +35,7 @@ public final class StableDiffusion implements AutoCloseable {
   private final ClipTextModel textEncoder;
   private final PromptEncoder prompts;
   private final LatentCodec codec;
+  private final FiniteCheck finite;
   private final LoraStack unetLoras;
   private final LoraStack textLoras;
   private boolean used; // with ONE_REQUEST: the U-Net is closed
@@ -54,6 +56,7 @@ public final class StableDiffusion implements AutoCloseable {
     codec = new LatentCodec(autoencoder);
     unetLoras = new LoraStack(ComponentKind.UNET, unet.parameters(), unetPart);
     textLoras = new LoraStack(ComponentKind.TEXT_ENCODER, textEncoder.parameters(), textPart);
+    finite = new FiniteCheck(file, List.of(textPart, unetPart, vaePart));
     ModelFit.check(file, unet.config(), codec, textEncoder.config());
   }
 
@@ -112,6 +115,16 @@ public final class StableDiffusion implements AutoCloseable {
     textLoras.apply(loras);
   }
 
+  /**
+   * Puts textual inversions in place of those there were; an empty list takes all off.
+   *
+   * @throws BadModelException when one is of another width than the text encoder's
+   * @throws org.icportrait.engine.BadInputException when the name of one is a token already
+   */
+  public void setEmbeddings(List<TextualInversion> inversions) {
+    prompts.setLearned(inversions);
+  }
+
   /** Whether the autoencoder computes the pictures of a batch one after the other. */
   public void setSlicing(boolean on) {
     if (on || autoencoder instanceof AutoencoderKL) {
@@ -165,7 +178,8 @@ public final class StableDiffusion implements AutoCloseable {
    * Makes pictures.
    *
    * @throws org.icportrait.engine.BadInputException when the request does not fit this checkpoint
-   * @throws BadModelException when its scheduler asks for what is not supported
+   * @throws BadModelException when its scheduler asks for what is not supported, or numbers become
+   *     NaN, naming the weight at fault; for that the checkpoint has to be open
    * @throws java.util.concurrent.CancellationException when the listener cancels
    */
   public List<RgbImage> generate(SampleRequest request, SampleListener listener) {
@@ -182,16 +196,25 @@ public final class StableDiffusion implements AutoCloseable {
       int count = request.batch().count();
       Integer timeWidth = unet.config().timeCondProjDim();
       boolean guided = request.guidance().active() && timeWidth == null;
+      List<ControlNetModel> nets = request.controls().stream().map(Control::net).toList();
       Tensor context = context(prompts.encode(request.prompt(), guided), count);
+      finite.require(context, "the prompt's states", nets);
       Tensor time = timeWidth == null ? null : request.guidance().embedding(count, timeWidth);
       ControlSet controls = new ControlSet(request, size);
       var tools = new Beginning.Tools(codec, sampler, draws, size, isInpainting());
       Beginning beginning = Beginning.of(request.start(), count, tools);
+      finite.require(beginning.latents(), "the first latents", nets);
       var conditions =
           new GuidedDenoiser.Conditions(
               context, request.guidance(), beginning.shown(), time, controls);
       int evaluations = sampler.timesteps().length - beginning.index();
-      try (GuidedDenoiser denoiser = new GuidedDenoiser(unet, conditions, config, evaluations)) {
+      try (GuidedDenoiser denoiser =
+          new GuidedDenoiser(
+              unet,
+              conditions,
+              config,
+              evaluations,
+              output -> finite.require(output, "the latents", nets))) {
         SamplingRun run =
             SamplingRun.plain()
                 .from(beginning.index())
@@ -199,15 +222,25 @@ public final class StableDiffusion implements AutoCloseable {
                 .withEdit(beginning.edit())
                 .withListener(
                     (done, total, sample) ->
-                        listener.onStep(done, total, () -> codec.decode(denoiser.clean())));
+                        listener.onStep(
+                            done,
+                            total,
+                            () ->
+                                codec.decode(
+                                    denoiser.clean(), planes -> requirePicture(planes, nets))));
         Tensor latents = sampler.sample(denoiser, beginning.latents(), run);
         if (residence == Networks.Residence.ONE_REQUEST) {
           unet.close();
           used = true;
         }
-        return codec.decode(latents);
+        finite.require(latents, "the latents", nets);
+        return codec.decode(latents, planes -> requirePicture(planes, nets));
       }
     }
+  }
+
+  private void requirePicture(Tensor planes, List<ControlNetModel> nets) {
+    finite.require(planes, "the decoded picture", nets);
   }
 
   /** [N, T, D], with guidance [2N, T, D]: negative prompts first. */

@@ -14,7 +14,15 @@ import java.util.regex.Pattern;
  * @param weight 1 for as written
  */
 record WeightedText(String text, double weight) {
+  /** No text, see {@link #isBreak}. */
+  static final WeightedText BREAK = new WeightedText("", Double.NaN);
+
   private static final Pattern WEIGHT = Pattern.compile(":\\s*([+-]?\\d*\\.?\\d+)\\s*$");
+
+  /** Whether it is no text, but what follows begins a chunk of its own. */
+  boolean isBreak() {
+    return Double.isNaN(weight);
+  }
 
   /** The parts of a prompt, in order. */
   static List<WeightedText> parse(String prompt) {

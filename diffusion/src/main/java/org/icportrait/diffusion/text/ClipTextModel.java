@@ -1,7 +1,9 @@
 package org.icportrait.diffusion.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Embedding;
 import org.icportrait.engine.LayerNorm;
@@ -23,6 +25,7 @@ public final class ClipTextModel extends Module {
   private final List<ClipLayer> layers = new ArrayList<>();
   private final LayerNorm finalNorm;
   private DType computeType = DType.FLOAT32;
+  private List<TextualInversion> learned = List.of();
 
   /**
    * What the encoder gives.
@@ -36,7 +39,7 @@ public final class ClipTextModel extends Module {
   /**
    * A network with first values.
    *
-   * @throws org.icportrait.engine.BadModelException when the layout is not supported
+   * @throws BadModelException when the layout is not supported
    */
   public ClipTextModel(ClipTextConfig config) {
     config.validate("the text encoder's configuration");
@@ -72,6 +75,49 @@ public final class ClipTextModel extends Module {
   }
 
   /**
+   * Puts vectors behind those of the vocabulary: the first has the number {@code vocab_size}. An
+   * empty list takes all off.
+   *
+   * @throws BadModelException when they are of another width
+   */
+  public void setLearned(List<TextualInversion> inversions) {
+    for (TextualInversion inversion : inversions) {
+      if (inversion.width() != config.hiddenSize()) {
+        throw new BadModelException(
+            inversion.file(),
+            "vectors of " + inversion.width() + " numbers",
+            "the text encoder's " + config.hiddenSize());
+      }
+    }
+    learned = List.copyOf(inversions);
+  }
+
+  /** The numbers of tokens there are. */
+  private int tokenCount() {
+    return config.vocabSize() + learned.stream().mapToInt(i -> i.vectors().length).sum();
+  }
+
+  /** [N, T, D] of tokens, learned vectors among them. */
+  private Tensor embed(int[][] ids) {
+    int vocabulary = config.vocabSize();
+    int[][] plain = new int[ids.length][];
+    for (int n = 0; n < ids.length; n++) {
+      plain[n] = Arrays.stream(ids[n]).map(id -> id < vocabulary ? id : 0).toArray();
+    }
+    Tensor embedded = tokens.forward(indices(plain));
+    List<float[]> rows = learned.stream().flatMap(i -> Arrays.stream(i.vectors())).toList();
+    for (int n = 0; n < ids.length; n++) {
+      for (int t = 0; t < ids[n].length; t++) {
+        if (ids[n][t] >= vocabulary) {
+          float[] row = rows.get(ids[n][t] - vocabulary);
+          embedded.narrow(0, n, 1).narrow(1, t, 1).assign(Tensor.of(row, 1, 1, row.length));
+        }
+      }
+    }
+    return embedded;
+  }
+
+  /**
    * Encodes texts.
    *
    * @param ids tokens [N][T], all of one length, at most {@code max_position_embeddings}
@@ -82,7 +128,8 @@ public final class ClipTextModel extends Module {
       throw new IllegalArgumentException(
           "tokens: found " + length + ", expected 1 to " + config.maxPositionEmbeddings());
     }
-    Tensor x = tokens.forward(indices(ids)).add(positions.forward(range(length)));
+    check(ids);
+    Tensor x = embed(ids).add(positions.forward(range(length)));
     List<Tensor> states = new ArrayList<>(List.of(x.to(DType.FLOAT32)));
     x = x.to(computeType);
     for (ClipLayer layer : layers) {
@@ -110,24 +157,31 @@ public final class ClipTextModel extends Module {
     return finalNorm.forward(states);
   }
 
-  private Tensor indices(int[][] ids) {
+  private void check(int[][] ids) {
     int length = ids[0].length;
-    long[] flat = new long[ids.length * length];
-    for (int n = 0; n < ids.length; n++) {
-      for (int t = 0; t < length; t++) {
-        int id = ids[n][t];
-        if (ids[n].length != length || id < 0 || id >= config.vocabSize()) {
+    for (int[] text : ids) {
+      for (int id : text) {
+        if (text.length != length || id < 0 || id >= tokenCount()) {
           throw new IllegalArgumentException(
               "token "
                   + id
                   + " of "
-                  + ids[n].length
+                  + text.length
                   + ", expected "
                   + length
                   + " below "
-                  + config.vocabSize());
+                  + tokenCount());
         }
-        flat[n * length + t] = id;
+      }
+    }
+  }
+
+  private static Tensor indices(int[][] ids) {
+    int length = ids[0].length;
+    long[] flat = new long[ids.length * length];
+    for (int n = 0; n < ids.length; n++) {
+      for (int t = 0; t < length; t++) {
+        flat[n * length + t] = ids[n][t];
       }
     }
     return Tensor.of(flat, ids.length, length);

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 
 /**
@@ -16,26 +18,64 @@ import org.icportrait.engine.BadModelException;
  * nor freed of HTML entities.
  */
 public final class ClipTokenizer {
+  private final TokenizerFiles files;
   private final BytePairs bytePairs;
   private final AddedTokens raw;
   private final AddedTokens normalized;
   private final Map<Integer, String> names = new HashMap<>();
+  private final Map<Integer, int[]> expansions = new HashMap<>(); // of words with several vectors
   private final int begin;
   private final int end;
   private final int padding;
   private final int maxLength;
 
   private ClipTokenizer(TokenizerFiles files) {
+    this(files, List.of(), 0);
+  }
+
+  private ClipTokenizer(TokenizerFiles files, List<TextualInversion> learned, int firstLearned) {
+    this.files = files;
     Integer unknown = files.special.get("unk_token");
     bytePairs = new BytePairs(files.source, files.vocabulary, files.merges, unknown);
-    raw = new AddedTokens(files.added.values(), false, text -> text);
-    normalized = new AddedTokens(files.added.values(), true, TextNormalizer::normalize);
+    Map<String, AddedToken> added = new LinkedHashMap<>(files.added);
+    addLearned(learned, firstLearned, added);
+    raw = new AddedTokens(added.values(), false, text -> text);
+    normalized = new AddedTokens(added.values(), true, TextNormalizer::normalize);
     begin = files.special.get("bos_token");
     end = files.special.get("eos_token");
     padding = files.special.get("pad_token");
     maxLength = files.maxLength;
     files.vocabulary.forEach((name, id) -> names.put(id, name));
-    files.added.values().forEach(token -> names.put(token.id(), token.content()));
+    added.values().forEach(token -> names.put(token.id(), token.content()));
+  }
+
+  /** Words are found as diffusers adds them: in lower case, anywhere in the text. */
+  private void addLearned(
+      List<TextualInversion> learned, int first, Map<String, AddedToken> added) {
+    int id = first;
+    for (TextualInversion inversion : learned) {
+      int[] ids = new int[inversion.vectors().length];
+      for (int i = 0; i < ids.length; i++, id++) {
+        String word = inversion.word(i);
+        if (files.vocabulary.containsKey(word) || added.containsKey(word)) {
+          throw new BadInputException(
+              inversion.file(), "the name " + word + ", a token already", "another name for it");
+        }
+        ids[i] = id;
+        added.put(word, new AddedToken(word, id, true, false, false, false));
+      }
+      expansions.put(ids[0], ids);
+    }
+  }
+
+  /**
+   * The same tokenizer with more words.
+   *
+   * @param learned whose vectors have the numbers from {@code first} on
+   * @throws BadInputException when a word is a token already
+   */
+  public ClipTokenizer with(List<TextualInversion> learned, int first) {
+    return new ClipTokenizer(files, learned, first);
   }
 
   /**
@@ -61,7 +101,9 @@ public final class ClipTokenizer {
   public int[] tokens(String text) {
     List<Integer> ids = new ArrayList<>();
     raw.split(text, ids::add, part -> addNormalized(part, ids));
-    return ids.stream().mapToInt(Integer::intValue).toArray();
+    return ids.stream()
+        .flatMapToInt(id -> Arrays.stream(expansions.getOrDefault(id, new int[] {id})))
+        .toArray();
   }
 
   private void addNormalized(String part, List<Integer> ids) {

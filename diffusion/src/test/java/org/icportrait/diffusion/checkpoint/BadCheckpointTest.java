@@ -174,4 +174,14 @@ class BadCheckpointTest {
       Files.writeString(config, text);
     }
   }
+
+  @Test
+  void adaptersOfOtherKindsAreNamed() throws IOException {
+    Path adapter = Files.createDirectory(folder.resolve("adapter"));
+    Files.writeString(adapter.resolve("config.json"), "{\"_class_name\": \"T2IAdapter\"}");
+    refused(() -> Checkpoint.open(adapter).close(), "config.json", "a T2I-Adapter");
+    Path gguf = folder.resolve("model.gguf");
+    Files.write(gguf, new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    refused(() -> Checkpoint.open(gguf).close(), "model.gguf", "a GGUF file");
+  }
 }

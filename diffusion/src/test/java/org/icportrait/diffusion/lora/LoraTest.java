@@ -241,6 +241,68 @@ class LoraTest {
         .satisfies(e -> assertThat(e.getMessage()).contains(words));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "image_proj.proj.weight, an IP-Adapter",
+    "adapter.body.0.resnets.0.block1.weight, a T2I-Adapter",
+    "emb_params, a textual inversion",
+    "clip_g, a textual inversion for two text encoders",
+  })
+  void otherKindsAreNamed(String key, String words) throws IOException {
+    refused(Map.of(key, Tensor.zeros(2, 8)), Map.of(), key, words);
+    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("bad.safetensors")))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void foreignTensorsAreLeftOut() throws IOException {
+    Path file = folder.resolve("more.safetensors");
+    try (TensorScope scope = TensorScope.open();
+        Safetensors sound = Safetensors.open(CheckpointGolden.path("lora/kohya.safetensors"))) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      sound.names().forEach(name -> tensors.put(name, sound.tensor(name)));
+      tensors.put("bundle_emb.word.emb_params", Tensor.zeros(1, 12));
+      tensors.put("lora_unet_no_such_layer.lora_down.weight", Tensor.zeros(1, 12));
+      SafetensorsWriter.write(file, tensors, Map.of());
+    }
+    try (Lora more = Lora.open(file, targets)) {
+      assertThat(more.foreign())
+          .containsExactly(
+              "bundle_emb.word.emb_params", "lora_unet_no_such_layer.lora_down.weight");
+      Lora plain = lora("kohya.safetensors");
+      assertThat(more.kinds()).isEqualTo(plain.kinds());
+      for (ComponentKind kind : plain.kinds()) {
+        assertThat(more.parameters(kind)).isEqualTo(plain.parameters(kind));
+      }
+      assertThat(plain.foreign()).isEmpty();
+    }
+  }
+
+  @Test
+  void factorsThatAreNoNumbersAreRefused() throws IOException {
+    String name = "unet.mid_block.attentions.0.transformer_blocks.0.attn1.to_q.";
+    Path file = folder.resolve("nan.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor up = Tensor.full(Float.NaN, 8, 2);
+      SafetensorsWriter.write(
+          file,
+          Map.of(name + "lora_A.weight", Tensor.zeros(2, 8), name + "lora_B.weight", up),
+          Map.of());
+      try (Lora lora = Lora.open(file, targets)) {
+        LoraStack stack =
+            new LoraStack(
+                ComponentKind.UNET,
+                copies(ComponentKind.UNET),
+                checkpoint.component(ComponentKind.UNET));
+        assertThatThrownBy(() -> stack.apply(List.of(new LoraStack.Weighted(lora, 1))))
+            .isInstanceOf(BadModelException.class)
+            .hasMessageContaining("nan.safetensors: found NaN")
+            .hasMessageContaining("attn1.to_q");
+      }
+    }
+  }
+
   @Test
   void shapesAndSettings() throws IOException {
     String name = "unet.mid_block.attentions.0.transformer_blocks.0.attn1.to_q.";
@@ -264,8 +326,13 @@ class LoraTest {
     refused(sound, Map.of(key, "{\"unet.r\": 2, \"unet.use_dora\": true}"), "use_dora true");
     refused(
         sound,
-        Map.of(key, "{\"unet.r\": 2, \"unet.alpha_pattern\": {\"a.*\": 1}}"),
-        "the expression a.*");
+        Map.of(key, "{\"unet.r\": 2, \"unet.alpha_pattern\": {\"a(\": 1}}"),
+        "the expression a(");
+    refused(
+        sound,
+        Map.of(key, "{\"r\": 2, \"alpha_pattern\": {\"((.|[a-z])*)*!\": 1}}"),
+        "((.|[a-z])*)*!",
+        "decided quickly");
     refused(Map.of(), Map.of(), "no tensors");
     Path file = folder.resolve("good.safetensors");
     SafetensorsWriter.write(file, sound, Map.of(key, "{\"unet.r\": 2, \"unet.lora_alpha\": 6}"));

@@ -14,15 +14,17 @@ import javax.imageio.ImageIO;
 import org.icportrait.diffusion.Golden;
 import org.icportrait.diffusion.schedule.SchedulerName;
 
-/** A case of golden/pipelines/cases.json, see golden_pipelines.py: a call of a pipeline. */
+/** A call of a pipeline: a case of golden_pipelines.py or golden_adapters.py. */
 record PipelineCase(JsonNode json) {
   static final Path FOLDER = Golden.path("pipelines");
 
   static Stream<PipelineCase> all() {
     try {
-      JsonNode list = new ObjectMapper().readTree(FOLDER.resolve("cases.json").toFile());
       List<PipelineCase> cases = new ArrayList<>();
-      list.forEach(json -> cases.add(new PipelineCase(json)));
+      for (String file : List.of("cases.json", "adapters/cases.json")) {
+        JsonNode list = new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
+        list.forEach(json -> cases.add(new PipelineCase(json)));
+      }
       return cases.stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -35,6 +37,11 @@ record PipelineCase(JsonNode json) {
 
   String name() {
     return json.get("name").asText();
+  }
+
+  /** A file of weights beside the case's pictures. */
+  Path file(String stem) {
+    return FOLDER.resolve(name()).resolveSibling(stem + ".safetensors");
   }
 
   int count() {
@@ -80,7 +87,7 @@ record PipelineCase(JsonNode json) {
     return model;
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(from)) {
       files = walk.filter(Files::isRegularFile).toList();

@@ -12,6 +12,7 @@ import org.icportrait.diffusion.control.ControlNetModel;
 import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraStack;
 import org.icportrait.diffusion.lora.LoraTargets;
+import org.icportrait.diffusion.text.TextualInversion;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +46,17 @@ class PipelineTest {
       LoraTargets targets = LoraTargets.of(checkpoint);
       List<LoraStack.Weighted> loras = new ArrayList<>();
       for (JsonNode lora : test.json().path("loras")) {
-        String file = lora.get(0).asText() + ".safetensors";
-        Lora open = Lora.open(PipelineCase.FOLDER.resolve(file), targets);
+        Lora open = Lora.open(test.file(lora.get(0).asText()), targets);
         loras.add(new LoraStack.Weighted(open, lora.get(1).asDouble()));
         opened.add(open);
       }
       model.setLoras(loras);
+      List<TextualInversion> embeddings = new ArrayList<>();
+      for (JsonNode json : test.json().path("embeddings")) {
+        Path file = test.file(json.get(1).asText());
+        embeddings.add(TextualInversion.open(json.get(0).asText(), file));
+      }
+      model.setEmbeddings(embeddings);
       List<Control> controls = new ArrayList<>();
       for (JsonNode json : test.json().path("controls")) {
         Path path = PipelineCase.FOLDER.resolve(json.get("net").asText());

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import org.icportrait.diffusion.Golden;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.control.ControlNetModel;
@@ -18,10 +21,16 @@ import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds for every checkpoint, whatever the numbers. */
 class StableDiffusionTest {
@@ -119,6 +128,80 @@ class StableDiffusionTest {
       model.setLoras(List.of());
     }
     assertThat(one(request).data()).isEqualTo(before.data());
+  }
+
+  /** Writes the model with the tensors of a file changed. */
+  private Path changed(String name, String file, BiFunction<String, Tensor, Tensor> change)
+      throws IOException {
+    Path copy = folder.resolve(name);
+    PipelineCase.copy(Golden.path("pipelines/base"), copy);
+    try (TensorScope scope = TensorScope.open();
+        Safetensors source = Safetensors.open(Golden.path("pipelines/base").resolve(file))) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      source.names().forEach(n -> tensors.put(n, change.apply(n, source.tensor(n))));
+      SafetensorsWriter.write(copy.resolve(file), tensors, Map.of());
+    }
+    return copy;
+  }
+
+  private static byte[] picture(Path folder) {
+    try (Checkpoint opened = Checkpoint.open(folder);
+        StableDiffusion other = StableDiffusion.open(opened, DType.FLOAT32)) {
+      return other.generate(request(SchedulerName.DDIM, 2), SampleListener.none()).get(0).data();
+    }
+  }
+
+  @Test
+  void weightsOfOtherTypesAreWhatTheyAreInFloat32() throws IOException {
+    String file = "unet/diffusion_pytorch_model.safetensors";
+    byte[] plain = one(request(SchedulerName.DDIM, 2)).data();
+    Path wide = changed("wide", file, (name, tensor) -> tensor.to(DType.FLOAT64));
+    assertThat(picture(wide)).isEqualTo(plain);
+    for (DType type : List.of(DType.FLOAT8_E4M3, DType.FLOAT8_E5M2)) {
+      Path narrow = changed(type + "", file, (name, tensor) -> tensor.to(type));
+      Path same = changed(type + "-32", file, (n, t) -> t.to(type).to(DType.FLOAT32));
+      assertThat(picture(narrow)).isEqualTo(picture(same)).isNotEqualTo(plain);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unet/diffusion_pytorch_model.safetensors, mid_block.resnets.0.conv1.weight",
+    "vae/diffusion_pytorch_model.safetensors, decoder.conv_in.bias",
+    "text_encoder/model.safetensors, final_layer_norm.bias",
+  })
+  void numbersThatAreNoneNameTheirTensor(String file, String tensor) throws IOException {
+    Path source = Golden.path("pipelines/base").resolve(file);
+    String name;
+    try (Safetensors weights = Safetensors.open(source)) {
+      name = weights.names().stream().filter(n -> n.endsWith(tensor)).findFirst().orElseThrow();
+    }
+    try (Checkpoint bad = Checkpoint.open(damaged(file, name));
+        StableDiffusion broken = StableDiffusion.open(bad, DType.FLOAT32)) {
+      SampleRequest request = request(SchedulerName.DDIM, 2);
+      assertThatThrownBy(() -> broken.generate(request, SampleListener.none()))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("NaN or infinity in the tensor")
+          .hasMessageContaining(tensor);
+    }
+  }
+
+  private Path damaged(String file, String tensor) throws IOException {
+    return changed(
+        "damaged",
+        file,
+        (name, values) ->
+            name.equals(tensor)
+                ? values.add(Tensor.full(Float.NaN, 1).to(values.dtype()))
+                : values);
+  }
+
+  @Test
+  void overflowWithoutADamagedWeightSaysSo() {
+    SampleRequest request = request(SchedulerName.DDIM, 2).withGuidance(new Guidance(3e38, 0));
+    assertThatThrownBy(() -> one(request))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("though all weights are finite");
   }
 
   @Test

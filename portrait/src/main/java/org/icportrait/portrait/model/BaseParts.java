@@ -145,6 +145,10 @@ public final class BaseParts {
   private static void merge(Module network, TensorSource before, Path part) {
     LoraTargets targets = new LoraTargets().add(ComponentKind.UNET, before);
     try (Lora lora = Lora.open(part.resolve(LoraTraining.FILE), targets)) {
+      if (!lora.foreign().isEmpty()) {
+        throw new BadModelException(
+            lora.file(), "unknown tensor " + lora.foreign().get(0), "factors of this network only");
+      }
       new LoraStack(ComponentKind.UNET, network.parameters(), before)
           .apply(List.of(new LoraStack.Weighted(lora, 1)));
     }

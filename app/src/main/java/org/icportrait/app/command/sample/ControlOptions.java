@@ -83,15 +83,15 @@ final class ControlOptions {
     }
   }
 
-  private double scale(int i) {
+  double scale(int i) {
     return value(scales, i, 1);
   }
 
-  private double start(int i) {
+  double start(int i) {
     return value(starts, i, 0);
   }
 
-  private double end(int i) {
+  double end(int i) {
     return value(ends, i, 1);
   }
 
@@ -104,14 +104,17 @@ final class ControlOptions {
     return controls.stream().map(c -> Path.of(c.substring(c.lastIndexOf('=') + 1))).toList();
   }
 
+  /** The folders or files of the networks. */
+  List<Path> nets() {
+    return controls.stream().map(c -> Path.of(c.substring(0, c.lastIndexOf('=')))).toList();
+  }
+
   /** Loads the networks; they are added to a list as soon as they are there, to be closed. */
   List<Control> load(
       StableDiffusion model, DType type, List<RgbImage> pictures, List<ControlNetModel> opened) {
     List<Control> loaded = new ArrayList<>();
     for (int i = 0; i < controls.size(); i++) {
-      String text = controls.get(i);
-      Path path = Path.of(text.substring(0, text.lastIndexOf('=')));
-      ControlNetModel net = model.openControl(path, type);
+      ControlNetModel net = model.openControl(nets().get(i), type);
       opened.add(net);
       loaded.add(new Control(net, pictures.get(i), scale(i), start(i), end(i)));
     }

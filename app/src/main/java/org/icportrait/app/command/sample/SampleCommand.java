@@ -2,12 +2,9 @@ package org.icportrait.app.command.sample;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.icportrait.app.file.NumberedFiles;
 import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.OptionRange;
@@ -24,9 +21,9 @@ import org.icportrait.diffusion.pipeline.Control;
 import org.icportrait.diffusion.pipeline.RgbImage;
 import org.icportrait.diffusion.pipeline.SampleRequest;
 import org.icportrait.diffusion.pipeline.StableDiffusion;
-import org.icportrait.diffusion.pipeline.Start;
 import org.icportrait.diffusion.schedule.SchedulerClass;
 import org.icportrait.diffusion.schedule.SchedulerName;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +47,14 @@ public final class SampleCommand implements Callable<Integer> {
   Path output;
 
   @Option(
+      names = "--from",
+      paramLabel = "FILE.png",
+      description =
+          "Picture that sample wrote: make it again, by the options in its notes; others given beside"
+              + " it replace them.")
+  Path from;
+
+  @Option(
       names = "--preview-every",
       paramLabel = "N",
       description = "Write what there is after every N steps: NAME-step-N.png, ...")
@@ -61,12 +66,32 @@ public final class SampleCommand implements Callable<Integer> {
   @Mixin SampleModelOptions model;
   @Mixin LogOptions log;
 
+  private Path source; // the picture that is made again, or null
+  private int wanted; // of the pictures, from 1; 0 for all
+
   public SampleCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    return from == null ? make() : again();
+  }
+
+  /** The same command with the options of a picture's notes. */
+  private Integer again() {
+    var made = SampleAgain.of(from, spec.commandLine().getParseResult());
+    SampleCommand command = new SampleCommand(session);
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().parent(spec.parent());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.parseArgs(made.arguments().toArray(String[]::new));
+    command.wanted = made.picture();
+    command.source = from;
+    return command.make();
+  }
+
+  private Integer make() {
     sample.check();
     start.check(sample.steps);
     control.check();
@@ -76,7 +101,10 @@ public final class SampleCommand implements Callable<Integer> {
     }
     List<Path> inputs = new ArrayList<>(start.files());
     inputs.addAll(control.pictures());
-    List<Path> outputs = NumberedFiles.of(output, sample.count);
+    if (source != null) {
+      inputs.add(source);
+    }
+    List<Path> outputs = NumberedFiles.of(output, wanted > 0 ? 1 : sample.count);
     outputs.forEach(path -> Outputs.checkPicture(spec, path, inputs));
     Progress progress = session.showProgress(log.quiet());
     SampleRequest request = sample.toRequest(start.read());
@@ -84,24 +112,26 @@ public final class SampleCommand implements Callable<Integer> {
     session.stopIfCancelled();
     List<ControlNetModel> nets = new ArrayList<>();
     try (Checkpoint checkpoint = model.openCheckpoint();
-        StableDiffusion loaded = model.load(checkpoint)) {
+        StableDiffusion loaded = model.load(checkpoint, session)) {
       session.stopIfCancelled();
       List<Control> controls = control.load(loaded, model.computeType(), conditions, nets);
       SampleRequest whole = request.withControls(controls, control.guess);
       requireEta(loaded, whole);
-      PictureNotes notes = notes(whole, loaded);
+      SampleNotes notes = new SampleNotes(sample, start, control, model);
+      String scheduler = loaded.scheduler(whole).className();
+      IntFunction<PictureNotes> noted =
+          picture -> notes.of(sample, whole, loaded.size(whole), scheduler, picture);
       List<RgbImage> pictures =
           loaded.generate(
               whole,
               (done, total, preview) -> {
                 if (previewEvery != null && done % previewEvery == 0 && done < total) {
-                  writePreviews(done, outputs, notes, preview);
+                  write("-step-" + done, preview.get(), noted);
                 }
                 return progress.onProgress("sampling", done, total);
               });
-      for (int i = 0; i < pictures.size(); i++) {
-        PictureWriter.write(outputs.get(i), RgbImages.image(pictures.get(i)), notes);
-      }
+      write("", pictures, noted);
+      KnownPlaces.ofUser().remember(notes.places());
     } finally {
       nets.forEach(ControlNetModel::close);
     }
@@ -116,35 +146,15 @@ public final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private static void writePreviews(
-      int step, List<Path> outputs, PictureNotes notes, Supplier<List<RgbImage>> preview) {
-    List<RgbImage> pictures = preview.get();
-    for (int i = 0; i < pictures.size(); i++) {
-      Path path = NumberedFiles.with(outputs.get(i), "-step-" + step);
-      PictureWriter.write(path, RgbImages.image(pictures.get(i)), notes);
+  /** Writes all pictures, or the one that is wanted. */
+  private void write(String addition, List<RgbImage> pictures, IntFunction<PictureNotes> notes) {
+    List<Path> paths = NumberedFiles.of(output, wanted > 0 ? 1 : pictures.size());
+    for (int i = 0; i < paths.size(); i++) {
+      int picture = wanted > 0 ? wanted - 1 : i;
+      PictureWriter.write(
+          NumberedFiles.with(paths.get(i), addition),
+          RgbImages.image(pictures.get(picture)),
+          notes.apply(picture));
     }
-  }
-
-  private PictureNotes notes(SampleRequest request, StableDiffusion loaded) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("prompt", sample.prompt);
-    settings.put("negative", sample.negative);
-    settings.put("model", name(model.model));
-    settings.put("steps", Integer.toString(sample.steps));
-    settings.put("seed", Long.toString(sample.seed));
-    settings.put("scheduler", loaded.scheduler(request).className());
-    settings.put("guidance", Double.toString(sample.guidance));
-    settings.put("precision", model.computeType().name().toLowerCase(Locale.ROOT));
-    boolean invented = request.start() instanceof Start.Noise;
-    if (!invented) {
-      settings.put("image", name(start.image));
-      settings.put("strength", Double.toString(start.strength()));
-    }
-    return invented ? PictureNotes.invented(settings) : PictureNotes.generated(settings);
-  }
-
-  // no folders: where somebody keeps pictures is nobody else's business
-  private static String name(Path path) {
-    return String.valueOf(path.toAbsolutePath().normalize().getFileName());
   }
 }

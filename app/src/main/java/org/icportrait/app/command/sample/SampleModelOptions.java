@@ -2,17 +2,22 @@ package org.icportrait.app.command.sample;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.icportrait.app.option.CheckpointChoice;
 import org.icportrait.app.option.DeviceOption;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
+import org.icportrait.app.session.Session;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraStack;
 import org.icportrait.diffusion.lora.LoraTargets;
 import org.icportrait.diffusion.pipeline.Networks;
 import org.icportrait.diffusion.pipeline.StableDiffusion;
+import org.icportrait.diffusion.text.TextualInversion;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Engine;
 import picocli.CommandLine.Mixin;
@@ -28,14 +33,21 @@ final class SampleModelOptions {
    * @param path a file or folder
    * @param weight 1 for as trained
    */
-  private record LoraFile(Path path, double weight) {}
+  record LoraFile(Path path, double weight) {}
+
+  /**
+   * A textual inversion.
+   *
+   * @param name the word that stands for it
+   * @param path its file
+   */
+  record EmbeddingFile(String name, Path path) {}
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec;
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "PATH",
       description = "Stable Diffusion 1.x or 2.x: a diffusers folder or a .safetensors file.")
   Path model;
@@ -45,6 +57,13 @@ final class SampleModelOptions {
       paramLabel = "FILE[:WEIGHT]",
       description = "LoRA to add with a weight, 1 without it; may be given several times.")
   List<String> loras = new ArrayList<>();
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "NAME=FILE",
+      description =
+          "Textual inversion that NAME stands for in both prompts; may be given several times.")
+  List<String> embeddings = new ArrayList<>();
 
   @Option(
       names = "--precision",
@@ -91,7 +110,16 @@ final class SampleModelOptions {
     if (threads != null) {
       OptionRange.check(spec, "--threads", threads, 1, ModelOptions.MAX_THREADS);
     }
+    if (model == null) {
+      throw OptionRange.refuse(spec, "--model", "none", "a checkpoint, or --from with a picture");
+    }
     loras.forEach(this::parse);
+    Set<String> names = new HashSet<>();
+    for (EmbeddingFile embedding : embeddingFiles()) {
+      if (!names.add(embedding.name)) {
+        throw OptionRange.refuse(spec, "--embedding", embedding.name + " twice", "one of a name");
+      }
+    }
     if (lowMemory && !loras.isEmpty()) {
       throw OptionRange.refuse(
           spec, "--low-memory", "--lora, which changes weights", "one of both only");
@@ -109,8 +137,25 @@ final class SampleModelOptions {
     return choice.open(model);
   }
 
-  /** Loads the networks and changes them by the LoRAs. */
-  StableDiffusion load(Checkpoint checkpoint) {
+  List<LoraFile> loraFiles() {
+    return loras.stream().map(this::parse).toList();
+  }
+
+  List<EmbeddingFile> embeddingFiles() {
+    List<EmbeddingFile> files = new ArrayList<>();
+    for (String text : embeddings) {
+      int equals = text.indexOf('=');
+      if (equals < 1 || equals == text.length() - 1 || text.substring(0, equals).isBlank()) {
+        throw OptionRange.refuse(spec, "--embedding", text, "NAME=FILE");
+      }
+      Path path = Path.of(text.substring(equals + 1));
+      files.add(new EmbeddingFile(text.substring(0, equals), path));
+    }
+    return files;
+  }
+
+  /** Loads the networks, changes them by the LoRAs and adds learned words. */
+  StableDiffusion load(Checkpoint checkpoint, Session session) {
     if (threads != null) {
       Engine.setThreads(threads);
     }
@@ -118,7 +163,9 @@ final class SampleModelOptions {
     try {
       loaded.setTiling(tiled);
       loaded.setSlicing(sliced);
-      apply(loaded, LoraTargets.of(checkpoint));
+      apply(loaded, LoraTargets.of(checkpoint), session);
+      loaded.setEmbeddings(
+          embeddingFiles().stream().map(e -> TextualInversion.open(e.name, e.path)).toList());
       return loaded;
     } catch (RuntimeException e) {
       loaded.close();
@@ -133,12 +180,21 @@ final class SampleModelOptions {
     return loras.isEmpty() && !fast ? Networks.Residence.ONE_REQUEST : Networks.Residence.MEMORY;
   }
 
-  private void apply(StableDiffusion loaded, LoraTargets targets) {
+  private void apply(StableDiffusion loaded, LoraTargets targets, Session session) {
     List<LoraStack.Weighted> opened = new ArrayList<>();
     try {
-      for (String text : loras) {
-        LoraFile file = parse(text);
-        opened.add(new LoraStack.Weighted(Lora.open(file.path, targets), file.weight));
+      for (LoraFile file : loraFiles()) {
+        Lora lora = Lora.open(file.path, targets);
+        opened.add(new LoraStack.Weighted(lora, file.weight));
+        if (!lora.foreign().isEmpty()) {
+          session.say(
+              String.format(
+                  Locale.ROOT,
+                  "warning: %s: left out %d tensors that are of no layer of this model, the first %s",
+                  lora.file(),
+                  lora.foreign().size(),
+                  lora.foreign().get(0)));
+        }
       }
       loaded.setLoras(opened);
     } finally {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.icportrait.app.option.OptionRange;
+import org.icportrait.app.option.SeedConverter;
 import org.icportrait.diffusion.pipeline.Guidance;
+import org.icportrait.diffusion.pipeline.PromptSyntax;
 import org.icportrait.diffusion.pipeline.SampleRequest;
 import org.icportrait.diffusion.pipeline.Start;
 import org.icportrait.diffusion.schedule.SchedulerName;
@@ -30,6 +32,15 @@ final class SampleOptions {
       defaultValue = "",
       description = "What to show; (words:1.2) weighs words.")
   String prompt;
+
+  @Option(
+      names = "--prompt-syntax",
+      paramLabel = "NAME",
+      defaultValue = "plain",
+      description =
+          "plain, or a1111: (word), [word], (word:1.2) and BREAK as AUTOMATIC1111's web UI reads"
+              + " them.")
+  PromptSyntax syntax;
 
   @Option(
       names = "--negative",
@@ -76,6 +87,7 @@ final class SampleOptions {
 
   @Option(
       names = "--seed",
+      converter = SeedConverter.class,
       paramLabel = "S",
       defaultValue = "0",
       description = "Seed of the noise: the same seed gives the same picture.")
@@ -111,8 +123,18 @@ final class SampleOptions {
     OptionRange.check(spec, "--eta", eta, 0, 1);
     OptionRange.check(spec, "--count", count, 1, MAX_COUNT);
     OptionRange.check(spec, "--clip-skip", clipSkip, 0, MAX_STEPS);
+    if (seedEach && Long.compareUnsigned(seed, seed + count - 1) > 0) {
+      String most = Long.toUnsignedString(-(long) count);
+      throw OptionRange.refuse(
+          spec, "--seed", Long.toUnsignedString(seed) + " and more", "at most " + most);
+    }
     parseSize();
     parseScheduler();
+  }
+
+  /** The seed of a picture from 0; it is common to all, or its own. */
+  long seed(int picture) {
+    return seedEach ? seed + picture : seed;
   }
 
   private SchedulerName parseScheduler() {
@@ -148,10 +170,10 @@ final class SampleOptions {
   SampleRequest toRequest(Start start) {
     List<Long> seeds = new ArrayList<>(List.of(seed));
     for (int i = 1; seedEach && i < count; i++) {
-      seeds.add(seed + i);
+      seeds.add(seed(i));
     }
     return new SampleRequest(
-        new SampleRequest.Prompt(prompt, negative, clipSkip),
+        new SampleRequest.Prompt(prompt, negative, clipSkip, syntax),
         start,
         parseSize(),
         new SampleRequest.Sampling(steps, parseScheduler(), eta),

@@ -33,6 +33,16 @@ record TrainingCheckpoint(
     return folder.resolve(FILE);
   }
 
+  /** The step of a folder's checkpoint; -1 when there is none. */
+  static long stepOf(Path folder) {
+    if (!Files.exists(file(folder))) {
+      return -1;
+    }
+    try (Safetensors source = Safetensors.open(file(folder))) {
+      return Long.parseLong(source.metadata().get("step"));
+    }
+  }
+
   void save(Path folder, long step) throws IOException {
     Map<String, Tensor> all = new LinkedHashMap<>();
     parameters.forEach((name, tensor) -> all.put("parameter." + name, tensor));

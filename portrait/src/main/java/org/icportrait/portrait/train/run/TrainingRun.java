@@ -14,6 +14,7 @@ import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
 import org.icportrait.engine.ExponentialMovingAverage;
 import org.icportrait.engine.LossScaler;
+import org.icportrait.engine.LostProcessException;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -83,11 +84,14 @@ public final class TrainingRun {
       good = resume ? step : -1;
       group.broadcast(parameters.values());
       try {
+        if (group.isFirst()) {
+          log.begin(step, stage.waited());
+        }
         step = loop(step, checkpoint);
+        save(step, checkpoint);
       } catch (IOException e) {
         throw unwritable(folder, e);
       }
-      save(step, checkpoint);
       if (step < recipe.steps() || !group.isFirst()) {
         return; // stopped: who stops a run doesn't want to wait for pictures
       }
@@ -102,18 +106,25 @@ public final class TrainingRun {
   private long loop(long first, TrainingCheckpoint checkpoint) throws IOException {
     long step = first;
     long saved = System.nanoTime();
-    log.start(stage.waited());
-    while (step < recipe.steps() && !group.any(stopped.getAsBoolean())) {
-      double loss = train(step, checkpoint);
-      step++;
-      checkpoint.average().update(step);
-      log.add(loss);
-      if (step % LOG_STEPS == 0 && group.isFirst()) {
+    while (step < recipe.steps()) {
+      try {
+        if (group.any(stopped.getAsBoolean())) {
+          return step;
+        }
+        double loss = train(step, checkpoint);
+        step++;
+        checkpoint.average().update(step);
+        log.add(loss);
+      } catch (LostProcessException e) {
+        throw lost(step, checkpoint, e);
+      }
+      if ((step == 1 || step % LOG_STEPS == 0) && group.isFirst()) {
         log.write(step, group.size(), stage.waited());
       }
       if (step % recipe.validateEvery() == 0 && group.isFirst()) {
+        long before = System.nanoTime();
         validate(step, checkpoint.average());
-        log.start(stage.waited());
+        log.leaveOut(System.nanoTime() - before);
       }
       if (System.nanoTime() - saved > CHECKPOINT_NANOS) {
         save(step, checkpoint);
@@ -136,6 +147,9 @@ public final class TrainingRun {
       }
       average(checkpoint.parameters());
       norm = optimizer.gradientNorm() / factor;
+    } catch (LostProcessException e) {
+      optimizer.clearGradients(); // nothing was changed since the step before
+      throw e;
     } catch (OutOfMemoryError | RuntimeException e) {
       if (!Engine.isOutOfMemory(e)) {
         throw e;
@@ -199,11 +213,35 @@ public final class TrainingRun {
     checkpoint.optimizer().clearGradients();
     try {
       save(step, checkpoint); // nothing was changed since the step before
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       cause.addSuppressed(e);
     }
     String less = "room: a smaller batch with accumulate, a smaller crop or base.checkpointing";
     return new TrainingException("step " + step, "no memory left", less + whichIsGood(), cause);
+  }
+
+  /**
+   * Another process has gone. All had the same weights after every step, so any that is left can
+   * leave the checkpoint, in case it was the first that has gone.
+   */
+  private TrainingException lost(
+      long step, TrainingCheckpoint checkpoint, LostProcessException cause) {
+    try {
+      if (group.isFirst()) {
+        save(step, checkpoint);
+      } else if (TrainingCheckpoint.stepOf(folder) < step) {
+        write(step, checkpoint);
+      } else {
+        good = TrainingCheckpoint.stepOf(folder);
+      }
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+    return new TrainingException(
+        "step " + step,
+        "that a process of the group has ended (seen by number " + group.rank() + ")",
+        "all " + group.size() + " until the end: see what it wrote" + whichIsGood(),
+        cause);
   }
 
   private TrainingException unwritable(Path file, IOException cause) {
@@ -230,10 +268,15 @@ public final class TrainingRun {
     }
   }
 
-  private void save(long step, TrainingCheckpoint checkpoint) {
-    if (!group.isFirst()) {
-      return;
+  /** Keeps the run as it is, and the losses so far in the curve: a resumed run knows no others. */
+  private void save(long step, TrainingCheckpoint checkpoint) throws IOException {
+    if (group.isFirst()) {
+      log.write(step, group.size(), stage.waited());
+      write(step, checkpoint);
     }
+  }
+
+  private void write(long step, TrainingCheckpoint checkpoint) {
     try {
       checkpoint.save(folder, step);
     } catch (IOException e) {

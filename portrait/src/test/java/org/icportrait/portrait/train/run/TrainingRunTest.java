@@ -2,6 +2,7 @@ package org.icportrait.portrait.train.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,6 +225,7 @@ class TrainingRunTest {
   @Test
   void aDiskThatCantBeWrittenIsSaidWithTheLastCheckpoint() throws IOException {
     train("disk", 10, false);
+    Files.delete(folder.resolve("disk/curve.csv"));
     Files.createDirectory(folder.resolve("disk/curve.csv")); // which no line can be added to
     assertThatThrownBy(() -> train("disk", Integer.MAX_VALUE, true))
         .isInstanceOf(TrainingException.class)
@@ -248,6 +250,51 @@ class TrainingRunTest {
         .containsPattern("<path d=\"M[^\"]+\" fill=\"none\" stroke=\"#")
         .contains("<td>40</td><td>fine</td>")
         .contains("learningRate");
-    assertThat(Files.readAllLines(folder.resolve("page/curve.csv"))).hasSize(2);
+    assertThat(steps("page")).containsExactly("1", "20", "40");
+  }
+
+  private List<String> curve(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("curve.csv"));
+  }
+
+  private List<String> steps(String name) throws IOException {
+    return curve(name).stream().map(line -> line.split(",", -1)[0]).toList();
+  }
+
+  /** The sum of all steps' losses up to a line, by its mean and the steps since the line before. */
+  private double total(String name) throws IOException {
+    double sum = 0;
+    long before = 0;
+    for (String line : curve(name)) {
+      String[] row = line.split(",", -1);
+      long step = Long.parseLong(row[0]);
+      sum += Double.parseDouble(row[1]) * (step - before);
+      before = step;
+    }
+    return sum;
+  }
+
+  @Test
+  void theCurveOfAResumedRunHasEveryStepOnce() throws IOException {
+    train("whole", Integer.MAX_VALUE, false);
+    train("broken", 17, false);
+    assertThat(steps("broken")).containsExactly("1", "17");
+    byte[] at17 = Files.readAllBytes(checkpoint("broken"));
+    train("broken", 12, true);
+    assertThat(steps("broken")).containsExactly("1", "17", "20", "29");
+    Files.write(checkpoint("broken"), at17); // as if it had been killed since
+    train("broken", Integer.MAX_VALUE, true);
+    assertThat(steps("broken")).containsExactly("1", "17", "20", "40");
+    assertThat(total("broken")).isCloseTo(total("whole"), within(1e-4));
+    train("broken", 3, false); // a new run in the folder
+    assertThat(steps("broken")).containsExactly("1", "3");
+    assertThat(folder.resolve("broken/validation.csv")).doesNotExist();
+  }
+
+  @Test
+  void stepsThatOverflowedDontLowerTheMean() throws IOException {
+    half(2, 1e35, false);
+    List<String> rows = Files.readAllLines(folder.resolve("half/curve.csv"));
+    assertThat(rows).hasSize(2).allMatch(row -> Double.parseDouble(row.split(",", -1)[1]) > 1e33);
   }
 }
