@@ -14,8 +14,10 @@ import org.icportrait.engine.TensorScope;
  *
  * @param model its file, for messages
  * @param parts the checkpoint's networks
+ * @param controlFiles the files of ControlNets that were opened for it
  */
-record FiniteCheck(String model, List<CheckpointComponent> parts) {
+record FiniteCheck(
+    String model, List<CheckpointComponent> parts, Map<ControlNetModel, String> controlFiles) {
   /**
    * Lets finite values pass.
    *
@@ -39,7 +41,7 @@ record FiniteCheck(String model, List<CheckpointComponent> parts) {
       try (TensorScope scope = TensorScope.open()) {
         for (Map.Entry<String, Tensor> weight : net.parameters().entrySet()) {
           if (!weight.getValue().isFinite()) {
-            throw damaged("a ControlNet", weight.getKey());
+            throw damaged(controlFiles.getOrDefault(net, "a ControlNet"), weight.getKey());
           }
         }
       }

@@ -2,6 +2,7 @@ package org.icportrait.diffusion.pipeline;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.WeakHashMap;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.AutoencoderKL;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
@@ -56,7 +57,7 @@ public final class StableDiffusion implements AutoCloseable {
     codec = new LatentCodec(autoencoder);
     unetLoras = new LoraStack(ComponentKind.UNET, unet.parameters(), unetPart);
     textLoras = new LoraStack(ComponentKind.TEXT_ENCODER, textEncoder.parameters(), textPart);
-    finite = new FiniteCheck(file, List.of(textPart, unetPart, vaePart));
+    finite = new FiniteCheck(file, List.of(textPart, unetPart, vaePart), new WeakHashMap<>());
     ModelFit.check(file, unet.config(), codec, textEncoder.config());
   }
 
@@ -99,6 +100,7 @@ public final class StableDiffusion implements AutoCloseable {
     ControlNetModel net = Networks.controlNet(path, type);
     try {
       ModelFit.checkControl(path.toString(), net, unet.config(), codec);
+      finite.controlFiles().put(net, path.toString());
       return net;
     } catch (RuntimeException e) {
       net.close();

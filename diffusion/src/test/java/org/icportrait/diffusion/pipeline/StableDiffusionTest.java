@@ -21,6 +21,7 @@ import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
@@ -183,6 +184,23 @@ class StableDiffusionTest {
           .isInstanceOf(BadModelException.class)
           .hasMessageContaining("NaN or infinity in the tensor")
           .hasMessageContaining(tensor);
+    }
+  }
+
+  @Test
+  void aDamagedControlNetIsNamedByItsFile() {
+    Path file = Golden.path("pipelines/control1");
+    RgbImage picture = PipelineCase.picture("control_a");
+    try (ControlNetModel net = model.openControl(file, DType.FLOAT32);
+        NoGrad off = NoGrad.open()) {
+      Tensor bias = net.parameters().get("controlnet_mid_block.bias");
+      bias.assign(Tensor.full(Float.NaN, bias.shape()));
+      SampleRequest request =
+          request(SchedulerName.DDIM, 2).withControls(List.of(Control.of(net, picture, 1)), false);
+      assertThatThrownBy(() -> one(request))
+          .isInstanceOf(BadModelException.class)
+          .hasMessageContaining("NaN or infinity in the tensor controlnet_mid_block.bias")
+          .hasMessageStartingWith(file.toString());
     }
   }
 

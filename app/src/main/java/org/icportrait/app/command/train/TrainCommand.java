@@ -19,6 +19,7 @@ import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.train.Training;
 import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.TrainingRun;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,6 +112,12 @@ public final class TrainCommand implements Callable<Integer> {
       throw new BadInputException(data.toString(), "no such directory", "a directory of data");
     }
     AtomicFile.checkDirectory(output);
+    if (!resume && TrainingRun.hasCheckpoint(output)) { // hours of work may be in it
+      throw new BadInputException(
+          output.toString(),
+          "the checkpoint of another run",
+          "--resume to go on from it, or another folder");
+    }
     if (log.quiet()) {
       ((Logger) LoggerFactory.getLogger("org.icportrait")).setLevel(Level.WARN);
     }
