@@ -7,9 +7,12 @@ import java.util.Arrays;
 public enum PictureFormat {
   JPEG("jpeg"),
   PNG("png"),
-  WEBP("webp");
+  WEBP("webp"),
+  TIFF("tiff"),
+  GIF("gif"),
+  BMP("bmp");
 
-  public static final String EXPECTED = "a JPEG, PNG or WebP picture";
+  public static final String EXPECTED = "a JPEG, PNG, WebP, TIFF, GIF or BMP picture";
 
   /** As many first bytes as {@link #of} and {@link #describe} look at. */
   static final int HEAD = 512;
@@ -41,6 +44,15 @@ public enum PictureFormat {
     if (startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP")) {
       return WEBP;
     }
+    if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) {
+      return TIFF;
+    }
+    if (startsWith(head, 0, "GIF87a") || startsWith(head, 0, "GIF89a")) {
+      return GIF;
+    }
+    if (startsWith(head, 0, "BM") && head.length >= 18 && head[15] == 0 && head[14] >= 12) {
+      return BMP; // the length of its second header
+    }
     return null;
   }
 
@@ -49,14 +61,8 @@ public enum PictureFormat {
     if (head.length == 0) {
       return "an empty file";
     }
-    if (startsWith(head, 0, "GIF8")) {
-      return "a GIF picture";
-    }
-    if (startsWith(head, 0, "BM")) {
-      return "a BMP picture";
-    }
-    if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) {
-      return "a TIFF or raw picture";
+    if (startsWith(head, 0, "II+\0") || startsWith(head, 0, "MM\0+")) {
+      return "a BigTIFF picture";
     }
     if (startsWith(head, 4, "ftyp")) {
       return "a HEIF, AVIF or video file";

@@ -1,26 +1,22 @@
 package org.icportrait.app.picture;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import java.util.List;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.image.Picture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads a person's pictures: JPEG, PNG and WebP, upright by their EXIF orientation, converted to
- * sRGB. Everything that can be wrong with a file ends in a {@link BadInputException}; the size is
- * checked from the header before anything is decoded.
+ * Reads a person's pictures, upright by their EXIF orientation, converted to sRGB. Everything that
+ * can be wrong with a file ends in a {@link BadInputException}; the size is checked from the header
+ * before anything is decoded, and metadata are never unpacked.
  */
 public final class PictureReader {
   /** No more pixels than this are decoded. */
@@ -29,6 +25,7 @@ public final class PictureReader {
   /** Shortest side in pixels. */
   public static final int MIN_SIDE = 32;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PictureReader.class);
   private static final long MAX_BYTES = 256L << 20;
 
   private PictureReader() {}
@@ -48,32 +45,42 @@ public final class PictureReader {
     if (format == null) {
       throw new BadInputException(file, PictureFormat.describe(head), PictureFormat.EXPECTED);
     }
-    ImageReader reader = reader(format);
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      reader.setInput(stream, false, false);
-      checkSize(file, reader.getWidth(0), reader.getHeight(0));
-      if (PictureIntegrity.isTruncated(format, bytes)) {
-        throw new BadInputException(
-            file, "a truncated " + format + " file", "a whole one: copy or download it again");
-      }
-      AtomicReference<String> warning = new AtomicReference<>();
-      reader.addIIOReadWarningListener((source, text) -> warning.compareAndSet(null, text));
-      BufferedImage image = reader.read(0);
-      if (warning.get() != null && isAboutMissingData(warning.get())) {
-        throw damaged(file, format, warning.get());
-      }
-      return SrgbConverter.convert(
-          image, EmbeddedProfile.of(format, reader), ExifOrientation.of(bytes));
+    try {
+      return read(file, format, bytes);
     } catch (BadInputException e) {
       throw e;
+    } catch (UnsupportedPictureException e) {
+      throw because(new BadInputException(file, e.getMessage(), e.expected()), e);
+    } catch (TruncatedPictureException e) {
+      throw because(truncated(file, format), e);
     } catch (IOException | RuntimeException e) {
-      BadInputException bad = damaged(file, format, e.getMessage());
-      bad.initCause(e);
-      throw bad;
-    } finally {
-      reader.dispose();
+      throw because(damaged(file, format, e.getMessage()), e);
     }
+  }
+
+  private static Picture read(String file, PictureFormat format, byte[] bytes) throws IOException {
+    JpegFile jpeg = format == PictureFormat.JPEG ? JpegFile.parse(bytes) : null;
+    EncodedPicture encoded =
+        switch (format) {
+          case JPEG -> jpeg.encoded();
+          case PNG -> PngFile.parse(bytes);
+          case WEBP -> WebpFile.parse(bytes);
+          case TIFF -> TiffFile.parse(bytes);
+          case GIF -> GifFile.parse(bytes);
+          case BMP -> BmpFile.parse(bytes);
+        };
+    checkSize(file, encoded.width(), encoded.height());
+    List<String> warnings = new ArrayList<>();
+    BufferedImage image = PixelDecoder.decode(encoded, warnings);
+    for (String warning : warnings) {
+      if (DecoderWarnings.isAboutMissingData(warning, jpeg)) {
+        throw jpeg != null && jpeg.endIsMissing()
+            ? truncated(file, format)
+            : damaged(file, format, warning);
+      }
+    }
+    encoded.remarks().forEach(remark -> LOG.warn("warning: {}: {}", file, remark));
+    return SrgbConverter.convert(image, encoded.colour(), encoded.orientation(), 1);
   }
 
   private static byte[] bytes(Path path) {
@@ -91,51 +98,35 @@ public final class PictureReader {
       }
       return bytes;
     } catch (IOException e) {
-      BadInputException bad =
-          new BadInputException(file, "a file that can't be read", "a file you may read");
-      bad.initCause(e);
-      throw bad;
+      throw because(
+          new BadInputException(file, "a file that can't be read", "a file you may read"), e);
     }
-  }
-
-  private static ImageReader reader(PictureFormat format) {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
-    ImageReader first = null;
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      if (reader.getClass().getName().startsWith("com.twelvemonkeys.")) {
-        return reader; // knows CMYK and colour profiles that the JDK's does not
-      }
-      first = first == null ? reader : first;
-    }
-    if (first == null) {
-      throw new IllegalStateException("no ImageIO reader for " + format);
-    }
-    return first;
   }
 
   private static void checkSize(String file, int width, int height) {
-    String found = width + "x" + height + " pixels";
-    if ((long) width * height > MAX_PIXELS) {
-      throw new BadInputException(file, found, "at most 50 megapixels: scale the picture down");
+    String found = Integer.toUnsignedString(width) + "x" + Integer.toUnsignedString(height);
+    if (width < 0 || height < 0 || (long) width * height > MAX_PIXELS) {
+      throw new BadInputException(
+          file, found + " pixels", "at most 50 megapixels: scale the picture down");
     }
     if (Math.min(width, height) < MIN_SIDE) {
-      throw new BadInputException(file, found, "at least " + MIN_SIDE + " pixels a side");
+      throw new BadInputException(
+          file, found + " pixels", "at least " + MIN_SIDE + " pixels a side");
     }
   }
 
-  /** Decoders also warn about harmless things such as an odd profile; these are not. */
-  private static boolean isAboutMissingData(String warning) {
-    String text = warning.toLowerCase(Locale.ROOT);
-    return text.contains("premature")
-        || text.contains("truncated")
-        || text.contains("corrupt")
-        || text.contains("eof")
-        || text.contains("eoi");
+  private static BadInputException truncated(String file, PictureFormat format) {
+    return new BadInputException(
+        file, "a truncated " + format + " file", "a whole one: copy or download it again");
   }
 
   private static BadInputException damaged(String file, PictureFormat format, String detail) {
     String plain = detail == null ? "" : " (" + detail.strip().replaceAll("\\s+", " ") + ")";
     return new BadInputException(file, "a damaged " + format + " file" + plain, "a whole one");
+  }
+
+  private static BadInputException because(BadInputException bad, Exception cause) {
+    bad.initCause(cause);
+    return bad;
   }
 }
