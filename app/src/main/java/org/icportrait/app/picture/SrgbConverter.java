@@ -142,12 +142,30 @@ final class SrgbConverter {
   }
 
   private static Strip converted(ColorSpace space) {
+    if (!(space instanceof ICC_ColorSpace)) {
+      return (rows, rgba) -> colours(space, rows, rgba);
+    }
     ColorConvertOp op = new ColorConvertOp(space, ColorSpace.getInstance(ColorSpace.CS_sRGB), null);
     return (rows, rgba) -> {
       BufferedImage to =
           new BufferedImage(rows.getWidth(), rows.getHeight(), BufferedImage.TYPE_INT_ARGB);
       argb(op.filter(rows, to), rgba);
     };
+  }
+
+  /** By the space's own rule, such as that of inks without a profile. */
+  private static void colours(ColorSpace space, BufferedImage rows, float[] rgba) {
+    ColorModel model = rows.getColorModel();
+    Raster raster = rows.getRaster();
+    int w = rows.getWidth();
+    Object pixel = null;
+    float[] parts = null;
+    for (int i = 0; i < w * rows.getHeight(); i++) {
+      pixel = raster.getDataElements(i % w, i / w, pixel);
+      parts = model.getNormalizedComponents(pixel, parts, 0);
+      System.arraycopy(space.toRGB(parts), 0, rgba, 4 * i, 3);
+      rgba[4 * i + 3] = model.hasAlpha() ? parts[model.getNumColorComponents()] : 1f;
+    }
   }
 
   private static void samples(BufferedImage rows, float[] rgba) {

@@ -72,10 +72,9 @@ final class TiffFile {
         remarks);
   }
 
-  /** The decoder applies a profile for inks itself; others stay in its image's colour model. */
   private SourceColour colour(byte[] bytes, List<String> remarks) {
     int at = find(PROFILE);
-    if (at < 0 || value(INK, 0, 1) == INKS) {
+    if (at < 0) {
       return SourceColour.PLAIN;
     }
     long length = file.getInt(at + 4) & 0xffffffffL;
@@ -84,7 +83,8 @@ final class TiffFile {
         length <= 4 || length > IccProfiles.MAX_BYTES || from + length > bytes.length
             ? null
             : java.util.Arrays.copyOfRange(bytes, (int) from, (int) (from + length));
-    int components = value(INK, 0, 1) <= 1 ? 1 : 3;
+    long ink = value(INK, 0, 1);
+    int components = ink == INKS ? 4 : ink <= 1 ? 1 : 3;
     Optional<ICC_Profile> icc = IccProfiles.of(data, components, remarks);
     return icc.<SourceColour>map(SourceColour.Profiled::new).orElse(SourceColour.PLAIN);
   }
