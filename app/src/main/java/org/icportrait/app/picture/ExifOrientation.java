@@ -58,6 +58,32 @@ record ExifOrientation(int value) {
     return UPRIGHT;
   }
 
+  /** This one and then another. */
+  ExifOrientation then(ExifOrientation next) {
+    int[] wanted = next.turned(turned(new int[] {1, 2})); // a vector that no two turn alike
+    for (int other = 1; other <= 8; other++) {
+      ExifOrientation candidate = new ExifOrientation(other);
+      if (java.util.Arrays.equals(candidate.turned(new int[] {1, 2}), wanted)) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException("turns and mirrors that are none of eight");
+  }
+
+  /** A vector of the stored picture, x to the right and y downwards, in the upright one. */
+  private int[] turned(int[] v) {
+    return switch (value) {
+      case 2 -> new int[] {-v[0], v[1]};
+      case 3 -> new int[] {-v[0], -v[1]};
+      case 4 -> new int[] {v[0], -v[1]};
+      case 5 -> new int[] {v[1], v[0]};
+      case 6 -> new int[] {-v[1], v[0]};
+      case 7 -> new int[] {-v[1], -v[0]};
+      case 8 -> new int[] {v[1], -v[0]};
+      default -> v;
+    };
+  }
+
   /** Whether width and height change places. */
   boolean swapsAxes() {
     return value >= 5;

@@ -60,6 +60,8 @@ public final class PictureReader {
 
   private static Picture read(String file, PictureFormat format, byte[] bytes) throws IOException {
     JpegFile jpeg = format == PictureFormat.JPEG ? JpegFile.parse(bytes) : null;
+    boolean video = format == PictureFormat.HEIC || format == PictureFormat.AVIF;
+    HeifFile heif = video ? HeifFile.parse(format, bytes) : null;
     EncodedPicture encoded =
         switch (format) {
           case JPEG -> jpeg.encoded();
@@ -68,10 +70,14 @@ public final class PictureReader {
           case TIFF -> TiffFile.parse(bytes);
           case GIF -> GifFile.parse(bytes);
           case BMP -> BmpFile.parse(bytes);
+          case HEIC, AVIF -> heif.encoded();
         };
     checkSize(file, encoded.width(), encoded.height());
     List<String> warnings = new ArrayList<>();
-    BufferedImage image = PixelDecoder.decode(encoded, warnings);
+    BufferedImage image =
+        heif == null
+            ? PixelDecoder.decode(encoded, warnings)
+            : HeifDecoder.decode(heif, format);
     for (String warning : warnings) {
       if (DecoderWarnings.isAboutMissingData(warning, jpeg)) {
         throw jpeg != null && jpeg.endIsMissing()
