@@ -31,13 +31,70 @@ public final class PictureReader {
   private PictureReader() {}
 
   /**
-   * The picture in a file.
+   * The picture in a file; a very large one smaller, as {@link #size} says.
    *
    * @return planar RGB [3, H, W], sRGB values 0..1
    * @throws BadInputException when the file is missing, not a picture, truncated, damaged, smaller
    *     than {@link #MIN_SIDE} or larger than {@link #MAX_PIXELS}
    */
   public static Picture read(Path path) {
+    return read(path, 1);
+  }
+
+  /**
+   * One of several pictures that are in memory together, which get the room of one.
+   *
+   * @param count of the pictures
+   */
+  public static Picture read(Path path, int count) {
+    Decoded decoded = decode(path);
+    EncodedPicture encoded = decoded.encoded();
+    encoded.remarks().forEach(remark -> LOG.warn("warning: {}: {}", path, remark));
+    int reduction = PictureSize.reduction(encoded.width(), encoded.height(), count);
+    return SrgbConverter.convert(
+        decoded.image(), encoded.colour(), encoded.orientation(), reduction);
+  }
+
+  /**
+   * How large the picture in a file is. The file is looked at again, its header alone, only when
+   * the picture is so large that {@link #read} may have made it smaller.
+   *
+   * @param picture what {@link #read} gave
+   */
+  public static PictureSize size(Path path, Picture picture) {
+    if ((long) picture.width() * picture.height() < PictureSize.WORKED_ON / 8) {
+      return new PictureSize(picture.width(), picture.height(), 1);
+    }
+    return withFile(
+        path,
+        (file, format, bytes) -> {
+          EncodedPicture encoded = Source.of(format, bytes).encoded();
+          checkSize(file, encoded.width(), encoded.height());
+          return encoded.orientation().swapsAxes()
+              ? PictureSize.of(encoded.height(), encoded.width())
+              : PictureSize.of(encoded.width(), encoded.height());
+        });
+  }
+
+  /**
+   * A picture as stored.
+   *
+   * @param encoded what its file says
+   * @param image its pixels, all of them
+   */
+  record Decoded(EncodedPicture encoded, BufferedImage image) {}
+
+  /** The pixels of a file before they are converted. */
+  static Decoded decode(Path path) {
+    return withFile(path, PictureReader::decode);
+  }
+
+  /** What is done with a file's content. */
+  private interface Work<T> {
+    T with(String file, PictureFormat format, byte[] bytes) throws IOException;
+  }
+
+  private static <T> T withFile(Path path, Work<T> work) {
     String file = path.toString();
     byte[] bytes = bytes(path);
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, PictureFormat.HEAD));
@@ -46,7 +103,7 @@ public final class PictureReader {
       throw new BadInputException(file, PictureFormat.describe(head), PictureFormat.EXPECTED);
     }
     try {
-      return read(file, format, bytes);
+      return work.with(file, format, bytes);
     } catch (BadInputException e) {
       throw e;
     } catch (UnsupportedPictureException e) {
@@ -58,35 +115,50 @@ public final class PictureReader {
     }
   }
 
-  private static Picture read(String file, PictureFormat format, byte[] bytes) throws IOException {
-    JpegFile jpeg = format == PictureFormat.JPEG ? JpegFile.parse(bytes) : null;
-    boolean video = format == PictureFormat.HEIC || format == PictureFormat.AVIF;
-    HeifFile heif = video ? HeifFile.parse(format, bytes) : null;
-    EncodedPicture encoded =
-        switch (format) {
-          case JPEG -> jpeg.encoded();
-          case PNG -> PngFile.parse(bytes);
-          case WEBP -> WebpFile.parse(bytes);
-          case TIFF -> TiffFile.parse(bytes);
-          case GIF -> GifFile.parse(bytes);
-          case BMP -> BmpFile.parse(bytes);
-          case HEIC, AVIF -> heif.encoded();
-        };
+  /**
+   * What a file says, and what is needed besides to decode it.
+   *
+   * @param jpeg the file when it is a JPEG, else null
+   * @param heif the file when it is HEIC or AVIF, else null
+   */
+  private record Source(EncodedPicture encoded, JpegFile jpeg, HeifFile heif) {
+    static Source of(PictureFormat format, byte[] bytes) throws IOException {
+      return switch (format) {
+        case JPEG -> {
+          JpegFile jpeg = JpegFile.parse(bytes);
+          yield new Source(jpeg.encoded(), jpeg, null);
+        }
+        case HEIC, AVIF -> {
+          HeifFile heif = HeifFile.parse(format, bytes);
+          yield new Source(heif.encoded(), null, heif);
+        }
+        case PNG -> new Source(PngFile.parse(bytes), null, null);
+        case WEBP -> new Source(WebpFile.parse(bytes), null, null);
+        case TIFF -> new Source(TiffFile.parse(bytes), null, null);
+        case GIF -> new Source(GifFile.parse(bytes), null, null);
+        case BMP -> new Source(BmpFile.parse(bytes), null, null);
+      };
+    }
+  }
+
+  private static Decoded decode(String file, PictureFormat format, byte[] bytes)
+      throws IOException {
+    Source source = Source.of(format, bytes);
+    EncodedPicture encoded = source.encoded();
     checkSize(file, encoded.width(), encoded.height());
     List<String> warnings = new ArrayList<>();
     BufferedImage image =
-        heif == null
+        source.heif() == null
             ? PixelDecoder.decode(encoded, warnings)
-            : HeifDecoder.decode(heif, format);
+            : HeifDecoder.decode(source.heif(), format);
     for (String warning : warnings) {
-      if (DecoderWarnings.isAboutMissingData(warning, jpeg)) {
-        throw jpeg != null && jpeg.endIsMissing()
+      if (DecoderWarnings.isAboutMissingData(warning, source.jpeg())) {
+        throw source.jpeg() != null && source.jpeg().endIsMissing()
             ? truncated(file, format)
             : damaged(file, format, warning);
       }
     }
-    encoded.remarks().forEach(remark -> LOG.warn("warning: {}: {}", file, remark));
-    return SrgbConverter.convert(image, encoded.colour(), encoded.orientation(), 1);
+    return new Decoded(encoded, image);
   }
 
   private static byte[] bytes(Path path) {

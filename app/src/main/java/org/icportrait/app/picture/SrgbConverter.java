@@ -37,30 +37,58 @@ final class SrgbConverter {
     int h = image.getHeight() / reduction;
     int plane = Math.multiplyExact(w, h);
     float[] data = new float[Math.multiplyExact(3, plane)];
-    Strip strip = strip(image.getColorModel(), colour);
-    int stripRows = STRIP_ROWS * reduction;
-    float[] rgba = new float[4 * stored * stripRows]; // [row, x, channel]
     float share = 1f / (reduction * reduction);
-    for (int top = 0; top < h; top += STRIP_ROWS) {
-      int rows = Math.min(STRIP_ROWS, h - top);
-      int storedRows = rows * reduction;
-      strip.read(image.getSubimage(0, top * reduction, stored, storedRows), rgba);
-      layOverWhite(rgba, stored * storedRows);
-      for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < w; x++) {
-          int to = orientation.uprightIndex(x, top + y, w, h);
-          for (int c = 0; c < 3; c++) {
-            float sum = 0;
-            for (int i = 0; i < reduction * reduction; i++) {
-              int row = y * reduction + i / reduction;
-              sum += rgba[4 * (row * stored + x * reduction + i % reduction) + c];
+    strips(
+        image,
+        colour,
+        reduction,
+        (top, rows, rgba) -> {
+          for (int i = 0; i < rows / reduction * w; i++) {
+            int x = i % w;
+            int y = i / w;
+            int to = orientation.uprightIndex(x, top / reduction + y, w, h);
+            for (int c = 0; c < 3; c++) {
+              float sum = 0;
+              for (int k = 0; k < reduction * reduction; k++) {
+                int row = y * reduction + k / reduction;
+                sum += rgba[4 * (row * stored + x * reduction + k % reduction) + c];
+              }
+              data[c * plane + to] = sum * share;
             }
-            data[c * plane + to] = sum * share;
           }
-        }
-      }
-    }
+        });
     return orientation.swapsAxes() ? new Picture(h, w, data) : new Picture(w, h, data);
+  }
+
+  /** Takes rows of a picture. */
+  interface Rows {
+    /**
+     * Takes some.
+     *
+     * @param top the first one's number
+     * @param count of rows
+     * @param rgba interleaved sRGB over white, 0..1, [row, x, channel]; valid during the call
+     */
+    void take(int top, int count, float[] rgba);
+  }
+
+  /**
+   * Gives a picture's rows from the top as stored.
+   *
+   * @param multiple of which number of rows is given each time; what is left over is not
+   */
+  static void strips(BufferedImage image, SourceColour colour, int multiple, Rows rows) {
+    int w = image.getWidth();
+    int h = image.getHeight() / multiple * multiple;
+    Strip strip = strip(image.getColorModel(), colour);
+    int most = STRIP_ROWS * multiple;
+    float[] rgba = new float[4 * w * Math.min(h, most)];
+    for (int top = 0; top < h; top += most) {
+      int count = Math.min(most, h - top);
+      strip.read(image.getSubimage(0, top, w, count), rgba);
+      layOverWhite(rgba, w * count);
+      rows.take(top, count, rgba);
+    }
   }
 
   private static void layOverWhite(float[] rgba, int pixels) {
