@@ -57,10 +57,7 @@ final class BatchJobs {
     Map<String, Integer> taken = new HashMap<>();
     TextList list = TextList.read(file);
     CsvSchema schema =
-        CsvSchema.emptySchema()
-            .withHeader()
-            .withComments()
-            .withColumnSeparator(list.separator());
+        CsvSchema.emptySchema().withHeader().withComments().withColumnSeparator(list.separator());
     try (MappingIterator<Map<String, String>> cells =
         new CsvMapper()
             .enable(CsvParser.Feature.TRIM_SPACES)

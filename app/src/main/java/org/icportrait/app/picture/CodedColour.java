@@ -119,8 +119,7 @@ final class CodedColour {
     double[] from = Matrix3.times(CONES, xyz(chromaticities[0], chromaticities[1]));
     double[] to = Matrix3.times(CONES, xyz(D65[0], D65[1]));
     double[] gains = {to[0] / from[0], to[1] / from[1], to[2] / from[2]};
-    return Matrix3.product(
-        Matrix3.inverse(CONES), Matrix3.product(Matrix3.diagonal(gains), CONES));
+    return Matrix3.product(Matrix3.inverse(CONES), Matrix3.product(Matrix3.diagonal(gains), CONES));
   }
 
   private static double[] xyz(double x, double y) {

@@ -3,8 +3,8 @@ package org.icportrait.app.picture;
 import java.util.List;
 
 /**
- * What a file says before its pixels are decoded: read with bounded memory, whatever the file
- * holds besides.
+ * What a file says before its pixels are decoded: read with bounded memory, whatever the file holds
+ * besides.
  *
  * @param format of the file
  * @param stream what the format's decoder gets: the picture without its metadata

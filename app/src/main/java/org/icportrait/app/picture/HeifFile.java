@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * The still picture of a HEIC or AVIF file (ISO/IEC 23008-12; AV1 Image File Format): one coded
- * picture or a grid of tiles, with its transparency. It is turned by its own properties alone: EXIF's
- * note of the same is not for readers (ISO/IEC 23008-12, annex A.2.1).
+ * picture or a grid of tiles, with its transparency. It is turned by its own properties alone:
+ * EXIF's note of the same is not for readers (ISO/IEC 23008-12, annex A.2.1).
  */
 final class HeifFile {
   private static final int PROFILED = 0x70726f66; // prof

@@ -58,7 +58,11 @@ record HeifItem(int id, String type, List<Property> properties, List<Integer> so
     int left = (int) Math.round(parts[2] + (size[0] - 1) / 2.0 - (width - 1) / 2.0);
     int top = (int) Math.round(parts[3] + (size[1] - 1) / 2.0 - (height - 1) / 2.0);
     boolean inside =
-        left >= 0 && top >= 0 && width > 0 && height > 0 && left + (long) width <= size[0]
+        left >= 0
+            && top >= 0
+            && width > 0
+            && height > 0
+            && left + (long) width <= size[0]
             && top + (long) height <= size[1];
     if (!inside) {
       throw new IOException("a crop outside the picture");

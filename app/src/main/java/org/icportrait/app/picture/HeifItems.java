@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The items of a HEIF file: the boxes of ISO/IEC 14496-12, section 8.11, and what they refer to. */
+/**
+ * The items of a HEIF file: the boxes of ISO/IEC 14496-12, section 8.11, and what they refer to.
+ */
 final class HeifItems {
   private static final int BOX = 8;
   private static final int FULL = 4; // version and flags

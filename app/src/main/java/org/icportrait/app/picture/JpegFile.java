@@ -149,8 +149,7 @@ final class JpegFile {
     } else if (marker == APP2) {
       if (length > 2 + ICC_HEAD && starts(at + 2, ICC)) {
         hasProfile = true;
-        profile[file[at + 2 + ICC.length] & 0xff] =
-            bytes(at + 2 + ICC_HEAD, length - 2 - ICC_HEAD);
+        profile[file[at + 2 + ICC.length] & 0xff] = bytes(at + 2 + ICC_HEAD, length - 2 - ICC_HEAD);
       }
     } else if (marker == APP14) {
       adobe = bytes(at, length);

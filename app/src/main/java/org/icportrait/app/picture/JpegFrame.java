@@ -54,8 +54,9 @@ final class JpegFrame {
   }
 
   private static void checkKind(int marker, int bits) throws IOException {
-    String again = "a baseline or progressive one: convert it, for example with ImageMagick,"
-        + " magick FILE new.png";
+    String again =
+        "a baseline or progressive one: convert it, for example with ImageMagick,"
+            + " magick FILE new.png";
     if (marker > 0xc8) {
       throw new UnsupportedPictureException("an arithmetic-coded JPEG file", again);
     }

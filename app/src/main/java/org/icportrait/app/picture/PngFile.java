@@ -1,7 +1,6 @@
 package org.icportrait.app.picture;
 
 import java.awt.color.ICC_Profile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ final class PngFile {
   private static final double UNIT = 100_000;
 
   private final byte[] file;
-  private final ByteArrayOutputStream picture;
+  private final List<int[]> picture = new ArrayList<>(); // from, length of what the decoder gets
   private final List<String> remarks = new ArrayList<>();
   private ByteBuffer header;
   private byte[] exif;
@@ -40,7 +39,6 @@ final class PngFile {
 
   private PngFile(byte[] file) {
     this.file = file;
-    this.picture = new ByteArrayOutputStream(file.length);
   }
 
   /**
@@ -50,11 +48,11 @@ final class PngFile {
    */
   static EncodedPicture parse(byte[] bytes) throws IOException {
     PngFile png = new PngFile(bytes);
-    png.picture.write(bytes, 0, SIGNATURE);
+    png.picture.add(new int[] {0, SIGNATURE});
     png.chunks();
     return new EncodedPicture(
         PictureFormat.PNG,
-        png.picture.toByteArray(),
+        png.stream(),
         png.header.getInt(0),
         png.header.getInt(4),
         EncodedPicture.Place.WHOLE,
@@ -92,7 +90,7 @@ final class PngFile {
     ByteBuffer data = ByteBuffer.wrap(file, at, length).slice();
     if (PICTURE.contains(type)) {
       checkSum(type, at, length);
-      picture.write(file, at - 8, FRAME + length);
+      picture.add(new int[] {at - 8, FRAME + length});
     }
     switch (type) {
       case "IHDR" -> header = data;
@@ -104,6 +102,16 @@ final class PngFile {
       case "cICP" -> codePoints = length == 4 ? data : null;
       default -> {} // text, time and the like
     }
+  }
+
+  private byte[] stream() {
+    byte[] stream = new byte[picture.stream().mapToInt(part -> part[1]).sum()];
+    int to = 0;
+    for (int[] part : picture) {
+      System.arraycopy(file, part[0], stream, to, part[1]);
+      to += part[1];
+    }
+    return stream;
   }
 
   private void checkSum(String type, int at, int length) throws IOException {

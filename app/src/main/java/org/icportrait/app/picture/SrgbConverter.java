@@ -149,17 +149,15 @@ final class SrgbConverter {
               space, model.hasAlpha(), false, model.getTransparency(), model.getTransferType());
       return (rows, rgba) ->
           converted.read(
-              new BufferedImage(other, rows.getRaster().createWritableTranslatedChild(0, 0), false,
-                  null),
+              new BufferedImage(
+                  other, rows.getRaster().createWritableTranslatedChild(0, 0), false, null),
               rgba);
     }
     ColorModel bytes =
-        new ComponentColorModel(
-            space, true, false, Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
+        new ComponentColorModel(space, true, false, Transparency.TRANSLUCENT, DataBuffer.TYPE_BYTE);
     return (rows, rgba) -> {
       BufferedImage image =
-          new BufferedImage(
-              rows.getWidth(), rows.getHeight(), BufferedImage.TYPE_4BYTE_ABGR);
+          new BufferedImage(rows.getWidth(), rows.getHeight(), BufferedImage.TYPE_4BYTE_ABGR);
       int w = rows.getWidth();
       int[] line = new int[w];
       for (int y = 0; y < rows.getHeight(); y++) {

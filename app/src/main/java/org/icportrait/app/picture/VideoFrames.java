@@ -96,7 +96,8 @@ final class VideoFrames {
     }
   }
 
-  private static YuvFrame planes(AVFrame frame, boolean smooth, YuvFrame.Matrix matrix) throws IOException {
+  private static YuvFrame planes(AVFrame frame, boolean smooth, YuvFrame.Matrix matrix)
+      throws IOException {
     AVPixFmtDescriptor layout = avutil.av_pix_fmt_desc_get(frame.format());
     int count = layout.nb_components();
     boolean planar = (layout.flags() & avutil.AV_PIX_FMT_FLAG_PLANAR) != 0 || count == 1;

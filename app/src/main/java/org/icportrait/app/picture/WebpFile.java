@@ -80,7 +80,9 @@ final class WebpFile {
       if (start + length > end) {
         throw new TruncatedPictureException();
       }
-      chunk(new String(file.array(), start - CHUNK, 4, StandardCharsets.US_ASCII), start,
+      chunk(
+          new String(file.array(), start - CHUNK, 4, StandardCharsets.US_ASCII),
+          start,
           (int) length);
     }
   }
@@ -124,9 +126,7 @@ final class WebpFile {
       int bits = data.getInt(CHUNK + 1);
       return new int[] {1 + (bits & 0x3fff), 1 + (bits >> 14 & 0x3fff)};
     }
-    return new int[] {
-      data.getShort(CHUNK + 6) & 0x3fff, data.getShort(CHUNK + 8) & 0x3fff
-    };
+    return new int[] {data.getShort(CHUNK + 6) & 0x3fff, data.getShort(CHUNK + 8) & 0x3fff};
   }
 
   private byte[] still(int width, int height) {

@@ -11,11 +11,19 @@ import java.io.IOException;
  * @param shiftY how much chroma is halved downwards, 0 or 1
  * @param bits a sample, 8 to 16
  * @param planes [Y], [Y, Cb, Cr] or, with the identity as matrix, [G, B, R]; row by row
- * @param smooth whether halved chroma is interpolated, as libavif does, or repeated, as libheif does
+ * @param smooth whether halved chroma is interpolated, as libavif does, or repeated, as libheif
+ *     does
  * @param colour how they are meant
  */
 record YuvFrame(
-    int width, int height, int shiftX, int shiftY, int bits, short[][] planes, boolean smooth, Matrix colour) {
+    int width,
+    int height,
+    int shiftX,
+    int shiftY,
+    int bits,
+    short[][] planes,
+    boolean smooth,
+    Matrix colour) {
 
   /**
    * The matrix.

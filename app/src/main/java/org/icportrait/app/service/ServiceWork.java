@@ -109,7 +109,8 @@ final class ServiceWork implements JobWork {
     GenerateOptions options = fields.portrait(fields.sampling(defaults(), model.readsText()));
     go(ear, "looking at faces");
     Picture picture = generator.generate(profiles, reference, options, listener(ear)).picture();
-    return png(FullSize.replaced(file(request, "reference"), reference.picture(), picture), request);
+    return png(
+        FullSize.replaced(file(request, "reference"), reference.picture(), picture), request);
   }
 
   private Result relight(Request request, ServiceOptions fields, Ear ear) {
@@ -183,7 +184,9 @@ final class ServiceWork implements JobWork {
                     reference.picture(),
                     b,
                     FaceMatcher.Persons.valueOf(persons.toUpperCase(Locale.ROOT)));
-    return new Result(JSON, FaceJson.bytes(
+    return new Result(
+        JSON,
+        FaceJson.bytes(
             FaceJson.matches(
                 profile,
                 PictureReader.size(file(request, "profile"), profile.picture()),
@@ -198,7 +201,9 @@ final class ServiceWork implements JobWork {
     picture.choose(faces); // none is an error
     List<HeadMasks> masks =
         faces.stream().map(face -> model.masks(picture.picture(), face)).toList();
-    return new Result(JSON, FaceJson.bytes(
+    return new Result(
+        JSON,
+        FaceJson.bytes(
             FaceJson.faces(
                 picture,
                 PictureReader.size(file(request, "picture"), picture.picture()),

@@ -166,8 +166,15 @@ class OddFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "plain.heic", "grid.heic", "plain.avif", "lossy.webp", "animated.webp", "lzw.tif",
-        "wide.tif", "animated.gif", "plain.bmp"
+        "plain.heic",
+        "grid.heic",
+        "plain.avif",
+        "lossy.webp",
+        "animated.webp",
+        "lzw.tif",
+        "wide.tif",
+        "animated.gif",
+        "plain.bmp"
       })
   void refusesEveryCutOfAFile(String name) throws Exception {
     Path file = Path.of(OddFilesTest.class.getResource("/pictures/" + name).toURI());

@@ -123,10 +123,7 @@ public final class PortraitGenerator {
    * @throws CancelledException when the listener cancels
    */
   public Picture relight(
-      NamedPicture profile,
-      LightSource light,
-      GenerateOptions options,
-      ProgressListener listener) {
+      NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
     Subject person = subject(profile);
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
     if (options.looks().head() != Whose.PROFILE || !isWholeHead(options)) {
