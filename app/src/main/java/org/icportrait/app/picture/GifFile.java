@@ -49,7 +49,7 @@ final class GifFile {
   }
 
   private static int palette(int flags) {
-    return (flags & COLOURS) == 0 ? 0 : 3 << 1 + (flags & 7);
+    return (flags & COLOURS) == 0 ? 0 : 3 << (1 + (flags & 7));
   }
 
   private static int behindBlocks(byte[] bytes, int from) throws IOException {

@@ -105,13 +105,13 @@ final class HeifItems {
       if (length == 1) {
         length = in.getLong();
       } else if (length == 0) {
-        length = in.limit() - start;
+        length = (long) in.limit() - start;
       }
       int head = in.position() - start;
       if (length < head) {
         throw new IOException("a box " + type + " of " + length + " bytes");
       }
-      boolean needed = parent.isEmpty() && type.equals("meta") || !parent.isEmpty();
+      boolean needed = !parent.isEmpty() || type.equals("meta");
       if (start + length > in.limit() && needed) {
         throw new TruncatedPictureException();
       }
