@@ -22,7 +22,8 @@ export class Picker {
     hint.textContent = (root.dataset.hint ?? '') + '; drop or choose';
     this.input = document.createElement('input');
     this.input.type = 'file';
-    this.input.accept = 'image/jpeg,image/png,image/webp';
+    // what browsers show; from HEIC phones' browsers make a JPEG when it is not in the list
+    this.input.accept = 'image/jpeg,image/png,image/webp,image/avif,image/gif,image/bmp';
     this.input.multiple = this.multiple;
     drop.append(name, hint, this.input);
     this.list = document.createElement('ul');

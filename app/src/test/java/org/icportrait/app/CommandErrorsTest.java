@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.icportrait.app.picture.PictureFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,10 +164,12 @@ class CommandErrorsTest {
         .containsExactly(
             "icportrait: warning: skipped "
                 + first
-                + ": found no such file, expected a JPEG, PNG or WebP picture",
+                + ": found no such file, expected "
+                + PictureFormat.EXPECTED,
             "icportrait: warning: skipped "
                 + second
-                + ": found no such file, expected a JPEG, PNG or WebP picture",
+                + ": found no such file, expected "
+                + PictureFormat.EXPECTED,
             "icportrait: profiles: found no usable picture among 2, expected at least one");
   }
 

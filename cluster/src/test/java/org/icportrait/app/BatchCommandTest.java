@@ -3,6 +3,7 @@ package org.icportrait.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +113,11 @@ class BatchCommandTest {
     Cli.Result column = batch(output, "local[1]", 1);
     assertThat(column.code()).isEqualTo(3);
     assertThat(column.err()).contains("found a column colour");
+    // a byte order mark and semicolons, as spreadsheets write them, are no part of the names
+    Files.writeString(jobs, "\uFEFFprofile;reference;colour\np.jpg;r.jpg;red\n");
+    assertThat(batch(output, "local[1]", 1).err()).contains("found a column colour");
+    Files.writeString(jobs, "profile,reference\np.jpg,r.jpg\n", StandardCharsets.UTF_16);
+    assertThat(batch(output, "local[1]", 1).err()).contains("found UTF-16 text, expected UTF-8");
     Files.writeString(jobs, "profile\np.jpg\n");
     assertThat(batch(output, "local[1]", 1).err()).contains("profile and reference among them");
     Files.writeString(jobs, "profile,reference\np.jpg,r.jpg\n");

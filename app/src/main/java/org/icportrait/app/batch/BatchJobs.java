@@ -5,7 +5,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.TextList;
 
 /** A list of jobs: CSV whose columns are options of {@code generate}. */
 final class BatchJobs {
@@ -55,14 +55,16 @@ final class BatchJobs {
   static BatchJobs read(Path file, Path output) {
     BatchJobs jobs = new BatchJobs();
     Map<String, Integer> taken = new HashMap<>();
-    CsvSchema schema = CsvSchema.emptySchema().withHeader().withComments();
+    TextList list = TextList.read(file);
+    CsvSchema schema =
+        CsvSchema.emptySchema().withHeader().withComments().withColumnSeparator(list.separator());
     try (MappingIterator<Map<String, String>> cells =
         new CsvMapper()
             .enable(CsvParser.Feature.TRIM_SPACES)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .readerForMapOf(String.class)
             .with(schema)
-            .readValues(Files.newBufferedReader(file))) {
+            .readValues(list.text())) {
       boolean any = cells.hasNext();
       checkColumns(file, (CsvSchema) cells.getParserSchema());
       for (int number = 1; any && cells.hasNext(); number++) {

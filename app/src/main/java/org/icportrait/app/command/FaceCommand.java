@@ -10,6 +10,8 @@ import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.Outputs;
 import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.picture.PictureSize;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.report.FaceJson;
 import org.icportrait.app.report.FaceOverlay;
@@ -89,7 +91,8 @@ public final class FaceCommand implements Callable<Integer> {
       PictureWriter.write(
           output, FaceOverlay.draw(picture.picture(), faces, masks), PictureNotes.drawing());
     }
-    String text = FaceJson.faces(picture, faces, masks, picture.face() + 1);
+    PictureSize size = PictureReader.size(input, picture.picture());
+    String text = FaceJson.faces(picture, size, faces, masks, picture.face() + 1);
     if (json == null) {
       session.out().println(text);
     } else {

@@ -1,5 +1,6 @@
 package org.icportrait.app.command;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.option.Outputs;
 import org.icportrait.app.option.SamplingOptions;
+import org.icportrait.app.picture.FullSize;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
@@ -231,7 +233,9 @@ public final class GenerateCommand implements Callable<Integer> {
         result.notes().forEach(session::say);
       }
       PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
-      PictureWriter.write(prepared.outputs().get(i), result.picture(), notes);
+      BufferedImage image =
+          FullSize.replaced(reference, prepared.reference().picture(), result.picture());
+      PictureWriter.write(prepared.outputs().get(i), image, notes);
     }
   }
 

@@ -12,6 +12,7 @@ import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.option.Outputs;
 import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.report.FaceJson;
 import org.icportrait.app.report.MatchSheet;
@@ -138,7 +139,14 @@ public final class MatchCommand implements Callable<Integer> {
       PictureWriter.write(output, sheet, PictureNotes.drawing());
     }
     if (json != null) {
-      AtomicFile.write(json, FaceJson.bytes(FaceJson.matches(a, b, matches)));
+      String text =
+          FaceJson.matches(
+              a,
+              PictureReader.size(profile, a.picture()),
+              b,
+              PictureReader.size(reference, b.picture()),
+              matches);
+      AtomicFile.write(json, FaceJson.bytes(text));
     }
     return ExitCode.DONE;
   }

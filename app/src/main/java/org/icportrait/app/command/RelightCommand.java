@@ -1,5 +1,6 @@
 package org.icportrait.app.command;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.icportrait.app.option.LightOption;
 import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.Outputs;
+import org.icportrait.app.picture.FullSize;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
@@ -109,7 +111,11 @@ public final class RelightCommand implements Callable<Integer> {
               .relight(picture, source.estimate(portraitModel), options, progress);
     }
     session.stopIfCancelled();
-    PictureWriter.write(output, relit, PictureNotes.generated(settings(option)));
+    BufferedImage image =
+        head == Whose.PROFILE
+            ? FullSize.replaced(profile, picture.picture(), relit)
+            : FullSize.relit(profile, picture.picture(), relit);
+    PictureWriter.write(output, image, PictureNotes.generated(settings(option)));
     return ExitCode.DONE;
   }
 

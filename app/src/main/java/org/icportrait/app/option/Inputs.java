@@ -6,6 +6,7 @@ import java.util.List;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.session.Session;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.generate.NamedPicture;
 
 /** Reads the pictures a command is given. */
@@ -40,7 +41,9 @@ public final class Inputs {
     List<NamedPicture> profiles = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       try {
-        profiles.add(read(paths.get(i), faces.get(i)));
+        Path path = paths.get(i);
+        Picture picture = PictureReader.read(path, paths.size());
+        profiles.add(new NamedPicture(path.toString(), picture, faces.get(i) - 1));
       } catch (BadInputException e) {
         session.say("warning: skipped " + e.getMessage());
       }

@@ -1,19 +1,28 @@
 package org.icportrait.app.picture;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /** The picture formats that are read, told by their first bytes and never by the file's name. */
 public enum PictureFormat {
   JPEG("jpeg"),
   PNG("png"),
-  WEBP("webp");
+  WEBP("webp"),
+  TIFF("tiff"),
+  GIF("gif"),
+  BMP("bmp"),
+  HEIC("heic"),
+  AVIF("avif");
 
-  public static final String EXPECTED = "a JPEG, PNG or WebP picture";
+  public static final String EXPECTED = "a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture";
 
   /** As many first bytes as {@link #of} and {@link #describe} look at. */
   static final int HEAD = 512;
 
+  private static final Set<String> HEIC_BRANDS =
+      Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1");
   private static final byte[] PNG_MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   private final String imageIoName;
@@ -41,7 +50,30 @@ public enum PictureFormat {
     if (startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP")) {
       return WEBP;
     }
-    return null;
+    if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) {
+      return TIFF;
+    }
+    if (startsWith(head, 0, "GIF87a") || startsWith(head, 0, "GIF89a")) {
+      return GIF;
+    }
+    if (startsWith(head, 0, "BM") && head.length >= 18 && head[15] == 0 && head[14] >= 12) {
+      return BMP; // the length of its second header
+    }
+    return startsWith(head, 4, "ftyp") ? ofBrands(head) : null;
+  }
+
+  /** By the brands of ISO/IEC 14496-12, section 4.3: the major one and those it goes with. */
+  private static PictureFormat ofBrands(byte[] head) {
+    int length = Math.min(head.length, Math.max(16, ByteBuffer.wrap(head).getInt()));
+    PictureFormat found = null;
+    for (int at = 8; at + 4 <= length; at += at == 8 ? 8 : 4) { // behind the first, its version
+      String brand = new String(head, at, 4, StandardCharsets.ISO_8859_1);
+      if (brand.equals("avif") || brand.equals("avis")) {
+        return AVIF;
+      }
+      found = HEIC_BRANDS.contains(brand) ? HEIC : found;
+    }
+    return found;
   }
 
   /** What a file that is none of ours seems to be, for an error message. */
@@ -49,17 +81,23 @@ public enum PictureFormat {
     if (head.length == 0) {
       return "an empty file";
     }
-    if (startsWith(head, 0, "GIF8")) {
-      return "a GIF picture";
+    if (startsWith(head, 0, "II+\0") || startsWith(head, 0, "MM\0+")) {
+      return "a BigTIFF picture";
     }
-    if (startsWith(head, 0, "BM")) {
-      return "a BMP picture";
-    }
-    if (startsWith(head, 0, "II*\0") || startsWith(head, 0, "MM\0*")) {
-      return "a TIFF or raw picture";
+    if (startsWith(head, 4, "ftypcrx") || startsWith(head, 0, "FUJIFILM")) {
+      return "a camera's raw file";
     }
     if (startsWith(head, 4, "ftyp")) {
-      return "a HEIF, AVIF or video file";
+      return "a video file";
+    }
+    if (startsWith(head, 4, "JXL ") || (head.length > 1 && head[0] == -1 && head[1] == 0x0a)) {
+      return "a JPEG XL picture";
+    }
+    if (startsWith(head, 4, "jP  ")) {
+      return "a JPEG 2000 picture";
+    }
+    if (startsWith(head, 0, "8BPS")) {
+      return "a Photoshop document";
     }
     if (startsWith(head, 0, "%PDF")) {
       return "a PDF document";

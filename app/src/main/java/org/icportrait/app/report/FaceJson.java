@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.icportrait.app.picture.PictureSize;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.FaceBox;
 import org.icportrait.face.FaceMatch;
@@ -31,11 +32,17 @@ public final class FaceJson {
   /**
    * All faces, or some of them, the first of which has the given number.
    *
+   * @param size of the picture's file, in whose pixels all places are
    * @param masks of the faces' heads, null each where the model has no parser
    */
   public static String faces(
-      NamedPicture picture, List<FaceAnalysis> faces, List<HeadMasks> masks, int first) {
-    ObjectNode root = picture(picture);
+      NamedPicture picture,
+      PictureSize size,
+      List<FaceAnalysis> faces,
+      List<HeadMasks> masks,
+      int first) {
+    ObjectNode root = picture(picture, size);
+    int scale = size.reduction();
     ArrayNode list = root.putArray("faces");
     int number = first;
     for (FaceAnalysis face : faces) {
@@ -43,8 +50,8 @@ public final class FaceJson {
       node.put("number", number++);
       FaceBox box = face.box();
       ObjectNode edges = node.putObject("box");
-      edges.put("x0", rounded(box.x0(), 2)).put("y0", rounded(box.y0(), 2));
-      edges.put("x1", rounded(box.x1(), 2)).put("y1", rounded(box.y1(), 2));
+      edges.put("x0", rounded(scale * box.x0(), 2)).put("y0", rounded(scale * box.y0(), 2));
+      edges.put("x1", rounded(scale * box.x1(), 2)).put("y1", rounded(scale * box.y1(), 2));
       edges.put("score", rounded(box.score(), 4));
       HeadAngles angles = face.pose().angles();
       node.putObject("pose")
@@ -62,43 +69,56 @@ public final class FaceJson {
       }
       HeadMasks head = masks.get(number - 1 - first);
       if (head != null) {
-        node.set("head", head(head));
+        node.set("head", head(head, scale));
       }
       ArrayNode points = node.putArray("landmarks");
       for (int i = 0; i < face.landmarks().length; i += 3) {
-        points.add(numbers(face.landmarks(), i, 3, 2));
+        ArrayNode point = points.addArray();
+        for (int k = 0; k < 3; k++) {
+          point.add(rounded(scale * (double) face.landmarks()[i + k], 2));
+        }
       }
     }
     return text(root);
   }
 
   /** Where the head's crop lies and the shares of it that the masks take. */
-  private static ObjectNode head(HeadMasks masks) {
+  private static ObjectNode head(HeadMasks masks, int scale) {
     ObjectNode node = JSON.createObjectNode();
     CropFrame frame = masks.frame();
     double half = frame.side() / 2;
     node.putObject("crop")
-        .put("x0", rounded(frame.centerX() - half, 2))
-        .put("y0", rounded(frame.centerY() - half, 2))
-        .put("x1", rounded(frame.centerX() + half, 2))
-        .put("y1", rounded(frame.centerY() + half, 2));
+        .put("x0", rounded(scale * (frame.centerX() - half), 2))
+        .put("y0", rounded(scale * (frame.centerY() - half), 2))
+        .put("x1", rounded(scale * (frame.centerX() + half), 2))
+        .put("y1", rounded(scale * (frame.centerY() + half), 2));
     return node.put("hair", rounded(HeadMasks.share(masks.hair()), 4))
         .put("skin", rounded(HeadMasks.share(masks.skin()), 4))
         .put("person", rounded(HeadMasks.share(masks.person()), 4))
         .put("occluder", rounded(HeadMasks.share(masks.occluder()), 4));
   }
 
+  /**
+   * The matches of two faces.
+   *
+   * @param profileSize of the profile's file, in whose pixels its places are
+   * @param referenceSize likewise
+   */
   public static String matches(
-      NamedPicture profile, NamedPicture reference, FaceMatcher.Matches matches) {
+      NamedPicture profile,
+      PictureSize profileSize,
+      NamedPicture reference,
+      PictureSize referenceSize,
+      FaceMatcher.Matches matches) {
     ObjectNode root = JSON.createObjectNode();
-    root.set("profile", picture(profile));
-    root.set("reference", picture(reference));
+    root.set("profile", picture(profile, profileSize));
+    root.set("reference", picture(reference, referenceSize));
     root.put("onePerson", matches.onePerson());
     ArrayNode list = root.putArray("matches");
     for (FaceMatch match : matches.matches()) {
       ObjectNode node = list.addObject();
-      node.putArray("profile").add(rounded(match.ax(), 2)).add(rounded(match.ay(), 2));
-      node.putArray("reference").add(rounded(match.bx(), 2)).add(rounded(match.by(), 2));
+      point(node.putArray("profile"), match.ax(), match.ay(), profileSize);
+      point(node.putArray("reference"), match.bx(), match.by(), referenceSize);
       if (Float.isNaN(match.distance())) {
         node.putNull("distance");
       } else {
@@ -113,11 +133,15 @@ public final class FaceJson {
     return (text + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static ObjectNode picture(NamedPicture picture) {
+  private static void point(ArrayNode node, double x, double y, PictureSize size) {
+    node.add(rounded(size.reduction() * x, 2)).add(rounded(size.reduction() * y, 2));
+  }
+
+  private static ObjectNode picture(NamedPicture picture, PictureSize size) {
     return JSON.createObjectNode()
         .put("file", picture.name())
-        .put("width", picture.picture().width())
-        .put("height", picture.picture().height());
+        .put("width", size.width())
+        .put("height", size.height());
   }
 
   private static ArrayNode numbers(float[] values, int from, int count, int digits) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.icportrait.app.animation.AnimationWriter;
+import org.icportrait.app.picture.FullSize;
 import org.icportrait.app.picture.PictureFormat;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
@@ -108,7 +109,8 @@ final class ServiceWork implements JobWork {
     GenerateOptions options = fields.portrait(fields.sampling(defaults(), model.readsText()));
     go(ear, "looking at faces");
     Picture picture = generator.generate(profiles, reference, options, listener(ear)).picture();
-    return png(PictureWriter.toImage(picture), request);
+    return png(
+        FullSize.replaced(file(request, "reference"), reference.picture(), picture), request);
   }
 
   private Result relight(Request request, ServiceOptions fields, Ear ear) {
@@ -120,9 +122,15 @@ final class ServiceWork implements JobWork {
       light = new LightSource.OfPicture(reference.choose(model.faces(reference.picture())).light());
     }
     go(ear, "relighting");
-    GenerateOptions options = defaults().withLooks(Looks.DEFAULT.withHead(fields.head(null)));
+    Whose head = fields.head(null);
+    GenerateOptions options = defaults().withLooks(Looks.DEFAULT.withHead(head));
     Picture relit = generator.relight(profile, light, options, listener(ear));
-    return png(PictureWriter.toImage(relit), request);
+    Path original = file(request, "profile");
+    return png(
+        head == Whose.PROFILE
+            ? FullSize.replaced(original, profile.picture(), relit)
+            : FullSize.relit(original, profile.picture(), relit),
+        request);
   }
 
   private Result views(Request request, ServiceOptions fields, Ear ear) {
@@ -176,7 +184,15 @@ final class ServiceWork implements JobWork {
                     reference.picture(),
                     b,
                     FaceMatcher.Persons.valueOf(persons.toUpperCase(Locale.ROOT)));
-    return new Result(JSON, FaceJson.bytes(FaceJson.matches(profile, reference, matches)));
+    return new Result(
+        JSON,
+        FaceJson.bytes(
+            FaceJson.matches(
+                profile,
+                PictureReader.size(file(request, "profile"), profile.picture()),
+                reference,
+                PictureReader.size(file(request, "reference"), reference.picture()),
+                matches)));
   }
 
   private Result face(Request request) {
@@ -185,7 +201,15 @@ final class ServiceWork implements JobWork {
     picture.choose(faces); // none is an error
     List<HeadMasks> masks =
         faces.stream().map(face -> model.masks(picture.picture(), face)).toList();
-    return new Result(JSON, FaceJson.bytes(FaceJson.faces(picture, faces, masks, 1)));
+    return new Result(
+        JSON,
+        FaceJson.bytes(
+            FaceJson.faces(
+                picture,
+                PictureReader.size(file(request, "picture"), picture.picture()),
+                faces,
+                masks,
+                1)));
   }
 
   private GenerateOptions defaults() {
@@ -193,11 +217,16 @@ final class ServiceWork implements JobWork {
     return defaults.withSteps(model.defaultSteps());
   }
 
+  private static Path file(Request request, String field) {
+    return request.files().get(field).get(0);
+  }
+
   /** Named by its form field: where it lies is nobody's business. */
   private static NamedPicture picture(Request request, String field, int index, int face) {
     Path file = request.files().get(field).get(index);
+    int count = request.files().get(field).size();
     try {
-      return new NamedPicture(field, PictureReader.read(file), face - 1);
+      return new NamedPicture(field, PictureReader.read(file, count), face - 1);
     } catch (BadInputException e) {
       String text = e.getMessage().substring(file.toString().length() + ": found ".length());
       int end = text.lastIndexOf(", expected ");

@@ -162,8 +162,8 @@ class PictureReaderTest {
 
   @Test
   void refusesOtherFormatsByName() throws IOException {
-    byte[] gif = TestPictures.encode(TestPictures.quarters(64, 64), "gif");
-    refused(file("a.png", gif), "a GIF picture");
+    byte[] pdf = "%PDF-1.7\n%\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    refused(file("a.png", pdf), "a PDF document");
     refused(file("empty.png", new byte[0]), "an empty file");
     refused(folder, "a directory");
     refused(folder.resolve("none.png"), "no such file");

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.TextList;
 
 /**
  * Reads pairs from a file: JSON lines with {@code profile}, {@code reference} and perhaps {@code
@@ -40,17 +40,13 @@ public final class PairReader {
    * @throws BadInputException naming the line that is wrong
    */
   public static List<EvaluationPair> read(Path file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
-    } catch (IOException e) {
-      throw new BadInputException(file.toString(), "no readable text file", "pairs");
-    }
+    TextList list = TextList.read(file);
+    List<String> lines = list.text().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {
       throw new BadInputException(file.toString(), "no line", "a pair a line");
     }
     List<EvaluationPair> pairs =
-        lines.get(0).startsWith("{") ? json(file, lines) : csv(file, lines);
+        lines.get(0).startsWith("{") ? json(file, lines) : csv(file, lines, list.separator());
     Set<String> names = new HashSet<>();
     for (EvaluationPair pair : pairs) {
       if (!names.add(pair.name())) {
@@ -74,10 +70,10 @@ public final class PairReader {
     return pairs;
   }
 
-  private static List<EvaluationPair> csv(Path file, List<String> lines) {
+  private static List<EvaluationPair> csv(Path file, List<String> lines, char separator) {
     List<EvaluationPair> pairs = new ArrayList<>();
     String text = String.join("\n", lines);
-    CsvSchema schema = CsvSchema.emptySchema().withHeader();
+    CsvSchema schema = CsvSchema.emptySchema().withHeader().withColumnSeparator(separator);
     try (MappingIterator<Map<String, String>> rows =
         CSV.readerForMapOf(String.class).with(schema).readValues(text)) {
       while (rows.hasNext()) {

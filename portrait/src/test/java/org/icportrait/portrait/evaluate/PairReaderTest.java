@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,38 @@ class PairReaderTest {
         .containsExactly(
             new EvaluationPair("0000", folder.resolve("c.png"), folder.resolve("a, b.jpg")),
             new EvaluationPair("0001", folder.resolve("sub/e.jpg"), folder.resolve("d.jpg")));
+  }
+
+  @Test
+  void readsWhatSpreadsheetsWrite() throws IOException {
+    String[] texts = {
+      "\uFEFFprofile,reference\r\nc.png,d;e.jpg\r\n",
+      "\uFEFFprofile;reference\r\nc.png;\"d;e.jpg\"\r\n",
+      "sep=;\r\nprofile;reference\r\nc.png;\"d;e.jpg\"\r\n"
+    };
+    for (String text : texts) {
+      assertThat(read("pairs.csv", text))
+          .containsExactly(
+              new EvaluationPair("0000", folder.resolve("c.png"), folder.resolve("d;e.jpg")));
+    }
+  }
+
+  @Test
+  void saysThatAListIsNotUtf8() throws IOException {
+    String text = "profile,reference\na.jpg,caf\u00e9.jpg\n";
+    Path file = folder.resolve("pairs.csv");
+    for (Charset other : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      Files.writeString(file, text, other);
+      assertThatThrownBy(() -> PairReader.read(file))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage(file + ": found UTF-16 text, expected UTF-8: save it as CSV UTF-8");
+    }
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> PairReader.read(file))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(file + ", line 2: found text that is not UTF-8 (byte 0xE9");
+    assertThatThrownBy(() -> PairReader.read(folder.resolve("none.csv")))
+        .hasMessageContaining("found no such file");
   }
 
   @Test
