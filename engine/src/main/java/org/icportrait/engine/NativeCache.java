@@ -21,7 +21,7 @@ public final class NativeCache {
   private static final long ROOMY = 2L << 30; // with so much free, nothing needs to be counted
 
   /** The libraries of a platform by the folder they are in, in their jars. */
-  private static final List<String> PACKAGES = List.of("pytorch", "openblas");
+  private static final List<String> PACKAGES = List.of("pytorch", "openblas", "ffmpeg");
 
   private NativeCache() {}
 
