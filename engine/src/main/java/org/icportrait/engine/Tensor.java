@@ -312,7 +312,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   /** The same values where the JVM can read them; itself when it is there. */
-  Tensor onCpu() {
+  public Tensor onCpu() {
     return isOnCpu() ? this : new Tensor(handle.cpu());
   }
 

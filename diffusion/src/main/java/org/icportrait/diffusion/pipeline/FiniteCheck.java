@@ -19,15 +19,14 @@ import org.icportrait.engine.TensorScope;
 record FiniteCheck(
     String model, List<CheckpointComponent> parts, Map<ControlNetModel, String> controlFiles) {
   /**
-   * Lets finite values pass.
+   * Lets finite pictures pass; what was not finite before does not become so on the way to them.
    *
-   * @param values what a network gave
-   * @param what it is called
+   * @param planes of the decoded pictures
    * @param nets the ControlNets of the run
    * @throws BadModelException naming the tensor at fault, or saying that none is
    */
-  void require(Tensor values, String what, List<ControlNetModel> nets) {
-    if (values.isFinite()) {
+  void require(Tensor planes, List<ControlNetModel> nets) {
+    if (planes.onCpu().isFinite()) {
       return;
     }
     for (CheckpointComponent part : parts) {
@@ -48,7 +47,7 @@ record FiniteCheck(
     }
     throw new BadModelException(
         model,
-        "NaN or infinity in " + what + " though all weights are finite",
+        "NaN or infinity in the picture though all weights are finite",
         "a model that computes in this precision: try --precision float32, or less guidance");
   }
 

@@ -1,6 +1,5 @@
 package org.icportrait.diffusion.pipeline;
 
-import java.util.function.Consumer;
 import org.icportrait.diffusion.schedule.Denoiser;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.schedule.PredictionType;
@@ -17,7 +16,6 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
   private final int evaluations;
   private final PredictionType prediction;
   private final NoiseSchedule schedule;
-  private final Consumer<Tensor> check;
   private Tensor clean; // null before the first evaluation
 
   /**
@@ -36,15 +34,9 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
    * A denoiser for one run.
    *
    * @param evaluations of the run
-   * @param check refuses predictions that are not finite
    */
   GuidedDenoiser(
-      UNet2DConditionModel unet,
-      Conditions conditions,
-      SchedulerConfig config,
-      int evaluations,
-      Consumer<Tensor> check) {
-    this.check = check;
+      UNet2DConditionModel unet, Conditions conditions, SchedulerConfig config, int evaluations) {
     this.unet = unet;
     this.conditions = conditions;
     this.evaluations = evaluations;
@@ -70,7 +62,6 @@ final class GuidedDenoiser implements Denoiser, AutoCloseable {
       long n = input.size(0);
       output = conditions.guidance.apply(output.narrow(0, 0, n), output.narrow(0, n, n));
     }
-    check.accept(output);
     remember(output, input, timestep);
     return output;
   }

@@ -200,23 +200,15 @@ public final class StableDiffusion implements AutoCloseable {
       boolean guided = request.guidance().active() && timeWidth == null;
       List<ControlNetModel> nets = request.controls().stream().map(Control::net).toList();
       Tensor context = context(prompts.encode(request.prompt(), guided), count);
-      finite.require(context, "the prompt's states", nets);
       Tensor time = timeWidth == null ? null : request.guidance().embedding(count, timeWidth);
       ControlSet controls = new ControlSet(request, size);
       var tools = new Beginning.Tools(codec, sampler, draws, size, isInpainting());
       Beginning beginning = Beginning.of(request.start(), count, tools);
-      finite.require(beginning.latents(), "the first latents", nets);
       var conditions =
           new GuidedDenoiser.Conditions(
               context, request.guidance(), beginning.shown(), time, controls);
       int evaluations = sampler.timesteps().length - beginning.index();
-      try (GuidedDenoiser denoiser =
-          new GuidedDenoiser(
-              unet,
-              conditions,
-              config,
-              evaluations,
-              output -> finite.require(output, "the latents", nets))) {
+      try (GuidedDenoiser denoiser = new GuidedDenoiser(unet, conditions, config, evaluations)) {
         SamplingRun run =
             SamplingRun.plain()
                 .from(beginning.index())
@@ -235,14 +227,14 @@ public final class StableDiffusion implements AutoCloseable {
           unet.close();
           used = true;
         }
-        finite.require(latents, "the latents", nets);
         return codec.decode(latents, planes -> requirePicture(planes, nets));
       }
     }
   }
 
+  /** Looked at where it is read anyway: a look at each step would make a GPU wait. */
   private void requirePicture(Tensor planes, List<ControlNetModel> nets) {
-    finite.require(planes, "the decoded picture", nets);
+    finite.require(planes, nets);
   }
 
   /** [N, T, D], with guidance [2N, T, D]: negative prompts first. */
