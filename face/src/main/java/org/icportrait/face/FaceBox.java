@@ -25,6 +25,16 @@ public record FaceBox(double x0, double y0, double x1, double y1, double score) 
     return new FaceBox(x0, y0, x1, y1, score);
   }
 
+  /** Middle of left and right edge, in pixels. */
+  public double centerX() {
+    return (x0 + x1) / 2;
+  }
+
+  /** Middle of upper and lower edge, in pixels. */
+  public double centerY() {
+    return (y0 + y1) / 2;
+  }
+
   /** Width in pixels. */
   public double width() {
     return x1 - x0;

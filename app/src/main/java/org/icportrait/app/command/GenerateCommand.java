@@ -217,6 +217,7 @@ public final class GenerateCommand implements Callable<Integer> {
   /** Makes and writes the portraits with a model that is open. */
   public void make(PortraitModel portraitModel, Prepared prepared) {
     PortraitGenerator generator = new PortraitGenerator(portraitModel);
+    Done done = new Done(session, log.quiet());
     for (int i = 0; i < count; i++) {
       GenerateOptions options =
           sampling
@@ -230,12 +231,15 @@ public final class GenerateCommand implements Callable<Integer> {
               prepared.profiles(), prepared.reference(), options, prepared.progress());
       session.stopIfCancelled();
       if (i == 0) {
-        result.notes().forEach(session::say);
+        done.tell(result);
       }
       PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
       BufferedImage image =
-          FullSize.replaced(reference, prepared.reference().picture(), result.picture());
+          result.turned()
+              ? PictureWriter.toImage(result.picture())
+              : FullSize.replaced(reference, prepared.reference().picture(), result.picture());
       PictureWriter.write(prepared.outputs().get(i), image, notes);
+      done.wrote(prepared.outputs().get(i));
     }
   }
 

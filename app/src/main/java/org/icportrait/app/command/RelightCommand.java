@@ -26,6 +26,7 @@ import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitResult;
 import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
@@ -99,23 +100,28 @@ public final class RelightCommand implements Callable<Integer> {
     NamedPicture picture = Inputs.read(profile, FaceNumber.orLargest(face));
     LightInput source = LightInput.read(option);
     session.stopIfCancelled();
-    Picture relit;
+    PortraitResult result;
     try (PortraitModel portraitModel = model.open()) {
       session.stopIfCancelled();
       GenerateOptions options =
           GenerateOptions.defaults()
               .withSteps(portraitModel.defaultSteps())
               .withLooks(Looks.DEFAULT.withHead(head));
-      relit =
-          new PortraitGenerator(portraitModel)
-              .relight(picture, source.estimate(portraitModel), options, progress);
+      PortraitGenerator generator = new PortraitGenerator(portraitModel);
+      result = generator.relight(picture, source.of(generator), options, progress);
     }
     session.stopIfCancelled();
+    Done done = new Done(session, log.quiet());
+    done.tell(result);
+    Picture relit = result.picture();
     BufferedImage image =
-        head == Whose.PROFILE
-            ? FullSize.replaced(profile, picture.picture(), relit)
-            : FullSize.relit(profile, picture.picture(), relit);
+        result.turned()
+            ? PictureWriter.toImage(relit)
+            : head == Whose.PROFILE
+                ? FullSize.replaced(profile, picture.picture(), relit)
+                : FullSize.relit(profile, picture.picture(), relit);
     PictureWriter.write(output, image, PictureNotes.generated(settings(option)));
+    done.wrote(output);
     return ExitCode.DONE;
   }
 
@@ -149,10 +155,8 @@ public final class RelightCommand implements Callable<Integer> {
       return new LightInput(null, Inputs.read(file));
     }
 
-    LightSource estimate(PortraitModel model) {
-      return ready != null
-          ? ready
-          : new LightSource.OfPicture(portrait.choose(model.faces(portrait.picture())).light());
+    LightSource of(PortraitGenerator generator) {
+      return ready != null ? ready : generator.lightOf(portrait);
     }
   }
 }

@@ -145,8 +145,10 @@ public final class ViewsCommand implements Callable<Integer> {
     session.stopIfCancelled();
     // all are made before one is written: a directory of some views is no result
     List<Picture> views = new ArrayList<>();
+    Done done = new Done(session, log.quiet());
     try (PortraitModel portraitModel = model.open()) {
       PortraitGenerator.Views person = new PortraitGenerator(portraitModel).views(picture);
+      done.tell(person.notes());
       for (HeadAngles view : angles) {
         session.stopIfCancelled();
         GenerateOptions options =
@@ -168,6 +170,7 @@ public final class ViewsCommand implements Callable<Integer> {
     } else {
       writeEach(angles, views);
     }
+    done.wrote(output);
     return ExitCode.DONE;
   }
 

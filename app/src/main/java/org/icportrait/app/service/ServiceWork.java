@@ -33,6 +33,7 @@ import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
+import org.icportrait.portrait.generate.PortraitResult;
 import org.icportrait.portrait.generate.ProgressListener;
 import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
@@ -108,9 +109,12 @@ final class ServiceWork implements JobWork {
     NamedPicture reference = picture(request, "reference", 0, fields.face("reference_face"));
     GenerateOptions options = fields.portrait(fields.sampling(defaults(), model.readsText()));
     go(ear, "looking at faces");
-    Picture picture = generator.generate(profiles, reference, options, listener(ear)).picture();
+    PortraitResult made = generator.generate(profiles, reference, options, listener(ear));
     return png(
-        FullSize.replaced(file(request, "reference"), reference.picture(), picture), request);
+        made.turned()
+            ? PictureWriter.toImage(made.picture())
+            : FullSize.replaced(file(request, "reference"), reference.picture(), made.picture()),
+        request);
   }
 
   private Result relight(Request request, ServiceOptions fields, Ear ear) {
@@ -118,14 +122,17 @@ final class ServiceWork implements JobWork {
     LightSource light = fields.light();
     go(ear, "looking at faces");
     if (light == null) {
-      NamedPicture reference = picture(request, "reference", 0, 1);
-      light = new LightSource.OfPicture(reference.choose(model.faces(reference.picture())).light());
+      light = generator.lightOf(picture(request, "reference", 0, 1));
     }
     go(ear, "relighting");
     Whose head = fields.head(null);
     GenerateOptions options = defaults().withLooks(Looks.DEFAULT.withHead(head));
-    Picture relit = generator.relight(profile, light, options, listener(ear));
+    PortraitResult made = generator.relight(profile, light, options, listener(ear));
+    Picture relit = made.picture();
     Path original = file(request, "profile");
+    if (made.turned()) {
+      return png(PictureWriter.toImage(relit), request);
+    }
     return png(
         head == Whose.PROFILE
             ? FullSize.replaced(original, profile.picture(), relit)

@@ -22,6 +22,7 @@ public final class FaceDetector {
   private static final double FINEST_SCALE = 0.5; // 40 pixels wide becomes 20
   private static final double FINEST_SIDE = 1600; // pixels: beyond it the time is not worth it
   private static final int LEAST_SIDE = 64;
+  private static final double ROOM = 0.5; // beside a face that fills the picture, of its side
 
   private final DetectorNetwork network;
 
@@ -32,28 +33,39 @@ public final class FaceDetector {
 
   /** Faces at least about 40 pixels wide, largest first. */
   public List<FaceBox> detect(Picture picture) {
-    List<FaceBox> found = new ArrayList<>();
     int longest = Math.max(picture.width(), picture.height());
     double finest = Math.min(FINEST_SCALE, FINEST_SIDE / longest);
     // evenly spaced scales: the network sees faces of a range of widths in each
     int steps = (int) Math.ceil(Math.log(finest * longest / COARSEST) / Math.log(COARSER));
+    return detect(picture, finest, Math.max(0, steps), 0);
+  }
+
+  /** Faces that fill the picture or are cut by its edges, of which {@link #detect} is not sure. */
+  public List<FaceBox> detectFilling(Picture picture) {
+    double finest = COARSEST / Math.max(picture.width(), picture.height());
+    return detect(picture, Math.min(FINEST_SCALE, finest), 1, ROOM);
+  }
+
+  private List<FaceBox> detect(Picture picture, double finest, int steps, double room) {
+    List<FaceBox> found = new ArrayList<>();
     Picture smaller = picture;
-    for (int step = 0; step <= Math.max(0, steps); step++) {
+    for (int step = 0; step <= steps; step++) {
       double scale = finest / Math.pow(COARSER, step);
       int width = Math.max(1, (int) Math.round(picture.width() * scale));
       int height = Math.max(1, (int) Math.round(picture.height() * scale));
       smaller = smaller.resize(width, height); // each from the one before, not all from the picture
-      found.addAll(level(smaller, width / (double) picture.width()));
+      found.addAll(level(smaller, width / (double) picture.width(), room));
     }
     return suppress(found);
   }
 
-  /** The faces of the picture at one scale. */
-  private List<FaceBox> level(Picture small, double scale) {
+  /** The faces of the picture at one scale, with so much room on each side, of its longer one. */
+  private List<FaceBox> level(Picture small, double scale, double room) {
     int width = small.width();
     int height = small.height();
-    int paddedWidth = Math.max(LEAST_SIDE, (width + 15) / 8 * 8);
-    int paddedHeight = Math.max(LEAST_SIDE, (height + 15) / 8 * 8);
+    int around = (int) Math.round(2 * room * Math.max(width, height));
+    int paddedWidth = Math.max(LEAST_SIDE, (width + around + 15) / 8 * 8);
+    int paddedHeight = Math.max(LEAST_SIDE, (height + around + 15) / 8 * 8);
     int left = (paddedWidth - width) / 2;
     int top = (paddedHeight - height) / 2;
     try (TensorScope scope = TensorScope.open();

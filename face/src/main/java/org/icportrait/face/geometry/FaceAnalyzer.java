@@ -83,9 +83,12 @@ public final class FaceAnalyzer implements AutoCloseable {
    * lie on their side or stand on their head are found with that roll.
    */
   public List<FaceAnalysis> analyze(Picture picture) {
-    List<Candidate> candidates = new ArrayList<>();
+    List<Candidate> candidates = candidates(picture, new QuarterTurns(0));
+    if (noneIsCertain(candidates)) {
+      candidates.addAll(filling(picture));
+    }
     // the detector knows upright faces: where it is sure of none the picture is turned for it
-    for (int turns = 0; turns < 4 && noneIsCertain(candidates); turns++) {
+    for (int turns = 1; turns < 4 && noneIsCertain(candidates); turns++) {
       candidates.addAll(candidates(picture, new QuarterTurns(turns)));
     }
     if (noneIsCertain(candidates)) { // a box may hold a face that lies another way than it
@@ -140,12 +143,27 @@ public final class FaceAnalyzer implements AutoCloseable {
     List<Candidate> found = new ArrayList<>();
     double roll = Math.toRadians(-turn.degrees());
     for (FaceBox box : detector.detect(turn.of(picture))) {
-      double[] centre = turn.back(picture, (box.x0() + box.x1()) / 2, (box.y0() + box.y1()) / 2);
-      double side = SIDE_OF_WIDTH * box.width();
-      CropFrame frame = new CropFrame(centre[0], centre[1], side, roll, GeometryNetwork.SIZE);
-      found.add(new Candidate(frame, look.at(picture, frame), box.score()));
+      double[] centre = turn.back(picture, box.centerX(), box.centerY());
+      found.add(candidate(picture, box, centre, roll));
     }
     return found;
+  }
+
+  /** What is too large for the detector, or cut by the edges; in it only what is certain. */
+  private List<Candidate> filling(Picture picture) {
+    List<Candidate> found = new ArrayList<>();
+    for (FaceBox box : detector.detectFilling(picture)) {
+      double[] centre = {box.centerX(), box.centerY()};
+      found.add(candidate(picture, box, centre, 0));
+    }
+    found.removeIf(candidate -> !candidate.isCertain());
+    return found;
+  }
+
+  private Candidate candidate(Picture picture, FaceBox box, double[] centre, double roll) {
+    double side = SIDE_OF_WIDTH * box.width();
+    CropFrame frame = new CropFrame(centre[0], centre[1], side, roll, GeometryNetwork.SIZE);
+    return new Candidate(frame, look.at(picture, frame), box.score());
   }
 
   private FaceAnalysis assemble(Picture picture, Candidate candidate) {

@@ -73,7 +73,15 @@ record LandmarkSurface(FaceMesh mesh, float[] landmarks, Raster raster, float[] 
 
   /** The light on it in a crop, by the normals of this surface alone. */
   SphericalHarmonics light(Picture crop) {
-    float[] skin = skin();
+    return light(crop, skin());
+  }
+
+  /**
+   * The same by other weights.
+   *
+   * @param skin [S, S], 0 where this surface is not
+   */
+  SphericalHarmonics light(Picture crop, float[] skin) {
     int pixels = skin.length;
     float[] planes = new float[3 * pixels];
     float[] normal = new float[3];

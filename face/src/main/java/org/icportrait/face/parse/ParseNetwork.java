@@ -25,7 +25,7 @@ public final class ParseNetwork extends PatchPyramid {
 
   private static final int[] WIDTH = {64, 128, 192, 256};
   private static final int[] BLOCKS = {1, 1, 2, 2};
-  private static final int FINEST = 32; // channels of the finest decoder
+  private static final int FINEST = 64; // channels of the finest decoder
   private static final int[] DECODED = {FINEST, WIDTH[1], WIDTH[2]};
 
   private final GroupNorm norm;

@@ -52,7 +52,9 @@ public enum Part {
   /** Where the profile saw the face, only the smooth part of the correction counts. */
   KEEP_DETAIL("the profile's own detail"),
   /** The correction counts on and just around the face only. */
-  FACE_ONLY("the correction on the face only");
+  FACE_ONLY("the correction on the face only"),
+  /** What covers the reference's face stays in front of the new one. */
+  COVER("the cover in front of the face");
 
   private final String title;
 

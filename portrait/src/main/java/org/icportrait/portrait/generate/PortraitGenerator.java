@@ -27,14 +27,17 @@ import org.icportrait.portrait.turn.TurnedPortrait;
 public final class PortraitGenerator {
   private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels
   private static final int GRAIN = 32; // sides of turned portraits are multiples of it
+  private static final String KEPT = "it is taken for a part of the person";
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
+  private final SubjectFinder finder;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
+    this.finder = new SubjectFinder(model);
   }
 
   /**
@@ -50,12 +53,20 @@ public final class PortraitGenerator {
       NamedPicture reference,
       GenerateOptions options,
       ProgressListener listener) {
-    Subject place = subject(reference.atLeast(options.size()));
-    List<String> notes = new ArrayList<>();
+    boolean head = isWholeHead(options);
+    boolean behind = options.keepsReference() && !head && options.ablation().keeps(Part.COVER);
+    SubjectFinder.Found found =
+        finder.find(
+            reference.atLeast(options.size()),
+            behind ? "it is kept in front of the new one" : "the new face is not covered");
+    Subject place = found.subject();
+    List<String> notes = new ArrayList<>(found.notes());
     List<Subject> subjects = new ArrayList<>();
     for (NamedPicture profile : profiles) {
       try {
-        subjects.add(subject(profile));
+        SubjectFinder.Found person = finder.find(profile, KEPT);
+        subjects.add(person.asItIs());
+        notes.addAll(person.notes());
       } catch (BadInputException e) {
         if (profiles.size() == 1) {
           throw e;
@@ -69,11 +80,12 @@ public final class PortraitGenerator {
     HeadAngles wanted = options.pose() == null ? place.face().pose().angles() : options.pose();
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
-    if (isWholeHead(options)) {
-      HeadDrawing head = new HeadDrawing(model);
-      HeadPlace where = head.place(subjects.get(0), place, wanted, options);
-      Picture whole = head.draw(subjects, where, options, listener);
-      return new PortraitResult(sized(whole, options.size()), notes);
+    boolean turned = found.turns().count() > 0;
+    if (head) {
+      HeadDrawing drawing = new HeadDrawing(model);
+      HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
+      Picture whole = drawing.draw(subjects, where, options, listener);
+      return new PortraitResult(sized(whole, options.size()), turned, notes);
     }
     PortraitScene scene;
     if (options.keepsReference()) {
@@ -89,7 +101,10 @@ public final class PortraitGenerator {
     if (options.keepsReference() && options.looks().tintsSkin()) {
       portrait = inOneTone(place, portrait);
     }
-    return new PortraitResult(sized(portrait, options.size()), notes);
+    if (behind) {
+      portrait = found.behindCover(portrait);
+    }
+    return new PortraitResult(sized(portrait, options.size()), turned, notes);
   }
 
   /** Whether the portrait shows the profile's whole head. */
@@ -122,17 +137,28 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    * @throws CancelledException when the listener cancels
    */
-  public Picture relight(
+  public PortraitResult relight(
       NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
     // only where it is asked for: not yet judged better than the ratio
     boolean drawn = options.looks().head() == Whose.PROFILE && isWholeHead(options);
-    Subject person = subject(profile);
+    SubjectFinder.Found found = finder.find(profile, KEPT);
+    Subject person = found.asItIs();
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
-    if (!drawn) {
-      return relit;
+    if (drawn) {
+      HeadDrawing head = new HeadDrawing(model);
+      relit = head.draw(List.of(person), head.relit(person, relit), options, listener);
     }
-    HeadDrawing head = new HeadDrawing(model);
-    return head.draw(List.of(person), head.relit(person, relit), options, listener);
+    return new PortraitResult(relit, found.turns().count() > 0, found.notes());
+  }
+
+  /**
+   * The light on a portrait's face.
+   *
+   * @throws BadInputException when there is no face
+   */
+  public LightSource lightOf(NamedPicture portrait) {
+    return new LightSource.OfPicture(
+        finder.find(portrait, "its light is read beside it").subject().face().light());
   }
 
   /**
@@ -141,16 +167,23 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public Views views(NamedPicture profile) {
-    return new Views(subject(profile));
+    return new Views(finder.find(profile, KEPT));
   }
 
   /** A profile's person from other sides. */
   public final class Views {
     private final Subject subject;
+    private final List<String> notes;
     private TurnedPortrait portrait; // of the face's road, made when it is first taken
 
-    private Views(Subject subject) {
-      this.subject = subject;
+    private Views(SubjectFinder.Found found) {
+      this.subject = found.asItIs();
+      this.notes = found.notes();
+    }
+
+    /** What there is to say about the profile, as {@link PortraitResult#notes}. */
+    public List<String> notes() {
+      return notes;
     }
 
     /**
@@ -196,10 +229,6 @@ public final class PortraitGenerator {
     long side = Math.round(subject.face().geometry().frame().side() / GRAIN) * GRAIN;
     int size = (int) Math.min(Math.max(LARGEST_VIEW, least), Math.max(least, side));
     return new TurnedPortrait(subject.picture(), subject.face(), size);
-  }
-
-  private Subject subject(NamedPicture picture) {
-    return new Subject(picture.picture(), picture.choose(model.faces(picture.picture())));
   }
 
   /** A picture whose longer side is as asked for; 0 leaves it as it is. */

@@ -235,7 +235,8 @@ class WholeHeadTest {
 
   private static Picture relit(PortraitModel used, LightSource light, GenerateOptions options) {
     return new PortraitGenerator(used)
-        .relight(new NamedPicture("p", person), light, options, ProgressListener.none());
+        .relight(new NamedPicture("p", person), light, options, ProgressListener.none())
+        .picture();
   }
 
   private static Picture ratio(LightSource light) {
