@@ -149,7 +149,7 @@ class CheckpointReadingTest {
       assertThat(checkpoint.layout()).isInstanceOf(CheckpointLayout.IcportraitFolder.class);
       assertThat(checkpoint.kinds()).containsExactly(ComponentKind.UNET, ComponentKind.VAE);
       assertThat(checkpoint.leftOut())
-          .containsExactlyInAnyOrder("stitch", "geometry", "large", "identity");
+          .containsExactlyInAnyOrder("stitch", "geometry", "large", "identity", "parse");
       assertThat(CheckpointVerifier.verify(checkpoint))
           .allSatisfy(line -> assertThat(line).contains("values finite"));
     }
