@@ -49,7 +49,7 @@ public enum Part {
   BRANCH("the branch"),
   /** The denoiser; without it the correction is zero and the first guess is the portrait. */
   NETWORK("the network"),
-  /** Where the profile saw the face, only the smooth part of the correction counts. */
+  /** Where the profile saw it, only the smooth part of what the networks change counts. */
   KEEP_DETAIL("the profile's own detail"),
   /** The correction counts on and just around the face only. */
   FACE_ONLY("the correction on the face only"),

@@ -10,7 +10,9 @@ import org.icportrait.engine.TensorScope;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.DetailTransfer;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
@@ -88,7 +90,10 @@ final class HeadDrawing {
       Picture drawn = HeadDenoiser.picture(estimate.picture().add(change)).resize(side, side);
       Tensor alpha = Functional.upsampleBilinear(estimate.alpha(), side, side);
       Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
-      Tensor portrait = said.output().compose(scene.aligned(), alpha, unseen);
+      Tensor portrait =
+          options.ablation().keeps(Part.KEEP_DETAIL)
+              ? DetailTransfer.of(said.portrait(), seen, scene.aligned(), alpha, unseen)
+              : said.output().compose(scene.aligned(), alpha, unseen);
       // 6. put into its surroundings
       return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
     }
