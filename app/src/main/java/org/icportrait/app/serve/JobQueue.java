@@ -273,13 +273,15 @@ final class JobQueue implements AutoCloseable {
   }
 
   private void end(Job job) {
+    if (job.state().isFinal()) {
+      meter.ended(job);
+    }
     if (!store.update(job)) {
       folder.delete(job.id()); // somebody deleted the job while it ran
       return;
     }
     if (job.state().isFinal()) {
       folder.prune(job);
-      meter.ended(job);
     }
     tell(job);
   }

@@ -6,7 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -153,11 +154,30 @@ final class Upload implements Runnable {
         whole,
         response,
         Callback.from(
-            callback,
             () -> {
-              whole.close();
-              delete();
+              forgetBrokenForm();
+              callback.succeeded();
+              clean(whole);
+            },
+            failure -> {
+              forgetBrokenForm();
+              callback.failed(failure);
+              clean(whole);
             }));
+  }
+
+  private void clean(WholeRequest whole) {
+    whole.close();
+    delete();
+  }
+
+  /** Jetty's end of a request fails when it still has a form that could not be parsed. */
+  private void forgetBrokenForm() {
+    String name = MultiPartFormData.class.getName();
+    if (request.getAttribute(name) instanceof CompletableFuture<?> form
+        && form.isCompletedExceptionally()) {
+      request.removeAttribute(name);
+    }
   }
 
   /** Refuses the body, from any thread. */

@@ -38,6 +38,11 @@ class ServerAccessTest {
       HttpRequest.Builder right =
           Form.request(port, "/v1/jobs").header("Authorization", "Bearer a-token-of-the-test");
       assertThat(Form.send(right).statusCode()).isEqualTo(200);
+      HttpRequest.Builder shouted =
+          Form.request(port, "/v1/jobs").header("Authorization", "BEARER  a-token-of-the-test");
+      assertThat(Form.send(shouted).statusCode()).isEqualTo(200);
+      // a body is not even read
+      Form.refused(TestService.face().to(port, "/v1/face"), 401, "unauthorized", null);
       assertThat(Form.send(Form.request(port, "/healthz")).statusCode()).isEqualTo(200);
     }
   }
