@@ -110,11 +110,6 @@ public final class PortraitServer implements AutoCloseable {
         housekeeping.scheduleWithFixedDelay(safe, first, pause, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether an address is this machine's alone, so that no token is needed. */
-  public static boolean isLoopback(String host) {
-    return AccessRules.isLoopback(host);
-  }
-
   /** The port it listens at. */
   public int port() {
     return place.port();

@@ -61,6 +61,11 @@ public final class ServerPlace implements AutoCloseable {
     }
   }
 
+  /** Whether an address is this machine's alone, so that no token is needed. */
+  public static boolean isLoopback(String host) {
+    return AccessRules.isLoopback(host);
+  }
+
   /** The socket that is bound already. */
   ServerSocketChannel socket() {
     return socket;

@@ -52,6 +52,10 @@ final class Upload implements Runnable {
     return (System.nanoTime() - begun) / 1e9;
   }
 
+  long received() {
+    return received;
+  }
+
   /** Bytes a second so far. */
   double rate() {
     return received / Math.max(seconds(), 1e-3);
@@ -85,6 +89,7 @@ final class Upload implements Runnable {
   private void read() throws IOException {
     while (true) {
       Content.Chunk chunk;
+      boolean hasRoom = true;
       synchronized (this) {
         if (over) {
           return;
@@ -97,6 +102,8 @@ final class Upload implements Runnable {
         }
         if (!Content.Chunk.isFailure(chunk)) {
           try {
+            hasRoom = gate.count(chunk.remaining());
+            received += chunk.remaining();
             write(chunk);
           } finally {
             chunk.release();
@@ -107,8 +114,8 @@ final class Upload implements Runnable {
         abort(chunk.getFailure());
         return;
       }
-      if (received > most) {
-        end(Uploads.tooLarge(most));
+      if (received > most || !hasRoom) {
+        end(hasRoom ? Uploads.tooLarge(most) : UploadGate.tooMany());
         return;
       }
       if (chunk.isLast()) {
@@ -119,7 +126,6 @@ final class Upload implements Runnable {
   }
 
   private void write(Content.Chunk chunk) throws IOException {
-    received += chunk.remaining();
     if (received > most || !chunk.hasRemaining()) {
       return;
     }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -20,6 +21,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class UploadGate extends Handler.Wrapper {
   private static final long MOST_JSON = 1024; // bytes of a body that is no form
+  private static final long MOST_AT_ONCE = 16; // times the largest request, of all bodies together
   private static final double EVICTED_RATE = 16_384; // bytes a second, when there is no room
   private static final double EVICTED_AGE = 2; // seconds
 
@@ -28,6 +30,7 @@ final class UploadGate extends Handler.Wrapper {
   private final ServerSettings.Limits limits;
   private final Path folder;
   private final Set<Upload> active = new HashSet<>();
+  private final AtomicLong received = new AtomicLong(); // bytes of those
 
   UploadGate(
       AccessRules access, Submissions submissions, ServerSettings.Limits limits, Path folder) {
@@ -86,8 +89,7 @@ final class UploadGate extends Handler.Wrapper {
                 .min(Comparator.comparingDouble(Upload::rate))
                 .orElseThrow(
                     () ->
-                        RequestException.of(
-                            429, "too_many_uploads", "too many bodies are being sent"));
+                        tooMany());
         active.remove(slowest);
       }
       active.add(upload);
@@ -101,6 +103,12 @@ final class UploadGate extends Handler.Wrapper {
     synchronized (active) {
       active.remove(upload);
     }
+    received.addAndGet(-upload.received());
+  }
+
+  /** Counts what has come; false when half bodies would fill the disk. */
+  boolean count(int bytes) {
+    return received.addAndGet(bytes) <= MOST_AT_ONCE * limits.upload();
   }
 
   int count() {
@@ -120,6 +128,10 @@ final class UploadGate extends Handler.Wrapper {
         upload.end(tooSlow());
       }
     }
+  }
+
+  static RequestException tooMany() {
+    return RequestException.of(429, "too_many_uploads", "too many bodies are being sent");
   }
 
   private static RequestException tooSlow() {

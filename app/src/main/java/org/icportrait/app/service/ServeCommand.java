@@ -16,6 +16,7 @@ import org.icportrait.app.serve.Tokens;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Session;
 import org.icportrait.app.session.Version;
+import org.icportrait.engine.Engine;
 import org.icportrait.portrait.model.PortraitModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,15 +118,22 @@ public final class ServeCommand implements Callable<Integer> {
     OptionRange.check(spec, "--max-job", maxJob, 0.01, 24 * 60);
     OptionRange.check(spec, "--keep", keep, 0.01, 24 * 365);
     Tokens tokens = token.read(spec);
-    if (!tokens.areNeeded() && !PortraitServer.isLoopback(host)) {
+    if (!tokens.areNeeded() && !ServerPlace.isLoopback(host)) {
       throw OptionRange.refuse(
           spec, "--host", host + " without --token", "a token, or 127.0.0.1, localhost or ::1");
     }
     checkPublicUrl(tokens);
     ModelOptions.requireFolder(model.folder());
     AtomicFile.checkDirectory(data);
-    try (ServerPlace place = ServerPlace.take(host, port, data);
-        PortraitModel used = model.open();
+    try (ServerPlace place = ServerPlace.take(host, port, data)) {
+      serve(place, tokens);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void serve(ServerPlace place, Tokens tokens) throws InterruptedException {
+    Engine.loadInBackground();
+    try (PortraitModel used = model.open();
         PortraitServer server =
             PortraitServer.open(place, settings(tokens), new ServiceWork(used))) {
       session.say("listening at http://" + host + ":" + server.port() + "/; Ctrl-C ends it");
@@ -133,7 +141,6 @@ public final class ServeCommand implements Callable<Integer> {
         Thread.sleep(LOOK_MS);
       }
     }
-    return ExitCode.DONE;
   }
 
   private void checkPublicUrl(Tokens tokens) {

@@ -128,6 +128,31 @@ class SlowUploadsTest {
   }
 
   @Test
+  void halfBodiesTogetherHaveABound() throws IOException {
+    try (TestService server = TestService.at(data).open()) {
+      List<Socket> sockets = new ArrayList<>();
+      try {
+        String most = "a".repeat(1_000_000);
+        for (int i = 0; i < 17; i++) { // of one megabyte each, 16 are allowed
+          sockets.add(begin(server.port(), 1_048_576, most));
+        }
+        int refused = 0;
+        for (Socket socket : sockets) {
+          socket.setSoTimeout(500);
+          try {
+            refused += answer(socket).startsWith("HTTP/1.1 429") ? 1 : 0;
+          } catch (java.net.SocketTimeoutException e) {
+            continue; // still heard
+          }
+        }
+        assertThat(refused).isBetween(1, 3); // more than one only where two came at once
+      } finally {
+        closeAll(sockets);
+      }
+    }
+  }
+
+  @Test
   void aRefusedBodyEndsAtOnce() throws IOException {
     try (TestService server = TestService.at(data).open()) {
       long before = System.nanoTime();
