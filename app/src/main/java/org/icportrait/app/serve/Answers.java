@@ -86,6 +86,8 @@ final class Answers {
   static void fail(Exception e, Context request) {
     LOG.error("{} {} failed", request.method(), request.path(), e);
     request.status(500);
-    json(request, JobJson.errorText(new JobError("internal", null, "an error of the service, see its log")));
+    json(
+        request,
+        JobJson.errorText(new JobError("internal", null, "an error of the service, see its log")));
   }
 }

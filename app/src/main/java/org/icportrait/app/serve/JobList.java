@@ -78,12 +78,10 @@ final class JobList {
       return null;
     }
     try {
-      String text =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
       if (text.matches("[0-9]{1,18} [!-~]{1,64}")) {
         int gap = text.indexOf(' ');
-        return new JobStore.Place(
-            Long.parseLong(text.substring(0, gap)), text.substring(gap + 1));
+        return new JobStore.Place(Long.parseLong(text.substring(0, gap)), text.substring(gap + 1));
       }
     } catch (IllegalArgumentException e) {
       throw unknownCursor(cursor);

@@ -268,7 +268,8 @@ final class JobQueue implements AutoCloseable {
       return job.queued(); // the next process does it
     }
     String reason = "it took longer than " + limits.job().toSeconds() + " seconds";
-    JobError error = new JobError("too_long", null, reason + ": ask for fewer steps or a smaller size");
+    JobError error =
+        new JobError("too_long", null, reason + ": ask for fewer steps or a smaller size");
     return job.ended(JobState.FAILED, System.currentTimeMillis(), error, null);
   }
 

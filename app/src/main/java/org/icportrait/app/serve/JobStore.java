@@ -139,7 +139,9 @@ final class JobStore implements AutoCloseable {
       statement.setString(1, holder);
       statement.setString(2, key);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(new Known(job(rows), rows.getString(16))) : Optional.empty();
+        return rows.next()
+            ? Optional.of(new Known(job(rows), rows.getString(16)))
+            : Optional.empty();
       }
     } catch (SQLException | JsonProcessingException e) {
       throw new IllegalStateException("jobs can't be read", e);

@@ -51,8 +51,7 @@ final class Lingering implements Runnable {
               .schedule(this::finish, NANOS, TimeUnit.NANOSECONDS);
           then.run();
         };
-    response.write(
-        true, UploadGate.answer(e, response), Callback.from(begin, callback::failed));
+    response.write(true, UploadGate.answer(e, response), Callback.from(begin, callback::failed));
   }
 
   @Override

@@ -106,8 +106,7 @@ public final class PortraitServer implements AutoCloseable {
             LOG.error("housekeeping failed", e); // tried again
           }
         };
-    var unused =
-        housekeeping.scheduleWithFixedDelay(safe, first, pause, TimeUnit.MILLISECONDS);
+    var unused = housekeeping.scheduleWithFixedDelay(safe, first, pause, TimeUnit.MILLISECONDS);
   }
 
   /** The port it listens at. */
@@ -133,8 +132,7 @@ public final class PortraitServer implements AutoCloseable {
     server.insertHandler(gate);
     server.setErrorHandler(new JsonErrors());
     if (settings.accessLog() != null) {
-      server.setRequestLog(
-          new CustomRequestLog(line -> settings.accessLog().accept(line), LOGGED));
+      server.setRequestLog(new CustomRequestLog(line -> settings.accessLog().accept(line), LOGGED));
     }
   }
 

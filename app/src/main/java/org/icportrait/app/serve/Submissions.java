@@ -19,8 +19,7 @@ final class Submissions {
   private final Uploads uploads;
   private final JobJson json;
 
-  Submissions(
-      JobStore store, JobFolder folder, JobQueue queue, Uploads uploads, JobJson json) {
+  Submissions(JobStore store, JobFolder folder, JobQueue queue, Uploads uploads, JobJson json) {
     this.store = store;
     this.folder = folder;
     this.queue = queue;
@@ -69,7 +68,8 @@ final class Submissions {
 
   /** The job, or the one that was sent with the key before. */
   private Job take(Job job, String key, Uploads.Form form) {
-    JobStore.SenderKey sender = key == null ? null : new JobStore.SenderKey(key, form.fingerprint());
+    JobStore.SenderKey sender =
+        key == null ? null : new JobStore.SenderKey(key, form.fingerprint());
     Optional<JobStore.Known> before = queue.add(job, sender);
     if (before.isEmpty()) {
       return job;

@@ -62,7 +62,8 @@ final class UploadGate extends Handler.Wrapper {
         throw Uploads.tooLarge(most);
       }
       Upload upload =
-          new Upload(this, request, response, callback, most, folder.resolve(UUID.randomUUID() + ""));
+          new Upload(
+              this, request, response, callback, most, folder.resolve(UUID.randomUUID() + ""));
       enter(upload);
       upload.run();
     } catch (RequestException e) {
@@ -87,9 +88,7 @@ final class UploadGate extends Handler.Wrapper {
             active.stream()
                 .filter(each -> each.seconds() > EVICTED_AGE && each.rate() < EVICTED_RATE)
                 .min(Comparator.comparingDouble(Upload::rate))
-                .orElseThrow(
-                    () ->
-                        tooMany());
+                .orElseThrow(() -> tooMany());
         active.remove(slowest);
       }
       active.add(upload);

@@ -12,7 +12,8 @@ final class WholeRequest extends Request.Wrapper implements AutoCloseable {
 
   WholeRequest(Request request, Path file, long length) {
     super(request);
-    this.body = file == null ? Content.Source.from(ByteBuffer.allocate(0)) : Content.Source.from(file);
+    this.body =
+        file == null ? Content.Source.from(ByteBuffer.allocate(0)) : Content.Source.from(file);
     this.length = length;
   }
 

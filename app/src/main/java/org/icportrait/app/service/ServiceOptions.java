@@ -30,7 +30,8 @@ final class ServiceOptions {
   private static final double MOST_WORK = 500; // steps times megapixels of the longer side squared
   private static final double LEAST_PIXELS = 0.0625; // megapixels that a step costs anyway
   private static final int MOST_VIEW_STEPS = 3200; // of all views together
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?");
   private static final Pattern SEED = Pattern.compile("-?[0-9]{1,19}");
   private static final String[] WHOSE = {"profile", "reference"};
   private static final String[] BACKGROUNDS =

@@ -47,8 +47,8 @@ public final class Cancellation {
   }
 
   /**
-   * From now on SIGTERM is what ends the command in good order: it is asked to stop, and the process
-   * ends with the command's own exit code. Where there is no such signal nothing changes.
+   * From now on SIGTERM is what ends the command in good order: it is asked to stop, and the
+   * process ends with the command's own exit code. Where there is no such signal nothing changes.
    */
   void takeTermination(PrintWriter err) {
     TerminationSignal.handle(

@@ -145,7 +145,8 @@ class DeployTest {
                   + text
                   + "}\n");
       Process process =
-          new ProcessBuilder(nginx.toString(), "-p", work.toString(), "-c", file.toString(), "-e", "stderr")
+          new ProcessBuilder(
+                  nginx.toString(), "-p", work.toString(), "-c", file.toString(), "-e", "stderr")
               .redirectErrorStream(true)
               .redirectOutput(work.resolve("log").toFile())
               .start();
@@ -183,9 +184,7 @@ class DeployTest {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
-        assertThat(process.isAlive() && System.nanoTime() < end)
-            .as(Files.readString(log))
-            .isTrue();
+        assertThat(process.isAlive() && System.nanoTime() < end).as(Files.readString(log)).isTrue();
         Thread.sleep(20);
       }
     }

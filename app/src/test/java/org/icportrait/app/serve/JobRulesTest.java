@@ -31,13 +31,13 @@ class JobRulesTest {
   void aJobThatTakesTooLongFailsAndTheNextIsDone() throws IOException {
     ToyWork work = new ToyWork();
     work.slow = true;
-    ServerSettings.Limits limits =
-        ServerSettings.Limits.of(4, 1 << 20, Duration.ofMillis(300));
+    ServerSettings.Limits limits = ServerSettings.Limits.of(4, 1 << 20, Duration.ofMillis(300));
     try (TestService server = TestService.at(data).work(work).limits(limits).open()) {
       String id = server.submit(TestService.portrait(), "portraits");
       JsonNode job = server.waitFor(id);
       assertThat(job.at("/error/code").asText()).isEqualTo("too_long");
-      Form.refused(Form.request(server.port(), "/v1/jobs/" + id + "/result"), 422, "too_long", null);
+      Form.refused(
+          Form.request(server.port(), "/v1/jobs/" + id + "/result"), 422, "too_long", null);
       work.slow = false;
       String next = server.submit(TestService.portrait(), "portraits");
       assertThat(server.waitFor(next).path("state").asText()).isEqualTo("done");

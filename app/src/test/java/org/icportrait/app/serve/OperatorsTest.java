@@ -31,7 +31,8 @@ class OperatorsTest {
           .contains("icportrait_jobs_duration_seconds_count{kind=\"face\",outcome=\"no_face\"} 1")
           .containsPattern(
               "icportrait_jobs_duration_seconds_bucket\\{kind=\"portraits\",outcome=\"done\",le=\"60.0\"} 1")
-          .containsPattern("icportrait_jobs_waiting_time_seconds_bucket\\{kind=\"face\",le=\"1.0\"} 1")
+          .containsPattern(
+              "icportrait_jobs_waiting_time_seconds_bucket\\{kind=\"face\",le=\"1.0\"} 1")
           .containsPattern("icportrait_memory_resident_bytes [0-9.]+E[78]")
           .contains("disk_free_bytes{", "jvm_memory_used_bytes{")
           .contains("icportrait_build{", "model=\"toy\"", "version=\"test\"");

@@ -26,7 +26,8 @@ class PortraitServerTest {
   @Test
   void aJobIsDoneShownListedAndDeleted() throws IOException {
     try (TestService server = TestService.at(data).queue(4).open()) {
-      String id = server.submit(TestService.portrait().field("seed", "7").field("empty", ""), "portraits");
+      String id =
+          server.submit(TestService.portrait().field("seed", "7").field("empty", ""), "portraits");
       JsonNode job = server.waitFor(id);
       assertThat(job.path("state").asText()).isEqualTo("done");
       assertThat(job.path("options").toString()).isEqualTo("{\"seed\":\"7\"}");
@@ -58,9 +59,17 @@ class PortraitServerTest {
       int port = server.port();
       Form.refused(new Form().to(port, "/v1/face"), 400, "bad_request", "picture");
       Form.refused(
-          TestService.face().file("picture", PICTURE).to(port, "/v1/face"), 400, "bad_request", "picture");
-      Form.refused(TestService.face().file("other", PICTURE).to(port, "/v1/face"), 400, "bad_request", "other");
-      Form.refused(TestService.face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
+          TestService.face().file("picture", PICTURE).to(port, "/v1/face"),
+          400,
+          "bad_request",
+          "picture");
+      Form.refused(
+          TestService.face().file("other", PICTURE).to(port, "/v1/face"),
+          400,
+          "bad_request",
+          "other");
+      Form.refused(
+          TestService.face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
       Form.refused(
           new Form().field("picture", "x").to(port, "/v1/face"), 400, "bad_request", "picture");
       Form.refused(
@@ -176,7 +185,19 @@ class PortraitServerTest {
     Map<String, List<String>> files = Map.of("picture", List.of("picture-1"));
     Job job =
         new Job(
-            "a", "", JobKind.FACE, JobState.RUNNING, Map.of(), files, 1, 1, 0, 3, null, null, false);
+            "a",
+            "",
+            JobKind.FACE,
+            JobState.RUNNING,
+            Map.of(),
+            files,
+            1,
+            1,
+            0,
+            3,
+            null,
+            null,
+            false);
     try (JobStore store = JobStore.open(data.resolve("jobs.sqlite"))) {
       store.insert(job, null);
     }
@@ -202,7 +223,8 @@ class PortraitServerTest {
     }
     try (TestService server = TestService.at(data).queue(4).open()) {
       server.server().expire();
-      assertThat(TestService.json(Form.send(Form.request(server.port(), "/v1/jobs"))).path("jobs")).isEmpty();
+      assertThat(TestService.json(Form.send(Form.request(server.port(), "/v1/jobs"))).path("jobs"))
+          .isEmpty();
       assertThat(TestService.filesBelow(data.resolve("jobs"))).isEmpty();
     }
   }

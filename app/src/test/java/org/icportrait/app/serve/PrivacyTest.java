@@ -79,8 +79,7 @@ class PrivacyTest {
         .isEqualTo("rw-r--r--");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
         .isEqualTo("rwxr-xr-x");
-    assertThat(
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("jobs"))))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("jobs"))))
         .isEqualTo("rwx------");
   }
 
@@ -177,8 +176,7 @@ class PrivacyTest {
           Form.request(port, "/v1/jobs/" + id + "/keep")
               .PUT(HttpRequest.BodyPublishers.ofString("{\"keep\": true}"));
       Form.refused(as(BERT, keep), 404, "not_found", null);
-      Form.refused(
-          as(BERT, Form.request(port, "/v1/jobs/" + id).DELETE()), 404, "not_found", null);
+      Form.refused(as(BERT, Form.request(port, "/v1/jobs/" + id).DELETE()), 404, "not_found", null);
       assertThat(Form.send(as(BERT, Form.request(port, "/v1/jobs").DELETE())).statusCode())
           .isEqualTo(204);
       // another's key is another key

@@ -67,7 +67,8 @@ class SlowUploadsTest {
           long before = System.nanoTime();
           HttpResponse<String> health = Form.send(Form.request(server.port(), "/healthz"));
           assertThat(health.statusCode()).isEqualTo(200);
-          assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+          assertThat(Duration.ofNanos(System.nanoTime() - before))
+              .isLessThan(Duration.ofSeconds(3));
         }
         // half bodies have taken no place in the line
         String id = server.submit(TestService.face(), "face");
@@ -83,8 +84,7 @@ class SlowUploadsTest {
   @Test
   void aBodyThatComesTooSlowlyIsEnded() throws IOException {
     ServerSettings.Limits limits =
-        new ServerSettings.Limits(
-            4, 1 << 20, 512, Duration.ofSeconds(2), 1, Duration.ofMinutes(1));
+        new ServerSettings.Limits(4, 1 << 20, 512, Duration.ofSeconds(2), 1, Duration.ofMinutes(1));
     try (TestService server = TestService.at(data).limits(limits).open();
         Socket socket = begin(server.port(), 100_000, "--x")) {
       assertThat(answer(socket)).startsWith("HTTP/1.1 408").contains("\"too_slow\"");
@@ -109,8 +109,7 @@ class SlowUploadsTest {
   @Test
   void uploadsAreBoundedAndTheSlowestMakesRoom() throws Exception {
     ServerSettings.Limits limits =
-        new ServerSettings.Limits(
-            4, 1 << 20, 2, Duration.ofMinutes(1), 1, Duration.ofMinutes(1));
+        new ServerSettings.Limits(4, 1 << 20, 2, Duration.ofMinutes(1), 1, Duration.ofMinutes(1));
     try (TestService server = TestService.at(data).limits(limits).open();
         Socket first = begin(server.port(), 100_000, "--x");
         Socket second = begin(server.port(), 100_000, "--xxxxxxxxxxxxxxxxxxxx")) {
