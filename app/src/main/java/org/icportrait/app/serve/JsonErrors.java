@@ -29,12 +29,6 @@ final class JsonErrors extends ErrorHandler {
     response.write(true, body(code), callback);
   }
 
-  @Override
-  public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
-    head(fields, status);
-    return body(status);
-  }
-
   private static void head(HttpFields.Mutable fields, int status) {
     Answers.HEADERS.forEach(fields::put);
     fields.put(HttpHeader.CONTENT_TYPE, "application/json");

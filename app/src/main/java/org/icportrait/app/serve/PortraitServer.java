@@ -7,6 +7,7 @@ import io.javalin.config.SizeUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +160,7 @@ public final class PortraitServer implements AutoCloseable {
   /** Deletes what ended long ago. */
   void expire() {
     long before = System.currentTimeMillis() - settings.keep().toMillis();
-    java.util.List<Job> old = store.endedBefore(before);
+    List<Job> old = store.endedBefore(before);
     old.forEach(queue::forget);
     if (!old.isEmpty()) {
       store.purge();

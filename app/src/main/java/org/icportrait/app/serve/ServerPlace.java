@@ -78,10 +78,12 @@ public final class ServerPlace implements AutoCloseable {
 
   @Override
   public void close() {
-    try (DataLock released = lock) {
+    try {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      lock.close();
     }
   }
 }

@@ -146,8 +146,10 @@ final class TestService implements AutoCloseable {
 
   @Override
   public void close() {
-    try (ServerPlace released = place) {
+    try {
       server.close();
+    } finally {
+      place.close();
     }
   }
 }
