@@ -245,9 +245,7 @@ final class JobQueue implements AutoCloseable {
     try {
       JobWork.Result result = work.run(request(job), new Ear(job));
       folder.writeResult(job.id(), result.bytes());
-      if (job.kind().makesPicture()) {
-        folder.writeThumbnail(job.id(), work.thumbnail(folder.result(job.id())));
-      }
+      makeThumbnail(job);
       return job.ended(JobState.DONE, System.currentTimeMillis(), null, result.contentType());
     } catch (JobWork.JobFailure e) {
       return job.ended(JobState.FAILED, System.currentTimeMillis(), e.error(), null);
@@ -257,6 +255,18 @@ final class JobQueue implements AutoCloseable {
       LOG.error("job {} failed", job.id(), e);
       JobError error = new JobError("internal", null, "an error of the service, see its log");
       return job.ended(JobState.FAILED, System.currentTimeMillis(), error, null);
+    }
+  }
+
+  /** A result counts without its small picture, which is tried again when somebody asks for it. */
+  private void makeThumbnail(Job job) throws IOException {
+    if (!job.kind().makesPicture()) {
+      return;
+    }
+    try {
+      folder.writeThumbnail(job.id(), work.thumbnail(folder.result(job.id())));
+    } catch (RuntimeException e) {
+      LOG.warn("the result of job {} has no thumbnail", job.id(), e);
     }
   }
 

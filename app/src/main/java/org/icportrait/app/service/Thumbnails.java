@@ -14,6 +14,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.icportrait.app.picture.PictureNotes;
+import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
 
 /** Small JPEGs of the service's own results, whose colours are sRGB already. */
@@ -31,6 +32,10 @@ final class Thumbnails {
         throw new IllegalStateException(file + ": found no picture, expected one");
       }
       ImageReader reader = readers.next();
+      if (reader.getFormatName().equalsIgnoreCase("webp")) { // ImageIO's reads no animation
+        reader.dispose();
+        return jpeg(PictureWriter.toImage(PictureReader.read(file)), side);
+      }
       try {
         reader.setInput(in, true, true);
         int longer = Math.max(reader.getWidth(0), reader.getHeight(0));

@@ -140,7 +140,9 @@ class DeployTest {
       Path file =
           Files.writeString(
               work.resolve("nginx.conf"),
-              "daemon off; pid nginx.pid; error_log stderr; events {}\nhttp { access_log off;\n"
+              "user "
+                  + System.getProperty("user.name")
+                  + "; daemon off; pid nginx.pid; error_log stderr; events {}\nhttp { access_log off;\n"
                   + places
                   + text
                   + "}\n");
