@@ -58,7 +58,7 @@ import picocli.CommandLine.ParameterException;
 public final class Icportrait {
   /** Commands that compute: libtorch may load while they read options and pictures. */
   private static final Set<String> COMPUTING =
-      Set.of("generate", "relight", "views", "match", "face", "sample", "serve");
+      Set.of("generate", "relight", "views", "match", "face", "sample");
 
   private Icportrait() {}
 

@@ -93,6 +93,14 @@ final class CommandProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   String output() throws IOException {
     return Files.readString(log);
   }

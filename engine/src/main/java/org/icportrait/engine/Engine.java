@@ -1,5 +1,6 @@
 package org.icportrait.engine;
 
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
 /** Process-wide settings of the compute engine. */
@@ -63,6 +64,20 @@ public final class Engine {
   /** The number of CPU threads one operation may use. */
   public static int threads() {
     return torch.get_num_threads();
+  }
+
+  /** Memory of the whole process that is in RAM, in bytes: the Java heap and native memory. */
+  public static long residentBytes() {
+    return Pointer.physicalBytes();
+  }
+
+  /**
+   * Gives memory back to the system that was let go but lies about: Java's after a collection, and
+   * the C library's. Takes some tens of milliseconds in which nothing else runs.
+   */
+  public static void releaseUnused() {
+    System.gc();
+    boolean unused = Pointer.trimMemory(); // false where the C library can't
   }
 
   /** Whether an error says that there is no memory left, of the Java heap or outside of it. */

@@ -1,9 +1,6 @@
 package org.icportrait.app.serve;
 
-import io.javalin.http.Context;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,13 +10,18 @@ import java.util.Set;
  */
 final class AccessRules {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final String BEARER = "Bearer ";
+  private static final String BEARER = "bearer ";
 
-  private final byte[] token; // or null
+  private final Tokens tokens;
+  private final URI publicUrl; // or null
 
-  AccessRules(String token) {
-    this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
+  AccessRules(Tokens tokens, URI publicUrl) {
+    this.tokens = tokens;
+    this.publicUrl = publicUrl;
   }
+
+  /** A request's head, as far as it tells who asks; null for what was not sent. */
+  record Asked(String path, String host, String origin, String authorization) {}
 
   /** Whether an address is this machine's alone. */
   static boolean isLoopback(String host) {
@@ -29,41 +31,51 @@ final class AccessRules {
   /**
    * Refuses who may not.
    *
+   * @return who asks: whose jobs are meant
    * @throws RequestException 401 or 403
    */
-  void check(Context request) {
-    String host = request.header("Host");
-    if (token == null && (host == null || !isLoopback(withoutPort(host)))) {
+  String check(Asked asked) {
+    String host = asked.host();
+    if (!tokens.areNeeded() && (host == null || !isLoopback(withoutPort(host)))) {
       throw RequestException.of(403, "forbidden", "found Host " + host + ", expected localhost");
     }
-    String origin = request.header("Origin");
+    String origin = asked.origin();
     if (origin != null && !isOwn(origin, host)) {
       throw RequestException.of(403, "forbidden", "a page of another site may not ask");
     }
-    if (token != null && needsToken(request.path())) {
-      String given = request.header("Authorization");
-      boolean right =
-          given != null
-              && given.startsWith(BEARER)
-              && MessageDigest.isEqual(
-                  token, given.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));
-      if (!right) {
-        request.header("WWW-Authenticate", "Bearer");
-        throw RequestException.of(401, "unauthorized", "expected Authorization: Bearer TOKEN");
-      }
+    if (!tokens.areNeeded() || !needsToken(asked.path())) {
+      return Tokens.NOBODY;
     }
+    String given = asked.authorization();
+    if (given == null || !given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw unauthorized();
+    }
+    return tokens
+        .holder(given.substring(BEARER.length()).strip())
+        .orElseThrow(AccessRules::unauthorized);
+  }
+
+  private static RequestException unauthorized() {
+    return RequestException.of(401, "unauthorized", "expected Authorization: Bearer TOKEN");
   }
 
   private static boolean needsToken(String path) {
     return path.startsWith("/v1") || path.equals("/metrics");
   }
 
-  private static boolean isOwn(String origin, String host) {
+  private boolean isOwn(String origin, String host) {
     try {
-      return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
+      URI page = URI.create(origin);
+      return (host != null && host.equalsIgnoreCase(page.getAuthority())) || isPublic(page);
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private boolean isPublic(URI page) {
+    return publicUrl != null
+        && publicUrl.getScheme().equalsIgnoreCase(page.getScheme())
+        && publicUrl.getAuthority().equalsIgnoreCase(page.getAuthority());
   }
 
   private static String withoutPort(String host) {

@@ -7,6 +7,7 @@ import java.util.Map;
  * A job as it is kept.
  *
  * @param id not to be guessed
+ * @param holder whose it is
  * @param options the form's fields
  * @param files names of the uploaded files in the job's folder by form field
  * @param created milliseconds since 1970
@@ -15,9 +16,11 @@ import java.util.Map;
  * @param attempts how often it was begun: more than once when the process was killed
  * @param error why it failed, or null
  * @param contentType of the result, or null
+ * @param kept whether it does not expire
  */
 record Job(
     String id,
+    String holder,
     JobKind kind,
     JobState state,
     Map<String, String> options,
@@ -27,26 +30,69 @@ record Job(
     long finished,
     int attempts,
     JobError error,
-    String contentType) {
+    String contentType,
+    boolean kept) {
 
   Job {
     options = Map.copyOf(options);
     files = Map.copyOf(files);
   }
 
+  /** A job that was just sent. */
+  static Job sent(String id, String holder, JobKind kind, Uploads.Form form, long now) {
+    return new Job(
+        id,
+        holder,
+        kind,
+        JobState.QUEUED,
+        form.options(),
+        form.files(),
+        now,
+        0,
+        0,
+        0,
+        null,
+        null,
+        false);
+  }
+
   /** The same, begun once more. */
   Job running(long now) {
-    return new Job(
-        id, kind, JobState.RUNNING, options, files, created, now, 0, attempts + 1, null, null);
+    return changed(JobState.RUNNING, files, now, 0, attempts + 1, null, null);
   }
 
   /** The same, waiting again. */
   Job queued() {
-    return new Job(id, kind, JobState.QUEUED, options, files, created, 0, 0, attempts, null, null);
+    return changed(JobState.QUEUED, files, 0, 0, attempts, null, null);
   }
 
-  /** The same, ended. */
+  /** The same, ended; the pictures of a kind that only looks at them are not kept. */
   Job ended(JobState how, long now, JobError why, String type) {
-    return new Job(id, kind, how, options, files, created, started, now, attempts, why, type);
+    Map<String, List<String>> left = kind.keepsFiles() ? files : Map.of();
+    return changed(how, left, started, now, attempts, why, type);
+  }
+
+  private Job changed(
+      JobState newState,
+      Map<String, List<String>> newFiles,
+      long newStarted,
+      long newFinished,
+      int newAttempts,
+      JobError newError,
+      String newType) {
+    return new Job(
+        id,
+        holder,
+        kind,
+        newState,
+        options,
+        newFiles,
+        created,
+        newStarted,
+        newFinished,
+        newAttempts,
+        newError,
+        newType,
+        kept);
   }
 }

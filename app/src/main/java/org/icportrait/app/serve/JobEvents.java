@@ -9,10 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Who watches which job. Events go out on threads of their own: a slow watcher holds up no job. */
+/**
+ * Who watches which job, or all of a holder's. Events go out on threads of their own: a slow
+ * watcher holds up no job.
+ */
 final class JobEvents implements AutoCloseable {
-  private static final int THREADS = 4;
+  private static final int THREADS = 8;
   private static final int MOST_WAITING = 64; // events of one watcher
+  private static final String ALL_OF = "all of "; // no job's id has a space
 
   private final Map<String, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final ExecutorService threads =
@@ -25,32 +29,38 @@ final class JobEvents implements AutoCloseable {
           });
 
   /** Something that happened. */
-  sealed interface Event permits Changed, Advanced, Preview {}
+  sealed interface Event permits Changed, Advanced, Preview, Deleted, Still {}
 
-  /** The state changed. */
+  /** The job is new, or its state changed. */
   record Changed(Job job) implements Event {}
 
   /** A step was done. */
-  record Advanced(String stage, int done, int total) implements Event {}
+  record Advanced(String id, String stage, int done, int total) implements Event {}
 
   /** What there is so far. */
   record Preview(byte[] jpeg) implements Event {}
 
-  /** One who watches a job. */
+  /** A job is there no more. */
+  record Deleted(String id) implements Event {}
+
+  /** Nothing happened; proxies and dead watchers are found out by it. */
+  record Still() implements Event {}
+
+  /** One who watches. */
   final class Watcher implements AutoCloseable {
-    private final String id;
+    private final String topic;
     private final Consumer<Event> ear;
     private final Deque<Event> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    private Watcher(String id, Consumer<Event> ear) {
-      this.id = id;
+    private Watcher(String topic, Consumer<Event> ear) {
+      this.topic = topic;
       this.ear = ear;
     }
 
     private synchronized void tell(Event event) {
       if (waiting.size() >= MOST_WAITING) {
-        waiting.removeIf(old -> !(old instanceof Changed)); // the newest says it all
+        waiting.removeIf(old -> !(old instanceof Changed || old instanceof Deleted));
       }
       waiting.add(event);
       if (!busy) {
@@ -80,7 +90,7 @@ final class JobEvents implements AutoCloseable {
     @Override
     public void close() {
       watchers.computeIfPresent(
-          id,
+          topic,
           (key, all) -> {
             all.remove(this);
             return all.isEmpty() ? null : all;
@@ -101,6 +111,11 @@ final class JobEvents implements AutoCloseable {
     return watcher;
   }
 
+  /** Tells an ear of the events of all of a holder's jobs, previews apart. */
+  Watcher watchAll(String holder, Consumer<Event> ear) {
+    return watch(ALL_OF + holder, ear);
+  }
+
   boolean isWatched(String id) {
     return watchers.containsKey(id);
   }
@@ -109,8 +124,21 @@ final class JobEvents implements AutoCloseable {
     return watchers.values().stream().mapToInt(Set::size).sum();
   }
 
-  void tell(String id, Event event) {
-    Set<Watcher> all = watchers.get(id);
+  /** Tells who watches a job, or all of its holder's. */
+  void tell(String holder, String id, Event event) {
+    send(id, event);
+    if (!(event instanceof Preview)) {
+      send(ALL_OF + holder, event);
+    }
+  }
+
+  /** Tells everybody that nothing happened. */
+  void stir() {
+    watchers.keySet().forEach(topic -> send(topic, new Still()));
+  }
+
+  private void send(String topic, Event event) {
+    Set<Watcher> all = watchers.get(topic);
     if (all != null) {
       all.forEach(watcher -> watcher.tell(event));
     }

@@ -5,14 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.icportrait.engine.BadInputException;
 
-/** The files of jobs: a folder each, whose names are the service's own. */
+/** The files of jobs: a private folder each, whose names are the service's own. */
 final class JobFolder {
   private static final String RESULT = "result";
+  private static final String THUMBNAIL = "thumbnail";
 
   private final Path root;
 
@@ -20,7 +24,7 @@ final class JobFolder {
   JobFolder(Path root) {
     this.root = root;
     try {
-      Files.createDirectories(root);
+      Path unused = PrivateFiles.folder(root);
     } catch (IOException e) {
       throw new BadInputException(root.toString(), "no folder", "one to write in");
     }
@@ -39,12 +43,43 @@ final class JobFolder {
     return of(id).resolve(RESULT);
   }
 
+  Path thumbnail(String id) {
+    return of(id).resolve(THUMBNAIL);
+  }
+
   /** Writes a result, whole or not at all. */
   void writeResult(String id, byte[] bytes) throws IOException {
-    Path temporary = of(id).resolve(RESULT + ".writing");
-    Files.write(temporary, bytes);
+    write(result(id), bytes);
+  }
+
+  /** Writes a small picture of a result, whole or not at all. */
+  void writeThumbnail(String id, byte[] jpeg) throws IOException {
+    write(thumbnail(id), jpeg);
+  }
+
+  private static void write(Path target, byte[] bytes) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + ".writing");
+    Files.write(PrivateFiles.file(temporary), bytes);
     Files.move(
-        temporary, result(id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Deletes the files of an ended job that are not its result nor named in it. */
+  void prune(Job job) {
+    Set<String> kept = new HashSet<>(List.of(RESULT, THUMBNAIL));
+    job.files().values().stream().flatMap(Collection::stream).forEach(kept::add);
+    if (!Files.exists(of(job.id()))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(of(job.id()))) {
+      for (Path file : files.toList()) {
+        if (!kept.contains(file.getFileName().toString())) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Deletes all files of a job. */

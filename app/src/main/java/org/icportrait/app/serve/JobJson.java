@@ -1,6 +1,7 @@
 package org.icportrait.app.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,10 +26,12 @@ final class JobJson {
     return text(node(job));
   }
 
-  String jobs(List<Job> jobs) {
+  /** A page of jobs; the cursor of the next one, or null behind the last. */
+  String jobs(List<Job> jobs, String next) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode list = root.putArray("jobs");
     jobs.forEach(job -> list.add(node(job)));
+    root.put("next", next);
     return text(root);
   }
 
@@ -41,8 +44,11 @@ final class JobJson {
     }
     if (job.finished() > 0) {
       node.put("finished", time(job.finished()));
-      node.put("expires", time(job.finished() + keep.toMillis()));
+      if (!job.kept()) {
+        node.put("expires", time(job.finished() + keep.toMillis()));
+      }
     }
+    node.put("kept", job.kept());
     if (job.state() == JobState.QUEUED) {
       node.put("position", queue.position(job.id()));
     }
@@ -57,6 +63,9 @@ final class JobJson {
     links.put("self", self).put("events", self + "/events");
     if (job.state() == JobState.DONE) {
       links.put("result", self + "/result");
+      if (job.kind().makesPicture()) {
+        links.put("thumbnail", self + "/thumbnail");
+      }
       node.put("content_type", job.contentType());
     }
     return node;
@@ -70,7 +79,41 @@ final class JobJson {
   }
 
   static String progressText(JobEvents.Advanced step) {
-    return text(progress(step));
+    return text(progress(step).put("id", step.id()));
+  }
+
+  static String deletedText(JobEvents.Deleted event) {
+    return text(JSON.createObjectNode().put("id", event.id()));
+  }
+
+  /** What the service is and allows, to one who asks. */
+  static String service(ServerSettings settings, String holder) {
+    ServerSettings.Limits limits = settings.limits();
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("version", settings.build().version())
+            .put("model", settings.build().model())
+            .put("keepHours", settings.keep().toSeconds() / 3600.0)
+            .put("maxUploadMegabytes", limits.upload() >> 20)
+            .put("queue", limits.queue())
+            .put("maxJobSeconds", limits.job().toSeconds());
+    if (!holder.equals(Tokens.NOBODY)) {
+      node.put("holder", holder);
+    }
+    return text(node);
+  }
+
+  /** The wish of {"keep": true} or {"keep": false}. */
+  static boolean keep(String body) {
+    try {
+      JsonNode node = JSON.readTree(body);
+      if (node != null && node.isObject() && node.size() == 1 && node.path("keep").isBoolean()) {
+        return node.path("keep").asBoolean();
+      }
+    } catch (JsonProcessingException e) {
+      throw RequestException.field("keep", "no JSON", "{\"keep\": true} or {\"keep\": false}");
+    }
+    throw RequestException.field("keep", "something else", "{\"keep\": true} or {\"keep\": false}");
   }
 
   static String errorText(JobError error) {

@@ -51,6 +51,21 @@ public enum JobKind {
     };
   }
 
+  /** Whether its pictures stay until the job is deleted; those looked at for faces alone do not. */
+  boolean keepsFiles() {
+    return this != FACE;
+  }
+
+  /** Whether its result is a picture. */
+  boolean makesPicture() {
+    return this != FACE && this != MATCH;
+  }
+
+  /** The kind of a path below /v1. */
+  static Optional<JobKind> ofPath(String path) {
+    return Arrays.stream(values()).filter(kind -> kind.path.equals(path)).findFirst();
+  }
+
   /** Whether it takes so little time that it goes before portraits. */
   boolean isQuick() {
     return this == FACE || this == MATCH;

@@ -20,27 +20,37 @@ import org.slf4j.LoggerFactory;
 final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final int MOST_ATTEMPTS = 3; // a job that ends the process each time is given up
+  private static final long REST_AFTER_MS = 2000; // with nothing to do
 
   private final JobStore store;
   private final JobFolder folder;
   private final JobEvents events;
   private final JobWork work;
-  private final int bound;
+  private final JobMeter meter;
+  private final ServerSettings.Limits limits;
   private final Deque<Job> quick = new ArrayDeque<>();
   private final Deque<Job> slow = new ArrayDeque<>();
   private final Thread worker;
   private int reserved;
   private Job running;
   private boolean cancelled; // the running job
+  private boolean overdue; // likewise
   private boolean closed;
-  private JobEvents.Advanced progress = new JobEvents.Advanced("waiting", 0, 1);
+  private JobEvents.Advanced progress = new JobEvents.Advanced("", "waiting", 0, 1);
 
-  JobQueue(JobStore store, JobFolder folder, JobEvents events, JobWork work, int bound) {
+  JobQueue(
+      JobStore store,
+      JobFolder folder,
+      JobEvents events,
+      JobWork work,
+      JobMeter meter,
+      ServerSettings.Limits limits) {
     this.store = store;
     this.folder = folder;
     this.events = events;
     this.work = work;
-    this.bound = bound;
+    this.meter = meter;
+    this.limits = limits;
     this.worker = new Thread(this::work, "portrait-worker");
   }
 
@@ -49,10 +59,10 @@ final class JobQueue implements AutoCloseable {
     for (Job job : store.open()) {
       if (job.attempts() >= MOST_ATTEMPTS) {
         JobError error = new JobError("crashed", null, "the service ended each time it was begun");
-        store.put(job.ended(JobState.FAILED, System.currentTimeMillis(), error, null));
+        end(job.ended(JobState.FAILED, System.currentTimeMillis(), error, null));
       } else {
         Job again = job.queued();
-        store.put(again);
+        boolean unused = store.update(again);
         line(again).add(again);
       }
     }
@@ -60,17 +70,27 @@ final class JobQueue implements AutoCloseable {
   }
 
   /**
-   * Keeps a place free for a job whose upload is still being read.
+   * Refuses when there is no place, before a body is read.
+   *
+   * @throws RequestException 429 when the line is full, 503 when the service ends
+   */
+  synchronized void refuseWhenFull() {
+    if (closed) {
+      throw RequestException.of(503, "ending", "the service is about to end");
+    }
+    if (waiting() + reserved >= limits.queue()) {
+      throw RequestException.of(
+          429, "queue_full", limits.queue() + " jobs are waiting, try again later");
+    }
+  }
+
+  /**
+   * Keeps a place free for a job whose body is there and is being looked at.
    *
    * @throws RequestException 429 when the line is full, 503 when the service ends
    */
   synchronized void reserve() {
-    if (closed) {
-      throw RequestException.of(503, "ending", "the service is about to end");
-    }
-    if (waiting() + reserved >= bound) {
-      throw RequestException.of(429, "queue_full", bound + " jobs are waiting, try again later");
-    }
+    refuseWhenFull();
     reserved++;
   }
 
@@ -79,12 +99,25 @@ final class JobQueue implements AutoCloseable {
     reserved--;
   }
 
-  /** Takes a job whose files are in place; releases its reservation. */
-  synchronized void add(Job job) {
-    store.put(job);
-    reserved--;
+  /**
+   * Takes a job whose files are in place, for the place that was reserved.
+   *
+   * @param key how its sender knows it again, or null
+   * @return the job that the same sender sent with the same key before, when there is one: then
+   *     this one is not taken
+   */
+  synchronized Optional<JobStore.Known> add(Job job, JobStore.SenderKey key) {
+    if (key != null) {
+      Optional<JobStore.Known> known = store.known(job.holder(), key.key());
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    store.insert(job, key);
     line(job).add(job);
     notifyAll();
+    events.tell(job.holder(), job.id(), new JobEvents.Changed(job));
+    return Optional.empty();
   }
 
   synchronized int waiting() {
@@ -136,6 +169,19 @@ final class JobQueue implements AutoCloseable {
     return false;
   }
 
+  /** Stops and deletes a job; the files of a running one are deleted when its step has ended. */
+  synchronized void forget(Job job) {
+    boolean isRunning = running != null && running.id().equals(job.id());
+    cancelled |= isRunning;
+    quick.removeIf(other -> other.id().equals(job.id()));
+    slow.removeIf(other -> other.id().equals(job.id()));
+    store.delete(job.id());
+    if (!isRunning) {
+      folder.delete(job.id());
+    }
+    events.tell(job.holder(), job.id(), new JobEvents.Deleted(job.id()));
+  }
+
   private Deque<Job> line(Job job) {
     return job.kind().isQuick() ? quick : slow;
   }
@@ -156,40 +202,55 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
-  private synchronized Job next() {
-    while (!closed && waiting() == 0) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        return null;
+  private Job next() {
+    boolean rested = false;
+    while (true) {
+      synchronized (this) {
+        try {
+          if (!closed && waiting() == 0) {
+            wait(rested ? 0 : REST_AFTER_MS);
+          }
+        } catch (InterruptedException e) {
+          return null;
+        }
+        if (closed) {
+          return null;
+        }
+        if (waiting() > 0) {
+          return begin();
+        }
+      }
+      if (!rested) {
+        work.rest();
+        rested = true;
       }
     }
-    if (closed) {
-      return null;
-    }
+  }
+
+  private Job begin() {
     Job job = (quick.isEmpty() ? slow : quick).remove().running(System.currentTimeMillis());
     running = job;
     cancelled = false;
-    progress = new JobEvents.Advanced("starting", 0, 1);
+    overdue = false;
+    progress = new JobEvents.Advanced(job.id(), "starting", 0, 1);
     return job;
   }
 
   private Job run(Job job) {
-    store.put(job);
-    events.tell(job.id(), new JobEvents.Changed(job));
+    if (!store.update(job)) {
+      return job.ended(JobState.CANCELLED, System.currentTimeMillis(), null, null); // deleted
+    }
+    meter.begun(job);
+    tell(job);
     try {
-      JobWork.Result result = work.run(request(job), new Ear(job.id()));
+      JobWork.Result result = work.run(request(job), new Ear(job));
       folder.writeResult(job.id(), result.bytes());
+      makeThumbnail(job);
       return job.ended(JobState.DONE, System.currentTimeMillis(), null, result.contentType());
     } catch (JobWork.JobFailure e) {
       return job.ended(JobState.FAILED, System.currentTimeMillis(), e.error(), null);
     } catch (CancellationException e) {
-      synchronized (this) {
-        if (closed && !cancelled) {
-          return job.queued(); // the next process does it
-        }
-      }
-      return job.ended(JobState.CANCELLED, System.currentTimeMillis(), null, null);
+      return stopped(job);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.error("job {} failed", job.id(), e);
       JobError error = new JobError("internal", null, "an error of the service, see its log");
@@ -197,9 +258,48 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
+  /** A result counts without its small picture, which is tried again when somebody asks for it. */
+  private void makeThumbnail(Job job) throws IOException {
+    if (!job.kind().makesPicture()) {
+      return;
+    }
+    try {
+      folder.writeThumbnail(job.id(), work.thumbnail(folder.result(job.id())));
+    } catch (RuntimeException e) {
+      LOG.warn("the result of job {} has no thumbnail", job.id(), e);
+    }
+  }
+
+  private synchronized Job stopped(Job job) {
+    if (cancelled) {
+      return job.ended(JobState.CANCELLED, System.currentTimeMillis(), null, null);
+    }
+    if (closed && !overdue) {
+      return job.queued(); // the next process does it
+    }
+    String reason = "it took longer than " + limits.job().toSeconds() + " seconds";
+    JobError error =
+        new JobError("too_long", null, reason + ": ask for fewer steps or a smaller size");
+    return job.ended(JobState.FAILED, System.currentTimeMillis(), error, null);
+  }
+
   private void end(Job job) {
-    store.put(job);
-    events.tell(job.id(), new JobEvents.Changed(job));
+    if (job.state().isFinal()) {
+      meter.ended(job);
+    }
+    if (!store.update(job)) {
+      folder.delete(job.id()); // somebody deleted the job while it ran
+      return;
+    }
+    if (job.state().isFinal()) {
+      folder.prune(job);
+    }
+    tell(job);
+  }
+
+  private void tell(Job job) {
+    Job now = store.find(job.id()).orElse(job); // whether it is kept is only known there
+    events.tell(job.holder(), job.id(), new JobEvents.Changed(now));
   }
 
   private JobWork.Request request(Job job) {
@@ -212,28 +312,30 @@ final class JobQueue implements AutoCloseable {
     return new JobWork.Request(job.kind(), job.options(), files);
   }
 
-  /** Passes on what the worker says. */
+  /** Passes on what the worker says, and stops a job that takes too long. */
   private final class Ear implements JobWork.Ear {
-    private final String id;
+    private final Job job;
+    private final long begun = System.nanoTime();
 
-    Ear(String id) {
-      this.id = id;
+    Ear(Job job) {
+      this.job = job;
     }
 
     @Override
     public boolean onProgress(String stage, int done, int total) {
-      JobEvents.Advanced step = new JobEvents.Advanced(stage, done, total);
+      JobEvents.Advanced step = new JobEvents.Advanced(job.id(), stage, done, total);
       synchronized (JobQueue.this) {
         progress = step;
-        events.tell(id, step);
-        return !cancelled && !closed;
+        overdue |= System.nanoTime() - begun > limits.job().toNanos();
+        events.tell(job.holder(), job.id(), step);
+        return !cancelled && !closed && !overdue;
       }
     }
 
     @Override
     public void onPreview(Supplier<byte[]> jpeg) {
-      if (events.isWatched(id)) {
-        events.tell(id, new JobEvents.Preview(jpeg.get()));
+      if (events.isWatched(job.id())) {
+        events.tell(job.holder(), job.id(), new JobEvents.Preview(jpeg.get()));
       }
     }
   }

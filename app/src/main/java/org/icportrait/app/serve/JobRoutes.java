@@ -1,25 +1,21 @@
 package org.icportrait.app.serve;
 
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.HexFormat;
 
-/** What the service answers about jobs. */
+/** What the service answers about single jobs, each to its holder alone. */
 final class JobRoutes {
-  private static final int LISTED = 50;
-  private static final int MOST_LISTED = 200;
-  private static final int MOST_WATCHERS = 200;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SMALL = 256; // pixels
+  private static final int LEAST_SIDE = 16;
+  private static final String PRIVATE = "private, max-age=3600, immutable";
 
   private final JobStore store;
   private final JobFolder folder;
   private final JobQueue queue;
   private final JobEvents events;
+  private final JobWork work;
   private final Uploads uploads;
   private final JobJson json;
 
@@ -28,84 +24,48 @@ final class JobRoutes {
       JobFolder folder,
       JobQueue queue,
       JobEvents events,
+      JobWork work,
       Uploads uploads,
       JobJson json) {
     this.store = store;
     this.folder = folder;
     this.queue = queue;
     this.events = events;
+    this.work = work;
     this.uploads = uploads;
     this.json = json;
   }
 
-  /** Takes a job: 202 once it is kept. */
-  void submit(Context request, JobKind kind) throws IOException {
-    try {
-      uploads.checkHead(request);
-      queue.reserve();
-    } catch (RequestException e) {
-      uploads.drain(request);
-      throw e;
-    }
-    byte[] bytes = new byte[16];
-    RANDOM.nextBytes(bytes);
-    String id = HexFormat.of().formatHex(bytes);
-    boolean taken = false;
-    try {
-      Uploads.Form form = uploads.read(request, kind, id);
-      Job job =
-          new Job(
-              id,
-              kind,
-              JobState.QUEUED,
-              form.options(),
-              form.files(),
-              System.currentTimeMillis(),
-              0,
-              0,
-              0,
-              null,
-              null);
-      queue.add(job);
-      taken = true;
-      request.status(202).header("Location", "/v1/jobs/" + id);
-      answer(request, json.job(job));
-    } finally {
-      if (!taken) {
-        queue.release();
-        folder.delete(id);
-      }
-    }
-  }
-
-  void list(Context request) {
-    int limit = LISTED;
-    String asked = request.queryParam("limit");
-    if (asked != null) {
-      if (!asked.matches("[0-9]{1,4}")
-          || Integer.parseInt(asked) < 1
-          || Integer.parseInt(asked) > MOST_LISTED) {
-        throw RequestException.field("limit", asked, "1 to " + MOST_LISTED);
-      }
-      limit = Integer.parseInt(asked);
-    }
-    answer(request, json.jobs(store.newest(limit)));
-  }
-
   void show(Context request) {
-    answer(request, json.job(find(request)));
+    Answers.json(request, json.job(find(request)));
   }
 
   /** Cancels a job that has not ended, deletes one that has. */
   void delete(Context request) {
     Job job = find(request);
     if (queue.cancel(job.id())) {
-      answer(request, json.job(find(request)));
+      Answers.json(request, json.job(find(request)));
       return;
     }
-    store.delete(job.id());
-    folder.delete(job.id());
+    queue.forget(job);
+    store.purge();
     request.status(204);
+  }
+
+  /** Deletes everything of a holder. */
+  void deleteAll(Context request) {
+    store.all(Holder.of(request)).forEach(queue::forget);
+    store.purge();
+    request.status(204);
+  }
+
+  /** Lets a job stay beyond its time, or no longer. */
+  void keep(Context request) {
+    Job job = find(request);
+    store.keep(job.id(), JobJson.keep(request.body()));
+    Job now = find(request);
+    events.tell(now.holder(), now.id(), new JobEvents.Changed(now));
+    Answers.json(request, json.job(now));
   }
 
   /** The picture or the figures; 409 before the end, 422 when the pictures could not be used. */
@@ -114,15 +74,37 @@ final class JobRoutes {
     if (job.state() == JobState.FAILED) {
       throw RequestException.of(job.error().code().equals("internal") ? 500 : 422, job.error());
     }
+    Path file = result(job);
+    request.header("Cache-Control", PRIVATE);
+    request.header("Content-Disposition", "inline; filename=\"" + name(job) + "\"");
+    request.contentType(job.contentType());
+    FileSender.send(request, file);
+  }
+
+  private Path result(Job job) {
     if (job.state() != JobState.DONE) {
       throw RequestException.of(409, "no_result", "the job is " + job.state().id());
     }
-    Path file = folder.result(job.id());
-    request.header("Cache-Control", "private, max-age=3600, immutable");
-    request.header("Content-Disposition", "inline; filename=\"" + name(job) + "\"");
-    request.contentType(job.contentType());
-    request.header("Content-Length", Long.toString(Files.size(file)));
-    request.result(Files.newInputStream(file));
+    return folder.result(job.id());
+  }
+
+  /** The result as a small JPEG; made now for a job of a version that made none. */
+  void thumbnail(Context request) throws IOException {
+    int side = JobList.whole(request, "side", SMALL, LEAST_SIDE, JobWork.THUMBNAIL);
+    Job job = find(request);
+    if (!job.kind().makesPicture()) {
+      throw RequestException.of(404, "not_found", "a job of this kind makes no picture");
+    }
+    Path result = result(job);
+    byte[] jpeg;
+    synchronized (this) { // one at a time: a large picture needs much memory
+      if (!Files.exists(folder.thumbnail(job.id()))) {
+        folder.writeThumbnail(job.id(), work.thumbnail(result));
+      }
+      jpeg = work.smaller(Files.readAllBytes(folder.thumbnail(job.id())), side);
+    }
+    request.header("Cache-Control", PRIVATE);
+    request.contentType("image/jpeg").result(jpeg);
   }
 
   /** A picture that a job was given. */
@@ -133,9 +115,9 @@ final class JobRoutes {
       throw RequestException.of(404, "not_found", "no such file");
     }
     Path file = folder.upload(job.id(), name);
-    request.header("Cache-Control", "private, max-age=3600, immutable");
+    request.header("Cache-Control", PRIVATE);
     request.contentType(uploads.typeOf(file));
-    request.result(Files.newInputStream(file));
+    FileSender.send(request, file);
   }
 
   private static String name(Job job) {
@@ -144,47 +126,15 @@ final class JobRoutes {
     return job.kind().path() + "-" + job.id().substring(0, 8) + "." + extension;
   }
 
-  /** Server-sent events: state, progress, preview; ends with the job. */
-  void events(SseClient client) {
-    Job job = find(client.ctx());
-    if (events.count() >= MOST_WATCHERS) {
-      throw RequestException.of(503, "too_many_watchers", "at most " + MOST_WATCHERS);
-    }
-    client.ctx().header("Cache-Control", "no-store");
-    client.keepAlive();
-    JobEvents.Watcher watcher = events.watch(job.id(), event -> send(client, event));
-    client.onClose(watcher::close);
-    Job now = store.find(job.id()).orElse(job); // it may have ended before it was watched
-    send(client, new JobEvents.Changed(now));
-    queue.progress(job.id()).ifPresent(step -> send(client, step));
-  }
-
-  private void send(SseClient client, JobEvents.Event event) {
-    synchronized (client) {
-      if (client.terminated()) {
-        throw new IllegalStateException("the watcher is gone");
-      }
-      if (event instanceof JobEvents.Changed changed) {
-        client.sendEvent("state", json.job(changed.job()));
-        if (changed.job().state().isFinal()) {
-          client.close();
-        }
-      } else if (event instanceof JobEvents.Advanced step) {
-        client.sendEvent("progress", JobJson.progressText(step));
-      } else if (event instanceof JobEvents.Preview preview) {
-        String data = Base64.getEncoder().encodeToString(preview.jpeg());
-        client.sendEvent("preview", "data:image/jpeg;base64," + data);
-      }
-    }
-  }
-
   private Job find(Context request) {
-    String id = request.pathParam("id");
-    return store.find(id).orElseThrow(() -> RequestException.of(404, "not_found", "no such job"));
+    return find(store, request);
   }
 
-  static void answer(Context request, String body) {
-    request.header("Cache-Control", "no-store");
-    request.contentType("application/json").result(body);
+  /** The job of the path, if it is the asker's; else it is not there. */
+  static Job find(JobStore store, Context request) {
+    return store
+        .find(request.pathParam("id"))
+        .filter(job -> job.holder().equals(Holder.of(request)))
+        .orElseThrow(() -> RequestException.of(404, "not_found", "no such job"));
   }
 }

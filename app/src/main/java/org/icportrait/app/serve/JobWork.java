@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Does the jobs of a service. All runs come from one thread, one after another. */
+/** Does the jobs of a service. Runs and rests come from one thread, one after another. */
 public interface JobWork {
+  /** Longer side of the largest thumbnail, in pixels. */
+  int THUMBNAIL = 1024;
+
   /**
    * What was asked for.
    *
@@ -73,4 +76,13 @@ public interface JobWork {
    * @throws java.util.concurrent.CancellationException when the ear asked to stop
    */
   Result run(Request request, Ear ear) throws JobFailure;
+
+  /** A result's picture as a JPEG whose longer side is {@link #THUMBNAIL} pixels at most. */
+  byte[] thumbnail(Path picture);
+
+  /** A JPEG that {@link #thumbnail} made, at most so many pixels long; called from any thread. */
+  byte[] smaller(byte[] jpeg, int side);
+
+  /** Nothing is to be done for now: memory that lies about may go back to the system. */
+  void rest();
 }

@@ -4,23 +4,20 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import io.javalin.http.sse.SseHandler;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.CustomRequestLog;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.icportrait.engine.BadInputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +25,18 @@ import org.slf4j.LoggerFactory;
 /** The service: from open to closed it listens, keeps jobs and does them. */
 public final class PortraitServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PortraitServer.class);
-  private static final String SECURITY =
-      "default-src 'self'; img-src 'self' blob: data:; style-src 'self'; object-src 'none';"
-          + " base-uri 'none'; frame-ancestors 'none'";
+  private static final int SWEEP_MS = 1000;
+  private static final int STIR_SECONDS = 15; // sooner than proxies give a silent stream up
+  private static final String LOGGED =
+      "%{client}a [%{yyyy-MM-dd'T'HH:mm:ssZZZ|UTC}t] \"%m %U %H\" %s %O bytes %{ms}T ms";
 
   private final ServerSettings settings;
+  private final ServerPlace place;
   private final JobStore store;
   private final JobFolder folder;
   private final JobQueue queue;
   private final JobEvents events = new JobEvents();
-  private final PrometheusMeterRegistry metrics =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ServiceMetrics metrics;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -46,236 +44,144 @@ public final class PortraitServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final JobRoutes routes;
-  private final AccessRules access;
+  private final ServiceRoutes routes;
+  private final UploadGate gate;
   private final Javalin http;
 
-  private PortraitServer(ServerSettings settings, JobWork work) {
+  private PortraitServer(ServerPlace place, ServerSettings settings, JobWork work) {
     this.settings = settings;
+    this.place = place;
     this.folder = new JobFolder(settings.data().resolve("jobs"));
-    this.store = JobStore.open(settings.data().resolve("jobs.sqlite"));
-    this.queue = new JobQueue(store, folder, events, work, settings.queue());
-    this.access = new AccessRules(settings.token());
+    this.store = JobStore.open(settings.data().resolve(JobStore.FILE));
+    this.metrics = new ServiceMetrics(settings);
+    this.queue = new JobQueue(store, folder, events, work, metrics, settings.limits());
+    AccessRules access = new AccessRules(settings.tokens(), settings.publicUrl());
+    JobJson json = new JobJson(queue, settings.keep());
+    Uploads uploads = new Uploads(work, folder, settings.limits().upload());
+    Submissions submissions = new Submissions(store, folder, queue, uploads, json);
+    this.gate = new UploadGate(access, submissions, settings.limits(), uploading());
     this.routes =
-        new JobRoutes(
-            store,
-            folder,
+        new ServiceRoutes(
+            settings,
+            access,
             queue,
-            events,
-            new Uploads(work, folder, settings.maxUpload()),
-            new JobJson(queue, settings.keep()));
+            metrics,
+            submissions,
+            new JobList(store, json),
+            new JobRoutes(store, folder, queue, events, work, uploads, json),
+            new EventRoutes(store, queue, events, json));
+    metrics.gauge("icportrait.jobs.waiting", "Jobs in line", queue::waiting);
+    metrics.gauge("icportrait.jobs.running", "Jobs being done", () -> queue.isWorking() ? 1 : 0);
+    metrics.gauge("icportrait.uploads", "Bodies being sent", gate::count);
+    metrics.gauge("icportrait.watchers", "Open event streams", events::count);
     this.http = Javalin.create(this::configure);
   }
 
   /**
-   * Opens a service.
+   * Opens a service at a place that was taken for it and stays the caller's.
    *
-   * @throws BadInputException when the folder or the port can't be used
+   * @throws BadInputException when the folder can't be used
    */
-  public static PortraitServer open(ServerSettings settings, JobWork work) {
-    PortraitServer server = new PortraitServer(settings, work);
+  public static PortraitServer open(ServerPlace place, ServerSettings settings, JobWork work) {
+    PortraitServer server = new PortraitServer(place, settings, work);
     try {
-      server.forget();
+      server.tidy();
       server.queue.start();
-      server.http.start(settings.host(), settings.port());
-    } catch (BadInputException e) {
-      server.close();
-      throw e;
+      server.http.start();
     } catch (RuntimeException e) {
       server.close();
-      throw new BadInputException(
-          settings.host() + ":" + settings.port(),
-          "an address that can't be listened at (" + e.getMessage() + ")",
-          "a free port");
+      throw e;
     }
-    var unused = // runs until closed
-        server.housekeeping.scheduleWithFixedDelay(server::expire, 10, 60, TimeUnit.SECONDS);
+    server.repeat(server::expire, 10_000, 60_000);
+    server.repeat(server.gate::sweep, SWEEP_MS, SWEEP_MS);
+    server.repeat(server.events::stir, STIR_SECONDS * 1000, STIR_SECONDS * 1000);
     return server;
   }
 
-  /** Whether an address is this machine's alone, so that no token is needed. */
-  public static boolean isLoopback(String host) {
-    return AccessRules.isLoopback(host);
+  private void repeat(Runnable task, int first, int pause) {
+    Runnable safe =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("housekeeping failed", e); // tried again
+          }
+        };
+    var unused = housekeeping.scheduleWithFixedDelay(safe, first, pause, TimeUnit.MILLISECONDS);
   }
 
   /** The port it listens at. */
   public int port() {
-    return http.port();
+    return place.port();
   }
 
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE; // pictures are compressed already
-    config.http.maxRequestSize = settings.maxUpload();
-    config.jetty.multipartConfig.cacheDirectory(temporary().toString());
-    config.jetty.multipartConfig.maxFileSize(settings.maxUpload(), SizeUnit.BYTES);
-    config.jetty.multipartConfig.maxTotalRequestSize(settings.maxUpload(), SizeUnit.BYTES);
+    config.http.maxRequestSize = settings.limits().upload();
+    config.jetty.multipartConfig.cacheDirectory(uploading().toString());
+    config.jetty.multipartConfig.maxFileSize(settings.limits().upload(), SizeUnit.BYTES);
+    config.jetty.multipartConfig.maxTotalRequestSize(settings.limits().upload(), SizeUnit.BYTES);
     config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
-    config.jetty.modifyHttpConfiguration(jetty -> jetty.setSendServerVersion(false));
-    gauges();
-    config.routes.before(this::begin);
-    config.routes.after(this::count);
-    for (JobKind kind : JobKind.values()) {
-      config.routes.post("/v1/" + kind.path(), request -> routes.submit(request, kind));
-    }
-    config.routes.get("/v1/jobs", routes::list);
-    config.routes.get("/v1/jobs/{id}", routes::show);
-    config.routes.delete("/v1/jobs/{id}", routes::delete);
-    config.routes.get("/v1/jobs/{id}/result", routes::result);
-    config.routes.get("/v1/jobs/{id}/files/{name}", routes::file);
-    SseHandler stream = new SseHandler(routes::events);
-    config.routes.get("/v1/jobs/{id}/events", request -> watch(request, stream));
-    config.routes.get("/healthz", this::health);
-    config.routes.get("/metrics", this::metrics);
-    config.routes.get("/openapi.json", r -> asset(r, "openapi.json", "application/json"));
-    StudioFiles.NAMES.forEach(
-        (path, type) ->
-            config.routes.get(path, r -> asset(r, "studio/" + StudioFiles.file(path), type)));
-    config.routes.exception(RequestException.class, PortraitServer::refuse);
-    config.routes.exception(HttpResponseException.class, PortraitServer::refuseHttp);
-    config.routes.exception(Exception.class, PortraitServer::fail);
+    config.jetty.modifyServer(this::configure);
+    config.jetty.addConnector(this::connector);
+    routes.add(config.routes);
   }
 
-  private Path temporary() {
-    Path folder = settings.data().resolve("uploading");
-    new JobFolder(folder);
-    return folder;
-  }
-
-  private void begin(Context request) {
-    request.header("X-Content-Type-Options", "nosniff");
-    request.header("Referrer-Policy", "no-referrer");
-    request.header("Content-Security-Policy", SECURITY);
-    access.check(request);
-  }
-
-  private void gauges() {
-    Gauge.builder("icportrait.jobs.waiting", queue, JobQueue::waiting)
-        .description("Jobs in line")
-        .register(metrics);
-    Gauge.builder("icportrait.jobs.running", queue, q -> q.isWorking() ? 1 : 0)
-        .description("Jobs being done")
-        .register(metrics);
-    Gauge.builder("icportrait.watchers", events, JobEvents::count)
-        .description("Open event streams")
-        .register(metrics);
-    new JvmMemoryMetrics().bindTo(metrics);
-    new UptimeMetrics().bindTo(metrics);
-  }
-
-  private void count(Context request) {
-    metrics
-        .counter(
-            "icportrait.requests",
-            "method",
-            request.method().name(),
-            "status",
-            Integer.toString(request.statusCode()))
-        .increment();
-  }
-
-  private void health(Context request) {
-    String state =
-        "{\"status\":\"ok\",\"version\":\"%s\",\"waiting\":%d}"
-            .formatted(settings.version(), queue.waiting());
-    JobRoutes.answer(request, state);
-  }
-
-  private void metrics(Context request) {
-    request.header("Cache-Control", "no-store");
-    request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
-  }
-
-  private static void asset(Context request, String name, String type) throws IOException {
-    try (InputStream in = PortraitServer.class.getResourceAsStream("/serve/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("no resource " + name);
-      }
-      request.header("Cache-Control", "no-cache"); // asked for again, answered 304 where unchanged
-      byte[] bytes = in.readAllBytes();
-      String tag = "\"" + Integer.toHexString(Arrays.hashCode(bytes)) + "\"";
-      request.header("ETag", tag);
-      if (tag.equals(request.header("If-None-Match"))) {
-        request.status(304);
-        return;
-      }
-      request.contentType(type).result(bytes);
+  private void configure(Server server) {
+    server.insertHandler(gate);
+    server.setErrorHandler(new JsonErrors());
+    if (settings.accessLog() != null) {
+      server.setRequestLog(new CustomRequestLog(line -> settings.accessLog().accept(line), LOGGED));
     }
   }
 
-  private static void refuse(RequestException e, Context request) {
-    request.status(e.status());
-    if (e.status() == 429 || e.status() == 503) {
-      request.header("Retry-After", "5");
+  private Connector connector(Server server, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    if (settings.publicUrl() != null) {
+      http.addCustomizer(new ForwardedRequestCustomizer());
     }
-    JobRoutes.answer(request, JobJson.errorText(e.error()));
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    try {
+      connector.open(place.socket());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
   }
 
-  private static void refuseHttp(HttpResponseException e, Context request) {
-    request.status(e.getStatus());
-    if (e.getStatus() == 405) {
-      request.header("Allow", allowed(request.path()));
-    }
-    String code =
-        switch (e.getStatus()) {
-          case 404 -> "not_found";
-          case 405 -> "method_not_allowed";
-          case 413 -> "too_large";
-          default -> "refused";
-        };
-    JobRoutes.answer(
-        request, JobJson.errorText(new JobError(code, null, String.valueOf(e.getMessage()))));
-  }
-
-  /** The methods of a path, by the form of the paths above. */
-  private static String allowed(String path) {
-    if (Arrays.stream(JobKind.values()).anyMatch(kind -> path.equals("/v1/" + kind.path()))) {
-      return "POST";
-    }
-    return path.matches("/v1/jobs/[^/]+") ? "GET, HEAD, DELETE" : "GET, HEAD";
-  }
-
-  private static void fail(Exception e, Context request) {
-    LOG.error("{} {} failed", request.method(), request.path(), e);
-    request.status(500);
-    JobError error = new JobError("internal", null, "an error of the service, see its log");
-    JobRoutes.answer(request, JobJson.errorText(error));
-  }
-
-  /** Javalin answers nothing at all to who does not name the type. */
-  private static void watch(Context request, SseHandler stream) throws Exception {
-    String accept = request.header("Accept");
-    if (accept == null || !accept.contains("text/event-stream")) {
-      throw RequestException.of(
-          406, "not_acceptable", "found Accept " + accept + ", expected text/event-stream");
-    }
-    stream.handle(request);
+  private Path uploading() {
+    Path path = settings.data().resolve("uploading");
+    JobFolder unused = new JobFolder(path);
+    return path;
   }
 
   /** Deletes what ended long ago. */
   void expire() {
-    try {
-      long before = System.currentTimeMillis() - settings.keep().toMillis();
-      for (Job job : store.endedBefore(before)) {
-        store.delete(job.id());
-        folder.delete(job.id());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("old jobs could not be deleted", e); // tried again in a minute
+    long before = System.currentTimeMillis() - settings.keep().toMillis();
+    List<Job> old = store.endedBefore(before);
+    old.forEach(queue::forget);
+    if (!old.isEmpty()) {
+      store.purge();
     }
   }
 
-  /** Deletes folders whose upload a kill cut off: no job knows them. */
-  private void forget() {
+  /** Deletes what a kill left: bodies half sent, folders that no job knows, pictures not kept. */
+  private void tidy() {
     for (String id : folder.ids()) {
-      if (store.find(id).isEmpty()) {
-        folder.delete(id);
-      }
+      store
+          .find(id)
+          .ifPresentOrElse(
+              job -> {
+                if (job.state().isFinal()) {
+                  folder.prune(job);
+                }
+              },
+              () -> folder.delete(id));
     }
-    JobFolder uploading = new JobFolder(settings.data());
-    uploading.delete("uploading");
-    temporary();
+    new JobFolder(settings.data()).delete("uploading");
+    Path unused = uploading();
   }
 
   /** Ends the running step, keeps what waits, stops listening. */
@@ -287,14 +193,5 @@ public final class PortraitServer implements AutoCloseable {
     events.close();
     store.close();
     metrics.close();
-  }
-
-  /** The text of the service's description. */
-  static String openApi() {
-    try (InputStream in = PortraitServer.class.getResourceAsStream("/serve/openapi.json")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,26 +1,50 @@
 package org.icportrait.app.serve;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a service runs.
  *
- * @param host address to listen at
- * @param port 0 for a free one
  * @param data folder for jobs, uploads and results
- * @param token needed for everything but the page and /healthz; null for none
- * @param queue most jobs that wait
- * @param maxUpload most bytes of a request
+ * @param tokens needed for everything but the page and /healthz
+ * @param publicUrl under which a proxy shows it, or null; then what the proxy says of the client
+ *     counts
  * @param keep how long ended jobs are kept
- * @param version of the program
+ * @param accessLog is told of every request, or null
  */
 public record ServerSettings(
-    String host,
-    int port,
     Path data,
-    String token,
-    int queue,
-    long maxUpload,
+    Tokens tokens,
+    URI publicUrl,
+    Limits limits,
     Duration keep,
-    String version) {}
+    Build build,
+    Consumer<String> accessLog) {
+  /**
+   * What is too much.
+   *
+   * @param queue most jobs that wait
+   * @param upload most bytes of a request
+   * @param uploads most bodies that are read at the same time
+   * @param body most time from the first to the last byte of a body
+   * @param rate least bytes a second of a body, on the average behind its first seconds
+   * @param job most time for a job
+   */
+  public record Limits(
+      int queue, long upload, int uploads, Duration body, long rate, Duration job) {
+    private static final int UPLOADS = 512;
+    private static final Duration BODY = Duration.ofMinutes(5);
+    private static final long RATE = 2048;
+
+    /** The standard ones for uploads. */
+    public static Limits of(int queue, long upload, Duration job) {
+      return new Limits(queue, upload, UPLOADS, BODY, RATE, job);
+    }
+  }
+
+  /** What runs: the program's version and the name of the model. */
+  public record Build(String version, String model) {}
+}

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,37 +36,24 @@ final class Uploads {
    *
    * @param files names in the job's folder by field
    */
-  record Form(Map<String, String> options, Map<String, List<String>> files) {}
+  record Form(Map<String, String> options, Map<String, List<String>> files, String fingerprint) {}
 
   /** Refuses a body before it is read: 415 for another type, 413 for one that is too long. */
-  void checkHead(Context request) {
-    String type = request.contentType();
+  static void checkHead(String type, long length, long most) {
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       throw RequestException.of(
           415,
           "unsupported_media_type",
           "found " + (type == null ? "no type" : type) + ", expected multipart/form-data");
     }
-    if (request.req().getContentLengthLong() > most) {
-      throw tooLarge();
+    if (length > most) {
+      throw tooLarge(most);
     }
   }
 
-  /** Reads a refused body to its end, so that who is still sending it hears the answer. */
-  void drain(Context request) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    InputStream in = request.req().getInputStream();
-    long left = most;
-    int read = in.read(buffer);
-    while (read >= 0 && left > 0) {
-      left -= read;
-      read = in.read(buffer);
-    }
-  }
-
-  private RequestException tooLarge() {
-    return RequestException.of(
-        413, "too_large", "the request is longer than " + (most >> 20) + " MB");
+  static RequestException tooLarge(long most) {
+    String text = most < 1 << 20 ? most + " bytes" : (most >> 20) + " MB";
+    return RequestException.of(413, "too_large", "the request is longer than " + text);
   }
 
   /**
@@ -92,7 +81,8 @@ final class Uploads {
     }
     work.check(kind, options, uploaded.keySet());
     Map<String, List<String>> names = new HashMap<>();
-    Files.createDirectories(folder.of(id));
+    MessageDigest digest = Fingerprints.begin(kind, options);
+    Path unused = PrivateFiles.folder(folder.of(id));
     for (JobKind.FileField field : kind.files()) {
       List<UploadedFile> files = uploaded.getOrDefault(field.name(), List.of());
       if (files.size() < field.least() || files.size() > field.most()) {
@@ -103,12 +93,13 @@ final class Uploads {
       List<String> written = new ArrayList<>();
       for (UploadedFile file : files) {
         String name = field.name() + "-" + (written.size() + 1);
-        write(file, field.name(), folder.upload(id, name));
+        Fingerprints.add(digest, name);
+        write(file, field.name(), folder.upload(id, name), digest);
         written.add(name);
       }
       names.put(field.name(), written);
     }
-    return new Form(options, names);
+    return new Form(options, names, Fingerprints.end(digest));
   }
 
   /** The content type of a file that was taken. */
@@ -142,9 +133,11 @@ final class Uploads {
     return options;
   }
 
-  private void write(UploadedFile file, String field, Path target) throws IOException {
+  private void write(UploadedFile file, String field, Path target, MessageDigest digest)
+      throws IOException {
     try (InputStream in = file.content();
-        OutputStream out = Files.newOutputStream(target)) {
+        OutputStream out =
+            new DigestOutputStream(Files.newOutputStream(PrivateFiles.file(target)), digest)) {
       byte[] head = in.readNBytes(HEAD);
       if (head.length == 0) {
         throw RequestException.field(field, "an empty file", "a picture");
@@ -160,7 +153,7 @@ final class Uploads {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
       if (text.contains("exceed") || text.contains("too large") || text.contains("max length")) {
-        return tooLarge();
+        return tooLarge(most);
       }
     }
     return RequestException.field("form", "a malformed body", "multipart/form-data");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.icportrait.app.command.GenerateCommand;
 import org.icportrait.app.option.Angles;
@@ -26,6 +27,12 @@ final class ServiceOptions {
   private static final double MAX_FACE = 64;
   private static final int MAX_VIEWS = 32;
   private static final double NEUTRAL_KELVIN = 6504;
+  private static final double MOST_WORK = 500; // steps times megapixels of the longer side squared
+  private static final double LEAST_PIXELS = 0.0625; // megapixels that a step costs anyway
+  private static final int MOST_VIEW_STEPS = 3200; // of all views together
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?");
+  private static final Pattern SEED = Pattern.compile("-?[0-9]{1,19}");
   private static final String[] WHOSE = {"profile", "reference"};
   private static final String[] BACKGROUNDS =
       Arrays.stream(Background.values()).map(ServiceOptions::name).toArray(String[]::new);
@@ -77,13 +84,14 @@ final class ServiceOptions {
       options.sampling(GenerateOptions.defaults(), readsText);
     }
     switch (kind) {
-      case PORTRAIT -> options.portrait(GenerateOptions.defaults());
+      case PORTRAIT -> options.boundWork(options.portrait(GenerateOptions.defaults()));
       case RELIGHT -> {
+        options.oneLight();
         options.light();
         options.head(null);
       }
       case VIEWS -> {
-        options.views();
+        options.boundSteps(options.views().size());
         options.word("light", "world", "world", "head");
         options.head(null);
         options.word("format", "png", "png", "gif", "webp");
@@ -91,6 +99,7 @@ final class ServiceOptions {
       case MATCH -> {
         options.word("from", "geometry", "geometry", "attention");
         options.word("persons", "auto", "auto", "one", "two");
+        options.apart("persons", "from", "attention");
       }
       default -> {
         // a face has no fields
@@ -150,6 +159,48 @@ final class ServiceOptions {
         base.ablation(),
         (int) whole("size", base.size(), GenerateCommand.LEAST_SIZE, GenerateOptions.LARGEST_SIZE),
         looks(base.looks()));
+  }
+
+  /** Refuses what would hold the worker for hours. */
+  private void boundWork(GenerateOptions options) {
+    double steps = whole("steps", 1, 1, 1000);
+    double side = Math.max(0, options.size()); // the model's own where none is asked for
+    double work = steps * Math.max(LEAST_PIXELS, side * side / 1e6);
+    if (work > MOST_WORK) {
+      throw RequestException.field(
+          "steps",
+          values.get("steps") + " with size " + values.get("size"),
+          "at most " + (int) Math.floor(MOST_WORK * 1e6 / (side * side)) + " with this size");
+    }
+  }
+
+  private void boundSteps(int views) {
+    if (whole("steps", 1, 1, 1000) * views > MOST_VIEW_STEPS) {
+      throw RequestException.field(
+          "steps",
+          values.get("steps") + " for " + views + " views",
+          "at most " + MOST_VIEW_STEPS / views + " for so many");
+    }
+  }
+
+  /** Refuses a lamp beside a preset, and a lamp without a direction. */
+  private void oneLight() {
+    boolean directed = values.containsKey("yaw") || values.containsKey("pitch");
+    for (String field : List.of("yaw", "pitch", "strength", "kelvin")) {
+      if (values.containsKey(field) && values.containsKey("light")) {
+        throw RequestException.field(field, "it with a preset", "light, or a direction");
+      }
+      if (values.containsKey(field) && !directed) {
+        throw RequestException.field(field, "it without yaw or pitch", "a direction, too");
+      }
+    }
+  }
+
+  /** Refuses a field where another has a value under which it would not count. */
+  private void apart(String field, String other, String value) {
+    if (values.containsKey(field) && value.equals(values.get(other))) {
+      throw RequestException.field(field, "it with " + other + "=" + value, "one of both");
+    }
   }
 
   private static String name(Background background) {
@@ -258,11 +309,17 @@ final class ServiceOptions {
 
   private long seed(long standard) {
     String text = values.get("seed");
+    if (text == null) {
+      return standard;
+    }
     try {
-      return text == null ? standard : Long.parseLong(text);
-    } catch (NumberFormatException e) {
+      if (SEED.matcher(text).matches()) {
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException e) { // 19 digits may be too many
       throw RequestException.field("seed", text, "a whole number of 64 bits");
     }
+    throw RequestException.field("seed", text, "a whole number of 64 bits");
   }
 
   private double whole(String field, double standard, double least, double most) {
@@ -278,12 +335,8 @@ final class ServiceOptions {
     if (text == null) {
       return standard; // which may stand for none, out of the range
     }
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
+    // Java would take 0x1p3, 1d and NaN, too
+    double value = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
     if (!(value >= least && value <= most)) {
       throw RequestException.field(field, text, least + " to " + most);
     }

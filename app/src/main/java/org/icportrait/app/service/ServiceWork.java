@@ -22,6 +22,7 @@ import org.icportrait.app.serve.JobKind;
 import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.Engine;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
@@ -57,10 +58,16 @@ final class ServiceWork implements JobWork {
   @Override
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
     ServiceOptions.check(kind, options, model.readsText());
-    if (kind == JobKind.RELIGHT
-        && !files.contains("reference")
-        && new ServiceOptions(options).light() == null) {
-      throw RequestException.field("light", "none", "a preset, a direction or a reference");
+    if (kind == JobKind.RELIGHT) {
+      boolean own = new ServiceOptions(options).light() != null;
+      boolean reference = files.contains("reference");
+      if (!own && !reference) {
+        throw RequestException.field("light", "none", "a preset, a direction or a reference");
+      }
+      if (own && reference) {
+        throw RequestException.field(
+            "reference", "it with a preset or a direction", "one light alone");
+      }
     }
   }
 
@@ -260,9 +267,25 @@ final class ServiceWork implements JobWork {
     double scale = Math.min(1, PREVIEW / (double) Math.max(picture.width(), picture.height()));
     Picture small =
         picture.resize(
-            (int) Math.round(scale * picture.width()), (int) Math.round(scale * picture.height()));
+            (int) Math.max(1, Math.round(scale * picture.width())),
+            (int) Math.max(1, Math.round(scale * picture.height())));
     return PictureWriter.bytes(
         PictureWriter.toImage(small), true, PictureNotes.generated(Map.of()));
+  }
+
+  @Override
+  public byte[] thumbnail(Path picture) {
+    return Thumbnails.of(picture, THUMBNAIL);
+  }
+
+  @Override
+  public byte[] smaller(byte[] jpeg, int side) {
+    return Thumbnails.smaller(jpeg, side);
+  }
+
+  @Override
+  public void rest() {
+    Engine.releaseUnused();
   }
 
   private static Result png(BufferedImage image, Request request) {

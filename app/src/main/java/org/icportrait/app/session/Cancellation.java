@@ -28,9 +28,7 @@ public final class Cancellation {
     }
     ending = true;
     request();
-    err.println();
-    err.println("icportrait: stopping after the running step");
-    err.flush();
+    announce(err);
     boolean interrupted = true;
     while (interrupted) {
       try {
@@ -40,6 +38,26 @@ public final class Cancellation {
         // nobody but the end of the job may let the JVM go on to its end
       }
     }
+  }
+
+  private static void announce(PrintWriter err) {
+    err.println();
+    err.println("icportrait: stopping after the running step");
+    err.flush();
+  }
+
+  /**
+   * From now on SIGTERM is what ends the command in good order: it is asked to stop, and the
+   * process ends with the command's own exit code. Where there is no such signal nothing changes.
+   */
+  void takeTermination(PrintWriter err) {
+    TerminationSignal.handle(
+        () -> {
+          if (!requested) {
+            request();
+            announce(err);
+          }
+        });
   }
 
   /** Asks the job to stop. */

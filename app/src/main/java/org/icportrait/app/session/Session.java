@@ -41,6 +41,11 @@ public final class Session {
     err.flush();
   }
 
+  /** From now on SIGTERM asks the command to end, whose own exit code then counts. */
+  public void takeTermination() {
+    cancellation.takeTermination(err);
+  }
+
   public boolean cancelled() {
     return cancellation.requested();
   }

@@ -3,18 +3,15 @@ package org.icportrait.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,57 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The service over HTTP with work that needs no model. */
 @Timeout(60)
 class PortraitServerTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte[] PICTURE = "picture".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PICTURE = TestService.PICTURE;
 
   @TempDir Path data;
 
-  private PortraitServer open(JobWork work, String token, int queue) {
-    return PortraitServer.open(
-        new ServerSettings(
-            "127.0.0.1", 0, data, token, queue, 1 << 20, Duration.ofHours(1), "test"),
-        work);
-  }
-
-  private static Form face() {
-    return new Form().file("picture", PICTURE);
-  }
-
-  private static Form portrait() {
-    return new Form().file("profile", PICTURE).file("reference", PICTURE);
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) throws IOException {
-    return JSON.readTree(answer.body());
-  }
-
-  private static String submit(PortraitServer server, Form form, String kind) throws IOException {
-    HttpResponse<String> answer = Form.send(form.to(server.port(), "/v1/" + kind));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    String id = json(answer).path("id").asText();
-    assertThat(answer.headers().firstValue("Location")).contains("/v1/jobs/" + id);
-    return id;
-  }
-
-  private static JsonNode job(PortraitServer server, String id) throws IOException {
-    return json(Form.send(Form.request(server.port(), "/v1/jobs/" + id)));
-  }
-
-  private static JsonNode waitFor(PortraitServer server, String id) throws IOException {
-    while (true) {
-      JsonNode job = job(server, id);
-      if (!List.of("queued", "running").contains(job.path("state").asText())) {
-        return job;
-      }
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void aJobIsDoneShownListedAndDeleted() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      String id = submit(server, portrait().field("seed", "7").field("empty", ""), "portraits");
-      JsonNode job = waitFor(server, id);
+    try (TestService server = TestService.at(data).queue(4).open()) {
+      String id =
+          server.submit(TestService.portrait().field("seed", "7").field("empty", ""), "portraits");
+      JsonNode job = server.waitFor(id);
       assertThat(job.path("state").asText()).isEqualTo("done");
       assertThat(job.path("options").toString()).isEqualTo("{\"seed\":\"7\"}");
       HttpResponse<String> result =
@@ -88,30 +44,32 @@ class PortraitServerTest {
           404,
           "not_found",
           null);
-      JsonNode list = json(Form.send(Form.request(server.port(), "/v1/jobs?limit=5")));
+      JsonNode list = TestService.json(Form.send(Form.request(server.port(), "/v1/jobs?limit=5")));
       assertThat(list.path("jobs")).hasSize(1);
       HttpRequest.Builder delete = Form.request(server.port(), "/v1/jobs/" + id).DELETE();
       assertThat(Form.send(delete).statusCode()).isEqualTo(204);
       Form.refused(Form.request(server.port(), "/v1/jobs/" + id), 404, "not_found", null);
-      assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
-    }
-  }
-
-  private static List<Path> filesBelow(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
+      assertThat(TestService.filesBelow(data.resolve("jobs"))).isEmpty();
     }
   }
 
   @Test
   void whatIsWrongIsRefusedWithItsFieldAndLeavesNothing() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
+    try (TestService server = TestService.at(data).queue(4).open()) {
       int port = server.port();
       Form.refused(new Form().to(port, "/v1/face"), 400, "bad_request", "picture");
       Form.refused(
-          face().file("picture", PICTURE).to(port, "/v1/face"), 400, "bad_request", "picture");
-      Form.refused(face().file("other", PICTURE).to(port, "/v1/face"), 400, "bad_request", "other");
-      Form.refused(face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
+          TestService.face().file("picture", PICTURE).to(port, "/v1/face"),
+          400,
+          "bad_request",
+          "picture");
+      Form.refused(
+          TestService.face().file("other", PICTURE).to(port, "/v1/face"),
+          400,
+          "bad_request",
+          "other");
+      Form.refused(
+          TestService.face().field("wrong", "x").to(port, "/v1/face"), 400, "bad_request", "wrong");
       Form.refused(
           new Form().field("picture", "x").to(port, "/v1/face"), 400, "bad_request", "picture");
       Form.refused(
@@ -140,18 +98,18 @@ class PortraitServerTest {
       Form.refused(Form.request(port, "/v1/jobs/abc/result"), 404, "not_found", null);
       Form.refused(Form.request(port, "/v1/nothing"), 404, "not_found", null);
       Form.refused(Form.request(port, "/v1/face"), 405, "method_not_allowed", null);
-      assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
+      assertThat(TestService.filesBelow(data.resolve("jobs"))).isEmpty();
       HttpResponse<String> health = Form.send(Form.request(port, "/healthz"));
-      assertThat(json(health).path("waiting").asInt()).isZero();
+      assertThat(TestService.json(health).path("waiting").asInt()).isZero();
     }
   }
 
   @Test
   void picturesWithoutFaceFailTheirJobWith422() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
+    try (TestService server = TestService.at(data).queue(4).open()) {
       byte[] sad = "pic sad".getBytes(StandardCharsets.US_ASCII);
-      String id = submit(server, new Form().file("picture", sad), "face");
-      assertThat(waitFor(server, id).at("/error/code").asText()).isEqualTo("no_face");
+      String id = server.submit(new Form().file("picture", sad), "face");
+      assertThat(server.waitFor(id).at("/error/code").asText()).isEqualTo("no_face");
       Form.refused(Form.request(server.port(), "/v1/jobs/" + id + "/result"), 422, "no_face", null);
     }
   }
@@ -160,14 +118,14 @@ class PortraitServerTest {
   void theLineIsBoundedFacesGoFirstAndJobsCanBeCancelled() throws Exception {
     ToyWork work = new ToyWork();
     work.slow = true;
-    try (PortraitServer server = open(work, null, 2)) {
-      String running = submit(server, portrait(), "portraits");
+    try (TestService server = TestService.at(data).work(work).queue(2).open()) {
+      String running = server.submit(TestService.portrait(), "portraits");
       assertThat(work.begun.await(10, TimeUnit.SECONDS)).isTrue();
-      String waiting = submit(server, portrait(), "portraits");
-      String quick = submit(server, face(), "face");
-      assertThat(job(server, quick).path("position").asInt()).isZero();
-      assertThat(job(server, waiting).path("position").asInt()).isEqualTo(1);
-      HttpResponse<String> full = Form.send(face().to(server.port(), "/v1/face"));
+      String waiting = server.submit(TestService.portrait(), "portraits");
+      String quick = server.submit(TestService.face(), "face");
+      assertThat(server.job(quick).path("position").asInt()).isZero();
+      assertThat(server.job(waiting).path("position").asInt()).isEqualTo(1);
+      HttpResponse<String> full = Form.send(TestService.face().to(server.port(), "/v1/face"));
       assertThat(full.statusCode()).isEqualTo(429);
       assertThat(full.headers().firstValue("Retry-After")).isPresent();
       Form.refused(
@@ -175,7 +133,7 @@ class PortraitServerTest {
       for (String id : List.of(waiting, quick, running)) {
         HttpRequest.Builder cancel = Form.request(server.port(), "/v1/jobs/" + id).DELETE();
         assertThat(Form.send(cancel).statusCode()).isEqualTo(200);
-        assertThat(waitFor(server, id).path("state").asText()).isEqualTo("cancelled");
+        assertThat(server.waitFor(id).path("state").asText()).isEqualTo("cancelled");
       }
       assertThat(work.runs).hasValue(1);
     }
@@ -186,8 +144,8 @@ class PortraitServerTest {
     ToyWork work = new ToyWork();
     work.slow = true;
     work.slowSteps = 100;
-    try (PortraitServer server = open(work, null, 4)) {
-      String id = submit(server, portrait(), "portraits");
+    try (TestService server = TestService.at(data).work(work).queue(4).open()) {
+      String id = server.submit(TestService.portrait(), "portraits");
       HttpResponse<String> events =
           Form.send(
               Form.request(server.port(), "/v1/jobs/" + id + "/events")
@@ -204,18 +162,18 @@ class PortraitServerTest {
     slow.slow = true;
     String running;
     String waiting;
-    try (PortraitServer server = open(slow, null, 4)) {
-      running = submit(server, portrait(), "portraits");
-      waiting = submit(server, portrait(), "portraits");
+    try (TestService server = TestService.at(data).work(slow).queue(4).open()) {
+      running = server.submit(TestService.portrait(), "portraits");
+      waiting = server.submit(TestService.portrait(), "portraits");
     }
     try (JobStore store = JobStore.open(data.resolve("jobs.sqlite"))) {
       // as a kill in the middle leaves it
-      store.put(store.find(running).orElseThrow().running(5));
+      assertThat(store.update(store.find(running).orElseThrow().running(5))).isTrue();
     }
     Files.createDirectories(data.resolve("jobs").resolve("half-uploaded"));
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      assertThat(waitFor(server, running).path("state").asText()).isEqualTo("done");
-      assertThat(waitFor(server, waiting).path("state").asText()).isEqualTo("done");
+    try (TestService server = TestService.at(data).queue(4).open()) {
+      assertThat(server.waitFor(running).path("state").asText()).isEqualTo("done");
+      assertThat(server.waitFor(waiting).path("state").asText()).isEqualTo("done");
       assertThat(data.resolve("jobs").resolve("half-uploaded")).doesNotExist();
     }
   }
@@ -225,34 +183,49 @@ class PortraitServerTest {
     JobFolder folder = new JobFolder(data.resolve("jobs"));
     Files.createDirectories(folder.of("a"));
     Map<String, List<String>> files = Map.of("picture", List.of("picture-1"));
-    Job job = new Job("a", JobKind.FACE, JobState.RUNNING, Map.of(), files, 1, 1, 0, 3, null, null);
+    Job job =
+        new Job(
+            "a",
+            "",
+            JobKind.FACE,
+            JobState.RUNNING,
+            Map.of(),
+            files,
+            1,
+            1,
+            0,
+            3,
+            null,
+            null,
+            false);
     try (JobStore store = JobStore.open(data.resolve("jobs.sqlite"))) {
-      store.put(job);
+      store.insert(job, null);
     }
     ToyWork work = new ToyWork();
-    try (PortraitServer server = open(work, null, 4)) {
-      assertThat(waitFor(server, "a").at("/error/code").asText()).isEqualTo("crashed");
+    try (TestService server = TestService.at(data).work(work).queue(4).open()) {
+      assertThat(server.waitFor("a").at("/error/code").asText()).isEqualTo("crashed");
       assertThat(work.runs).hasValue(0);
-      server.expire(); // it ended just now
-      assertThat(job(server, "a").path("state").asText()).isEqualTo("failed");
+      server.server().expire(); // it ended just now
+      assertThat(server.job("a").path("state").asText()).isEqualTo("failed");
     }
   }
 
   @Test
   void oldJobsExpire() throws IOException {
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      String id = submit(server, face(), "face");
-      JsonNode job = waitFor(server, id);
+    try (TestService server = TestService.at(data).queue(4).open()) {
+      String id = server.submit(TestService.face(), "face");
+      JsonNode job = server.waitFor(id);
       assertThat(job.path("expires").asText()).isGreaterThan(job.path("finished").asText());
     }
     try (JobStore store = JobStore.open(data.resolve("jobs.sqlite"))) {
-      Job job = store.newest(1).get(0);
-      store.put(job.ended(JobState.DONE, 1000, null, "image/png"));
+      Job job = store.all(Tokens.NOBODY).get(0);
+      assertThat(store.update(job.ended(JobState.DONE, 1000, null, "image/png"))).isTrue();
     }
-    try (PortraitServer server = open(new ToyWork(), null, 4)) {
-      server.expire();
-      assertThat(json(Form.send(Form.request(server.port(), "/v1/jobs"))).path("jobs")).isEmpty();
-      assertThat(filesBelow(data.resolve("jobs"))).isEmpty();
+    try (TestService server = TestService.at(data).queue(4).open()) {
+      server.server().expire();
+      assertThat(TestService.json(Form.send(Form.request(server.port(), "/v1/jobs"))).path("jobs"))
+          .isEmpty();
+      assertThat(TestService.filesBelow(data.resolve("jobs"))).isEmpty();
     }
   }
 }

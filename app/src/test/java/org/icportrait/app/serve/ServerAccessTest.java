@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,15 +23,10 @@ class ServerAccessTest {
 
   @TempDir Path data;
 
-  private PortraitServer open(String token) {
-    return PortraitServer.open(
-        new ServerSettings("127.0.0.1", 0, data, token, 4, 1 << 20, Duration.ofHours(1), "test"),
-        new ToyWork());
-  }
-
   @Test
   void onlyWhoHasTheTokenMayAsk() throws IOException {
-    try (PortraitServer server = open("a-token-of-the-test")) {
+    try (TestService server =
+        TestService.at(data).tokens(Tokens.shared("a-token-of-the-test")).open()) {
       int port = server.port();
       Form.refused(Form.request(port, "/v1/jobs"), 401, "unauthorized", null);
       Form.refused(Form.request(port, "/metrics"), 401, "unauthorized", null);
@@ -44,13 +38,18 @@ class ServerAccessTest {
       HttpRequest.Builder right =
           Form.request(port, "/v1/jobs").header("Authorization", "Bearer a-token-of-the-test");
       assertThat(Form.send(right).statusCode()).isEqualTo(200);
+      HttpRequest.Builder shouted =
+          Form.request(port, "/v1/jobs").header("Authorization", "BEARER  a-token-of-the-test");
+      assertThat(Form.send(shouted).statusCode()).isEqualTo(200);
+      // a body is not even read
+      Form.refused(TestService.face().to(port, "/v1/face"), 401, "unauthorized", null);
       assertThat(Form.send(Form.request(port, "/healthz")).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void pagesOfOtherSitesMayNotAsk() throws IOException {
-    try (PortraitServer server = open(null)) {
+    try (TestService server = TestService.at(data).open()) {
       Form.refused(
           new Form()
               .file("picture", PICTURE)
@@ -75,7 +74,7 @@ class ServerAccessTest {
 
   @Test
   void theDescriptionNamesEveryPathAndNoOther() throws IOException {
-    try (PortraitServer server = open(null)) {
+    try (TestService server = TestService.at(data).open()) {
       JsonNode api =
           new ObjectMapper()
               .readTree(Form.send(Form.request(server.port(), "/openapi.json")).body());
@@ -109,7 +108,7 @@ class ServerAccessTest {
 
   @Test
   void theStudioComesFromTheServiceAlone() throws IOException {
-    try (PortraitServer server = open(null)) {
+    try (TestService server = TestService.at(data).open()) {
       for (String path : StudioFiles.NAMES.keySet()) {
         HttpResponse<String> file = Form.send(Form.request(server.port(), path));
         assertThat(file.statusCode()).isEqualTo(200);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,7 @@ final class ToyWork implements JobWork {
   final CountDownLatch begun = new CountDownLatch(1);
   volatile boolean slow;
   volatile int slowSteps = 1000;
+  final AtomicInteger rests = new AtomicInteger();
 
   @Override
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
@@ -58,5 +60,20 @@ final class ToyWork implements JobWork {
       }
     }
     return new Result("image/png", content);
+  }
+
+  @Override
+  public byte[] thumbnail(Path picture) {
+    return new byte[] {9, 8, 7};
+  }
+
+  @Override
+  public byte[] smaller(byte[] jpeg, int side) {
+    return (side + " of " + jpeg.length).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void rest() {
+    rests.incrementAndGet();
   }
 }

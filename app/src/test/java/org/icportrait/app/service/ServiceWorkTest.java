@@ -2,10 +2,12 @@ package org.icportrait.app.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +91,8 @@ class ServiceWorkTest {
   }
 
   private static JobWork.Result run(JobKind kind, Map<String, String> options) throws Exception {
-    work.check(kind, options, Set.of("profile", "reference"));
+    boolean oneLight = kind == JobKind.RELIGHT && !options.isEmpty();
+    work.check(kind, options, oneLight ? Set.of("profile") : Set.of("profile", "reference"));
     return work.run(request(kind, options), new Ear(1000));
   }
 
@@ -206,8 +209,71 @@ class ServiceWorkTest {
         .hasMessageContaining("GIF");
   }
 
+  @Test
+  void numbersAreStrictlyDecimal() {
+    for (String text : List.of("0x1p-1", "0.5d", " 0.5", "+0.5", ".5", "1e", "Infinity", "٠")) {
+      refused(JobKind.PORTRAIT, Map.of("mask_ratio", text), "mask_ratio");
+    }
+    for (String text : List.of("+5", "٥", "0x5", "9223372036854775808", "1e3", "")) {
+      refused(JobKind.PORTRAIT, Map.of("seed", text), "seed");
+    }
+    work.check(JobKind.PORTRAIT, Map.of("mask_ratio", "5e-1", "seed", "-7"), Set.of());
+  }
+
+  @Test
+  void fieldsThatContradictOneAnotherAreRefused() {
+    Set<String> one = Set.of("profile");
+    refused(one, JobKind.RELIGHT, Map.of("light", "left", "yaw", "5"), "yaw");
+    refused(one, JobKind.RELIGHT, Map.of("light", "left", "kelvin", "3000"), "kelvin");
+    refused(one, JobKind.RELIGHT, Map.of("strength", "2"), "strength");
+    refused(JobKind.RELIGHT, Map.of("light", "left"), "reference");
+    refused(JobKind.RELIGHT, Map.of("yaw", "5"), "reference");
+    refused(JobKind.MATCH, Map.of("from", "attention", "persons", "one"), "persons");
+    refused(JobKind.PORTRAIT, Map.of("identity_strength", "1", "yaw", "5"), "identity_strength");
+    work.check(JobKind.RELIGHT, Map.of("yaw", "5", "strength", "2"), one);
+    work.check(JobKind.RELIGHT, Map.of(), Set.of("profile", "reference"));
+  }
+
+  @Test
+  void whatWouldHoldTheWorkerForHoursIsRefused() {
+    refused(JobKind.PORTRAIT, Map.of("steps", "1000", "size", "4096"), "steps");
+    refused(JobKind.PORTRAIT, Map.of("steps", "30", "size", "4096"), "steps");
+    refused(JobKind.VIEWS, Map.of("steps", "101", "count", "32"), "steps");
+    work.check(JobKind.PORTRAIT, Map.of("steps", "29", "size", "4096"), Set.of());
+    work.check(JobKind.PORTRAIT, Map.of("steps", "1000", "size", "700"), Set.of());
+    work.check(JobKind.VIEWS, Map.of("steps", "100", "count", "32"), Set.of());
+  }
+
+  @Test
+  void resultsBecomeSmallJpegs() throws Exception {
+    Path file = Files.write(folder.resolve("t.png"), run(JobKind.PORTRAIT, Map.of()).bytes());
+    Picture made = PictureReader.read(file);
+    byte[] thumbnail = work.thumbnail(file);
+    Path jpeg = Files.write(folder.resolve("t.jpg"), work.smaller(thumbnail, 64));
+    Picture small = PictureReader.read(jpeg);
+    assertThat(Math.max(small.width(), small.height())).isEqualTo(64);
+    assertThat(small.width() / (double) small.height())
+        .isCloseTo(made.width() / (double) made.height(), offset(0.05));
+    assertThat(new String(thumbnail, 0, 3, StandardCharsets.ISO_8859_1)).startsWith("\u00ff\u00d8");
+    Path turned =
+        Files.write(
+            folder.resolve("t.gif"),
+            run(JobKind.VIEWS, Map.of("count", "2", "format", "gif")).bytes());
+    assertThat(work.thumbnail(turned)).hasSizeGreaterThan(500);
+    Path webp =
+        Files.write(
+            folder.resolve("t.webp"),
+            run(JobKind.VIEWS, Map.of("count", "2", "format", "webp")).bytes());
+    assertThat(work.thumbnail(webp)).hasSizeGreaterThan(500);
+  }
+
   private static void refused(JobKind kind, Map<String, String> options, String field) {
-    assertThatThrownBy(() -> work.check(kind, options, Set.of("profile", "reference")))
+    refused(Set.of("profile", "reference"), kind, options, field);
+  }
+
+  private static void refused(
+      Set<String> files, JobKind kind, Map<String, String> options, String field) {
+    assertThatThrownBy(() -> work.check(kind, options, files))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("found ")
         .extracting(e -> ((RequestException) e).field())
