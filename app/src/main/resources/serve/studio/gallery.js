@@ -89,7 +89,7 @@ export class Gallery {
     const pictures = chosen.filter((item) => item.job.state === 'done');
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.tool;
     const tool = (/** @type {string} */ name, /** @type {number} */ n, /** @type {() => void} */ act) =>
-      button(t('tools.' + name, {n}), act, {'data-tool': name, disabled: n === 0});
+      button(t('tools.' + name, {n}), act, {'data-tool': name, hidden: n === 0});
     this.tools.hidden = !all.length;
     this.tools.replaceChildren(
       chosen.length < all.length

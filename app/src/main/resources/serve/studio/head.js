@@ -2,8 +2,8 @@
 // A plain head, made of a formula, to turn and to light.
 // Axes: x to the viewer's right, y up, z towards the viewer; its height is about 2.5.
 
-const ROWS = 44;
-const COLUMNS = 56;
+const ROWS = 66;
+const COLUMNS = 60;
 
 /** @param {number} x @param {number} centre @param {number} width */
 const bump = (x, centre, width) => Math.exp(-(((x - centre) / width) ** 2));
@@ -13,7 +13,7 @@ function surface(u, a) {
   const y = -1.5 + 2.75 * u;
   // half the width, the depth in front and behind, at this height
   const skull = Math.sqrt(Math.max(0, 1 - Math.max(0, (y - 0.15) / 1.1) ** 2));
-  const jaw = y < 0.1 ? 1 - 0.34 * Math.min(1, (0.1 - y) / 1.05) ** 1.7 : 1;
+  const jaw = y < 0.1 ? 1 - 0.27 * Math.min(1, (0.1 - y) / 1.05) ** 1.7 : 1;
   const neck = 1 / (1 + Math.exp((y + 1.08) * 16)); // 1 below the chin
   const width = (0.84 * skull * jaw) * (1 - neck) + 0.46 * neck;
   const front = (0.93 * skull * (y < 0 ? 1 - 0.06 * Math.min(1, -y) : 1)) * (1 - neck) + 0.4 * neck;
@@ -26,7 +26,7 @@ function surface(u, a) {
     const eyes = -0.13 * (bump(x, 0.33, 0.17) + bump(x, -0.33, 0.17)) * bump(y, 0.12, 0.12);
     const lids = 0.07 * (bump(x, 0.33, 0.11) + bump(x, -0.33, 0.11)) * bump(y, 0.1, 0.065);
     const brow = 0.06 * bump(Math.abs(x), 0.3, 0.3) * bump(y, 0.33, 0.1);
-    const lips = bump(x, 0, 0.24) * (0.1 * bump(y, -0.55, 0.06) + 0.1 * bump(y, -0.7, 0.065) - 0.03 * bump(y, -0.625, 0.03));
+    const lips = bump(x, 0, 0.24) * (0.11 * bump(y, -0.63, 0.13) - 0.05 * bump(y, -0.62, 0.035));
     const chin = 0.1 * bump(x, 0, 0.25) * bump(y, -0.98, 0.13);
     z += nose + eyes + lids + brow + lips + chin;
   }

@@ -122,7 +122,7 @@ function shown(job) {
       start(one);
       if (count() === 1) radio('count', '4').checked = true;
       ready();
-      go.focus();
+      go.focus({preventScroll: true});
     },
   });
 }
@@ -176,7 +176,7 @@ byId('example').addEventListener('click', async () => {
   person.clear();
   await person.add([await file('profile.jpg')]);
   await reference.add([await file('reference.jpg')]);
-  go.focus();
+  go.focus({preventScroll: true});
 });
 byId('swap').addEventListener('click', async () => {
   const [a, b] = [person.files().slice(0, 1), reference.files().slice(0, 1)];

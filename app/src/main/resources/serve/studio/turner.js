@@ -41,7 +41,7 @@ export function turner(what, slider) {
 
 /** The ready lights as pictures, a lamp of one's own, and a reference's. @param {string} chosen */
 export function lights(chosen) {
-  const set = el('fieldset', {className: 'lights'}, el('legend', {textContent: t('field.light')}));
+  const set = el('fieldset', {className: 'choose-light'}, el('legend', {textContent: t('field.light')}));
   for (const light of [...PRESETS, 'lamp', 'reference']) {
     const canvas = el('canvas', {width: 144, height: 144, 'aria-hidden': true});
     if (light === 'lamp') paintLamp(canvas, {yaw: 50, pitch: 40, kelvin: 4500, strength: 1});
