@@ -34,31 +34,34 @@ function surface(u, a) {
   return [x + Math.sign(s) * ear, y, z - 0.1];
 }
 
-/** @param {number[]} a @param {number[]} b @param {number[]} c @param {number[]} d */
-function facing(a, b, c, d) {
-  const [p, q] = [c.map((v, i) => v - a[i]), d.map((v, i) => v - b[i])];
-  const n = [p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]];
-  const length = Math.hypot(...n) || 1;
-  return n.map((v) => v / length);
+/** @param {number[]} v */
+function unit(v) {
+  const length = Math.hypot(v[0], v[1], v[2]) || 1;
+  return v.map((x) => x / length);
 }
 
+/** Corners with their normals, and the triangles between them. */
 const MESH = (() => {
-  const grid = Array.from({length: ROWS + 1}, (_, i) => Array.from({length: COLUMNS + 1}, (_, j) =>
-    surface((i / ROWS) ** 0.9, Math.PI * (2 * j / COLUMNS - 1))));
-  const quads = [];
-  for (let i = 0; i < ROWS; i++) {
-    for (let j = 0; j < COLUMNS; j++) {
-      const corners = [grid[i][j], grid[i][j + 1], grid[i + 1][j + 1], grid[i + 1][j]];
-      quads.push({corners, normal: facing(corners[0], corners[1], corners[2], corners[3])});
+  const at = (/** @type {number} */ i, /** @type {number} */ j) => surface(Math.max(0, i / ROWS) ** 0.9, Math.PI * (2 * j / COLUMNS - 1));
+  const corners = [];
+  const triangles = [];
+  for (let i = 0; i <= ROWS; i++) {
+    for (let j = 0; j <= COLUMNS; j++) {
+      const [up, along] = [[i + 0.5, i - 0.5], [j + 0.5, j - 0.5]];
+      const p = at(up[0], j).map((v, k) => v - at(up[1], j)[k]);
+      const q = at(i, along[0]).map((v, k) => v - at(i, along[1])[k]);
+      corners.push({point: at(i, j), normal: unit([q[1] * p[2] - q[2] * p[1], q[2] * p[0] - q[0] * p[2], q[0] * p[1] - q[1] * p[0]])});
+      const n = i * (COLUMNS + 1) + j;
+      if (i < ROWS && j < COLUMNS) triangles.push([n, n + 1, n + COLUMNS + 1], [n + 1, n + COLUMNS + 2, n + COLUMNS + 1]);
     }
   }
-  return quads;
+  return {corners, triangles};
 })();
 
 /** @typedef {(normal: number[]) => number[]} Shade light of a surface, red, green and blue of 0 to 1 */
 
 /**
- * Draws the head whole, at any turn.
+ * Draws the head whole, at any turn: triangles with a depth buffer and normals between the corners'.
  * @param {HTMLCanvasElement} canvas @param {{yaw?: number, pitch?: number, roll?: number}} pose degrees: to the
  *   viewer's right, up, clockwise @param {Shade} shade
  */
@@ -72,26 +75,40 @@ export function paintHead(canvas, {yaw = 0, pitch = 0, roll = 0}, shade) {
     const [x2, z2] = [x * cy + z1 * sy, z1 * cy - x * sy];
     return [x2 * cr + h1 * sr, h1 * cr - x2 * sr, z2];
   };
-  const scale = s / 3.3; // room for every turn
-  const quads = MESH.map(({corners, normal}) => ({points: corners.map(turn), normal: turn(normal)}))
-    .filter(({normal}) => normal[2] > -0.05)
-    .sort((a, b) => depth(a.points) - depth(b.points));
-  c.clearRect(0, 0, s, s);
-  c.lineJoin = 'round';
-  c.lineWidth = 1;
-  for (const {points, normal} of quads) {
-    const rgb = shade(normal).map((v) => Math.round(255 * Math.min(1, Math.max(0, v)) ** (1 / 2.2)));
-    c.fillStyle = c.strokeStyle = `rgb(${rgb.join(' ')})`;
-    c.beginPath();
-    points.forEach(([px, py], i) => c[i ? 'lineTo' : 'moveTo'](s / 2 + scale * px, s / 2 - scale * (py + 0.1)));
-    c.closePath();
-    c.fill();
-    c.stroke();
+  const scale = s / 3.1; // room for every turn
+  const corners = MESH.corners.map(({point, normal}) => {
+    const [x, h, z] = turn(point);
+    return {x: s / 2 + scale * x, y: s / 2 - scale * (h + 0.1), z, n: turn(normal)};
+  });
+  const picture = c.createImageData(s, s);
+  const nearest = new Float32Array(s * s).fill(-Infinity);
+  for (const [i, j, k] of MESH.triangles) triangle(corners[i], corners[j], corners[k]);
+  c.putImageData(picture, 0, 0);
+
+  /** @typedef {{x: number, y: number, z: number, n: number[]}} Corner */
+  /** @param {Corner} a @param {Corner} b @param {Corner} d */
+  function triangle(a, b, d) {
+    const area = (b.x - a.x) * (d.y - a.y) - (b.y - a.y) * (d.x - a.x);
+    if (area >= 0) return; // seen from behind, or none
+    const [x0, x1] = [Math.ceil(Math.min(a.x, b.x, d.x)), Math.min(s - 1, Math.max(a.x, b.x, d.x))];
+    const [y0, y1] = [Math.ceil(Math.min(a.y, b.y, d.y)), Math.min(s - 1, Math.max(a.y, b.y, d.y))];
+    for (let v = Math.max(0, y0); v <= y1; v++) {
+      for (let u = Math.max(0, x0); u <= x1; u++) {
+        const wb = ((u - a.x) * (d.y - a.y) - (v - a.y) * (d.x - a.x)) / area;
+        const wd = ((b.x - a.x) * (v - a.y) - (b.y - a.y) * (u - a.x)) / area;
+        const wa = 1 - wb - wd;
+        if (wa < -1e-6 || wb < -1e-6 || wd < -1e-6) continue;
+        const z = wa * a.z + wb * b.z + wd * d.z;
+        const at = v * s + u;
+        if (z <= nearest[at]) continue;
+        nearest[at] = z;
+        const rgb = shade(unit([0, 1, 2].map((i) => wa * a.n[i] + wb * b.n[i] + wd * d.n[i])));
+        for (let i = 0; i < 3; i++) picture.data[4 * at + i] = 255 * Math.min(1, Math.max(0, rgb[i])) ** (1 / 2.2);
+        picture.data[4 * at + 3] = 255;
+      }
+    }
   }
 }
-
-/** @param {number[][]} points */
-const depth = (points) => points[0][2] + points[1][2] + points[2][2] + points[3][2];
 
 /** Clay in a soft light, for poses. @type {Shade} */
 export const clay = ([x, y, z]) => {

@@ -99,7 +99,7 @@ function apply({kind, options}) {
 /** @param {Job} job */
 async function look(job) {
   await maker.look(job);
-  byId('result').scrollIntoView({block: 'nearest'});
+  if (matchMedia('(max-width: 59.99rem)').matches || byId('result').getBoundingClientRect().bottom < 200) byId('result').scrollIntoView();
 }
 
 /** @param {Job | null} job */

@@ -5,7 +5,7 @@ import {clay, paintHead} from './head.js';
 import {paintLamp, paintPreset, PRESETS} from './lights.js';
 import {t} from './words.js';
 
-const SIDE = 352; // of a canvas in pixels
+const SIDE = 264; // of a canvas in pixels
 
 /**
  * A canvas to drag.
