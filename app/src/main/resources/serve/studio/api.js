@@ -2,7 +2,7 @@
 // The service's own API; nothing else is ever asked.
 
 /** @typedef {{id: string, kind: string, state: string, created: string, started?: string, finished?: string,
- *   expires?: string, keep?: boolean, position?: number, options: Record<string, string>, files: Record<string, string[]>,
+ *   expires?: string, kept?: boolean, position?: number, options: Record<string, string>, files: Record<string, string[]>,
  *   content_type?: string, progress?: {stage: string, done: number, total: number},
  *   error?: {code: string, field?: string, reason: string}}} Job */
 

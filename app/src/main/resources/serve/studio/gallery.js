@@ -166,7 +166,7 @@ export class Gallery {
   /** @param {Job} job */
   async keep(job) {
     try {
-      if (await setKeep(job.id, !job.keep)) this.put({...job, keep: !job.keep});
+      if (await setKeep(job.id, !job.kept)) this.put({...job, kept: !job.kept});
       else toast(t('keep.not-there'));
     } catch (e) {
       toast(explain(e));
@@ -176,7 +176,7 @@ export class Gallery {
   /** What the service has deleted says so. @param {Job} [job] */
   expire(job) {
     for (const item of this.items.values()) {
-      const past = !item.job.keep && item.job.expires && Date.parse(item.job.expires) < Date.now();
+      const past = !item.job.kept && item.job.expires && Date.parse(item.job.expires) < Date.now();
       if (past || item.job.id === job?.id) item.expire();
     }
   }

@@ -57,7 +57,7 @@ export class Item {
     this.facts.title = this.facts.textContent;
     this.picture.setAttribute('aria-label', t('gallery.look', {name}));
     this.picture.disabled = job.state !== 'done' || this.expired;
-    const kept = Boolean(job.keep);
+    const kept = Boolean(job.kept);
     this.element.classList.toggle('kept', kept);
     if (!this.loaded || job.state !== 'done') this.picture.textContent = this.state();
     if (job.state === 'done' && job.content_type?.startsWith('image/') && !this.loaded) {

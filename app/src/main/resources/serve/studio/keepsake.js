@@ -36,10 +36,19 @@ function tab() {
   return id;
 }
 
-/** @typedef {{file: File, face: number}} Kept */
+/** @typedef {{file: File, face: number, found: import('./faces.js').Found | null}} Kept */
 
 /** @param {{person: Kept[], reference: Kept[]}} pictures */
-export const keep = (pictures) => run('readwrite', (store) => store.put({...pictures, when: Date.now()}, tab())).catch(() => {}); // private windows have no store
+const put = (pictures) => run('readwrite', (store) => store.put({...pictures, when: Date.now()}, tab())).catch(() => {}); // private windows have no store
+
+let last = '';
+
+/** Keeps what has changed. @param {{person: Kept[], reference: Kept[]}} pictures */
+export function keep(pictures) {
+  const now = JSON.stringify(Object.values(pictures).map((all) => all.map(({file, face, found}) => [file.name, file.size, file.lastModified, face, Boolean(found)])));
+  if (now !== last) put(pictures);
+  last = now;
+}
 
 /** @returns {Promise<{person: Kept[], reference: Kept[]}>} */
 export async function kept() {

@@ -8,13 +8,15 @@ import {t} from './words.js';
 const SIDE = 320; // of the canvas in pixels
 
 export class Photo {
-  /** @param {File} file @param {boolean} person @param {{changed: () => void, remove: (photo: Photo) => void}} ear */
-  constructor(file, person, ear) {
+  /**
+   * @param {File} file @param {boolean} person @param {{changed: () => void, remove: (photo: Photo) => void}} ear
+   * @param {import('./faces.js').Found | null} [found] its faces where they are known
+   */
+  constructor(file, person, ear, found = null) {
     this.file = file;
     this.person = person;
     this.ear = ear;
-    /** @type {import('./faces.js').Found | null} */
-    this.found = null;
+    this.found = found;
     this.face = 0; // index of the chosen one
     this.bad = false;
     this.canvas = el('canvas', {width: SIDE, height: SIDE, role: 'img', 'aria-label': file.name});
@@ -39,7 +41,7 @@ export class Photo {
       this.draw(bitmap);
     } catch { /* HEIC and TIFF: the service reads what this browser can't show */ }
     try {
-      this.found = await find(this.file);
+      this.found ??= await find(this.file);
       if (!bitmap) this.drawBlank(this.found);
       this.mark();
       this.say(!bitmap);

@@ -67,15 +67,15 @@ export class Picker {
     this.label();
   }
 
-  /** @param {File[]} given */
-  async add(given) {
+  /** @param {File[]} given @param {(import('./faces.js').Found | null)[]} [found] their faces where they are known */
+  async add(given, found = []) {
     const files = await this.ear.came(given);
     if (!files.length) return;
     if (this.most === 1) this.clear();
     const free = this.most - this.photos.length;
     this.note.textContent = files.length > free ? t('pictures.too-many', {most: this.most, n: files.length - free}) : '';
-    for (const file of files.slice(0, free)) {
-      const photo = new Photo(file, this.what === 'person', {changed: this.ear.changed, remove: (one) => this.remove(one)});
+    for (const [i, file] of files.slice(0, free).entries()) {
+      const photo = new Photo(file, this.what === 'person', {changed: this.ear.changed, remove: (one) => this.remove(one)}, found[i]);
       this.photos.push(photo);
       this.list.append(photo.item);
     }

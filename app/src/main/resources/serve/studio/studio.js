@@ -69,7 +69,7 @@ function ready() {
 
 function rememberAll() {
   remember({kind: mode(), values: controls.values, count: String(count()), amount: amount.value});
-  const of = (/** @type {Picker} */ picker) => picker.photos.map((photo) => ({file: photo.file, face: photo.face}));
+  const of = (/** @type {Picker} */ picker) => picker.photos.map((photo) => ({file: photo.file, face: photo.face, found: photo.found}));
   if (started) keep({person: of(person), reference: of(reference)});
 }
 
@@ -227,7 +227,7 @@ intake(person, reference);
 privacy(() => together.tell({type: 'all-gone'}));
 const pictures = await kept();
 for (const [picker, all] of /** @type {[Picker, import('./keepsake.js').Kept[]][]} */ ([[person, pictures.person], [reference, pictures.reference]])) {
-  await picker.add(all.map((one) => one.file));
+  await picker.add(all.map((one) => one.file), all.map((one) => one.found));
   picker.photos.forEach((photo, i) => photo.ready.then(() => { if (all[i].face) photo.choose(all[i].face); }));
 }
 started = true;

@@ -51,10 +51,9 @@ export class Together {
   heard(name, data) {
     if (!['state', 'progress', 'deleted'].includes(name)) return;
     const said = JSON.parse(data);
-    const id = said.id ?? said.job;
     if (name === 'state') this.tell({type: 'job', job: said});
-    if (name === 'progress') this.tell({type: 'progress', id, step: said.progress ?? said});
-    if (name === 'deleted') this.tell({type: 'gone', ids: [id]});
+    if (name === 'progress') this.tell({type: 'progress', id: said.id, step: said});
+    if (name === 'deleted') this.tell({type: 'gone', ids: [said.id]});
   }
 
   /** Asks for the newest jobs now and then, where the service has no stream of all. @returns {Promise<never>} */
