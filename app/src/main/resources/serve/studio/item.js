@@ -55,11 +55,10 @@ export class Item {
     this.check.setAttribute('aria-label', t('gallery.select', {name}));
     this.facts.textContent = summary(job.options);
     this.facts.title = this.facts.textContent;
-    this.picture.setAttribute('aria-label', t('gallery.look', {name}));
     this.picture.disabled = job.state !== 'done' || this.expired;
     const kept = Boolean(job.kept);
     this.element.classList.toggle('kept', kept);
-    if (!this.loaded || job.state !== 'done') this.picture.textContent = this.state();
+    if (!this.loaded || job.state !== 'done') this.tell(this.state());
     if (job.state === 'done' && job.content_type?.startsWith('image/') && !this.loaded) {
       loads.set(this.picture, () => this.load());
       seen.observe(this.picture);
@@ -78,7 +77,13 @@ export class Item {
   /** @param {{stage: string, done: number, total: number}} step */
   progress(step) {
     if (ended(this.job)) return;
-    this.picture.textContent = `${t('state.running')} ${Math.round(100 * step.done / step.total)}\u00a0%`;
+    this.tell(`${t('state.running')} ${Math.round(100 * step.done / step.total)}\u00a0%`);
+  }
+
+  /** Words in place of the picture. @param {string} text */
+  tell(text) {
+    this.picture.textContent = text;
+    this.picture.setAttribute('aria-label', `${text}: ${this.title.textContent}`);
   }
 
   state() {
@@ -96,10 +101,11 @@ export class Item {
       const image = el('img', {alt: '', src: url});
       await image.decode().catch(() => {});
       this.picture.replaceChildren(image);
+      this.picture.setAttribute('aria-label', t('gallery.look', {name: this.title.textContent ?? ''}));
       setTimeout(() => URL.revokeObjectURL(url), 1000);
     } catch (e) {
       if (e instanceof ApiError && e.status === 404) this.expire();
-      else this.picture.textContent = explain(e);
+      else this.tell(explain(e));
     }
   }
 
@@ -107,6 +113,6 @@ export class Item {
     this.expired = true;
     this.loaded = true;
     this.picture.disabled = true;
-    this.picture.textContent = t('state.expired');
+    this.tell(t('state.expired'));
   }
 }
