@@ -9,6 +9,7 @@ export async function looks({browser, base, shots}) {
     const context = await browser.newContext({viewport: {width, height}, colorScheme, locale, bypassCSP: true});
     const page = await open(context, base);
     assert.equal(await page.getAttribute('html', 'lang'), locale);
+    await page.locator('#jobs li').first().scrollIntoViewIfNeeded(); // small pictures come when they are seen
     await page.locator('#jobs .picture:enabled:has(img)').first().click();
     await page.waitForSelector('#viewer .sheet img');
     await overflow(page, width);
