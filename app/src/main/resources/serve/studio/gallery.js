@@ -1,6 +1,6 @@
 // @ts-check
 // What was made, by pages; chosen ones are saved as one file or deleted, which can be undone.
-import {ApiError, ended, page, remove, result, setKeep} from './api.js';
+import {ended, page, remove, result, setKeep} from './api.js';
 import {button, byId, ending, save} from './element.js';
 import {explain} from './errors.js';
 import {Item} from './item.js';
@@ -44,22 +44,30 @@ export class Gallery {
     return jobs;
   }
 
-  /** @param {Job} job @param {boolean} [first] a new one comes first */
-  put(job, first = true) {
+  /** @param {Job} job @param {boolean} [news] not from the page that is being loaded */
+  put(job, news = true) {
     if (!KINDS.includes(job.kind) || this.hidden.has(job.id)) return;
     const old = this.items.get(job.id);
     if (old) {
       old.update(job);
       if (job.progress) old.progress(job.progress);
     } else {
+      const behind = news ? this.after(job) : null;
+      if (news && !behind && this.cursor) return; // older than what is shown: its page brings it
       const item = new Item(job, {
         ...this.ear, cancel: (one) => this.cancel(one), keep: (one) => this.keep(one),
         remove: (jobs) => this.remove(jobs), selected: () => this.count(),
       });
       this.items.set(job.id, item);
-      this.list[first ? 'prepend' : 'append'](item.element);
+      this.list.insertBefore(item.element, behind?.element ?? null);
     }
     this.count();
+  }
+
+  /** The newest one older than a job. @param {Job} job */
+  after(job) {
+    return [...this.items.values()].filter((item) => item.job.created < job.created)
+      .reduce((/** @type {Item | null} */ best, item) => (best && best.job.created >= item.job.created ? best : item), null);
   }
 
   /** @param {string[]} ids */
@@ -184,6 +192,3 @@ export class Gallery {
 
 /** @param {Job} job */
 export const fileName = (job) => `${job.kind}-${job.id.slice(0, 8)}.${ending(job.content_type)}`;
-
-/** @param {unknown} e */
-export const isGone = (e) => e instanceof ApiError && e.status === 404;

@@ -1,10 +1,9 @@
 // @ts-check
 // Sends what the form says to the service, and shows what comes of it.
-import {remove, submit} from './api.js';
+import {ApiError, remove, submit} from './api.js';
 import {byId} from './element.js';
 import {explain} from './errors.js';
 import {Run} from './run.js';
-import {ApiError} from './api.js';
 import {has, t} from './words.js';
 import {variants} from './variants.js';
 
@@ -22,6 +21,7 @@ export class Maker {
     this.parts = parts;
     /** @type {Run | null} */
     this.run = null;
+    this.aside = false; // something else is looked at while a run goes on
     byId('cancel').addEventListener('click', () => this.cancel());
   }
 
@@ -47,8 +47,7 @@ export class Maker {
     const numbered = kind === 'portraits' || kind === 'match';
     await this.parts.person.fill(form, 'profile', numbered ? 'profile_face' : 'face', people);
     // relight takes no number for the reference's face: the chosen one alone is sent
-    if (reference) await this.parts.reference.fill(form, 'reference', 'reference_face', [reference]);
-    if (kind === 'relight') form.delete('reference_face');
+    if (reference) await this.parts.reference.fill(form, 'reference', kind === 'relight' ? null : 'reference_face', [reference]);
     for (const [name, value] of Object.entries(options)) form.append(name, value);
     return form;
   }
@@ -70,6 +69,7 @@ export class Maker {
         following ??= run.follow();
       }
     } catch (e) {
+      this.say(t('status.failed'));
       this.fail(e);
     }
     await this.end(run, following);
@@ -101,17 +101,19 @@ export class Maker {
     byId('welcome')?.remove();
     viewer.clear();
     shown(null);
+    this.aside = false;
+    if (this.run) this.run.replaced = true;
     byId('progress').removeAttribute('value');
     this.busy(true);
     this.say(t('status.sending'));
     /** @type {Run} */
     const run = new Run(count, many, {
       waiting: (job) => { if (mine()) this.say(job.position ? t('status.waiting', {n: job.position}) : t('status.begins')); },
-      preview: (url) => { if (mine()) viewer.preview(url); },
+      preview: (url) => { if (mine() && !this.aside) viewer.preview(url); },
       progress: (step, at, of) => { if (mine()) this.progress(step, at, of); },
       ended: async (job, first) => {
         gallery.put(job);
-        if (mine() && (first || of(run) === 1)) await this.finish(job);
+        if (mine() && !this.aside && first) await this.finish(job);
       },
       picked: async (job) => {
         await this.look(job);
@@ -120,7 +122,6 @@ export class Maker {
       over: (jobs) => { if (jobs.length > 1) this.say(t('status.all', {n: jobs.filter((job) => job.state === 'done').length})); },
     });
     const mine = () => this.run === run;
-    const of = (/** @type {Run} */ one) => one.count;
     this.run = run;
     return run;
   }
@@ -153,6 +154,7 @@ export class Maker {
   async look(job) {
     byId('error').textContent = '';
     byId('welcome')?.remove();
+    this.aside = true;
     try {
       await this.finish(job);
     } catch (e) {

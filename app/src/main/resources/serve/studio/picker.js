@@ -97,15 +97,15 @@ export class Picker {
 
   /**
    * What a form says of these pictures: files, and one number of a face for all of them.
-   * @param {FormData} form @param {string} field @param {string} number its field for the face
+   * @param {FormData} form @param {string} field @param {string | null} number its field for the face, where there is one
    * @param {Photo[]} [photos]
    */
   async fill(form, field, number, photos = this.photos) {
-    const same = photos.every((photo) => photo.face === photos[0].face);
+    const same = number !== null && photos.every((photo) => photo.face === photos[0].face);
     for (const photo of photos) {
       form.append(field, same || !photo.face || !photo.found
         ? photo.file : new File([await alone(photo.file, photo.found, photo.face)], 'face.png', {type: 'image/png'}));
     }
-    if (same && photos[0].face) form.append(number, String(photos[0].face + 1));
+    if (number && same && photos[0].face) form.append(number, String(photos[0].face + 1));
   }
 }

@@ -24,6 +24,7 @@ export class Run {
     /** @type {Job[]} */
     this.jobs = [];
     this.stopped = false;
+    this.replaced = false; // by a newer run
     this.strip = byId('strip');
     this.strip.hidden = count < 2;
     this.strip.replaceChildren();
@@ -37,7 +38,7 @@ export class Run {
     const small = button('', () => this.pick(job.id), {className: 'small-picture', disabled: true, title: label, 'aria-label': label});
     small.append(el('span', {textContent: String(this.jobs.length)}));
     this.small.set(job.id, small);
-    this.strip.append(small);
+    if (!this.replaced) this.strip.append(small);
   }
 
   /** Follows all of them, one after another as the service does them. */
@@ -52,18 +53,13 @@ export class Run {
       });
       this.jobs[i] = done;
       if (done.state === 'done') await this.ready(done);
-      if (!this.current()) return;
+      if (this.replaced) return;
       await this.ear.ended(done, !shown);
       if (done.state === 'done' && !shown) {
         shown = true;
         this.mark(done.id);
       }
     }
-  }
-
-  /** Whether no newer run has begun. */
-  current() {
-    return [...this.small.values()].every((small) => small.isConnected || this.count < 2);
   }
 
   /** @param {Job} job */
@@ -99,7 +95,7 @@ export class Run {
   /** All have ended: a zip for many. */
   finish() {
     const done = this.jobs.filter((job) => job.state === 'done');
-    if (this.many && done.length && this.current()) {
+    if (this.many && done.length && !this.replaced) {
       this.strip.append(button(t('many.zip', {n: done.length}), async () => {
         const files = [];
         for (const job of done) files.push({name: fileName(job), blob: await result(job.id)});

@@ -36,6 +36,7 @@ export class Together {
   async listen() {
     for (let pause = 1000; ; pause = Math.min(16000, pause * 2)) {
       try {
+        for (const job of (await page(50)).jobs.reverse()) this.tell({type: 'job', job}); // what happened meanwhile
         await listen('/v1/events', (name, data) => {
           pause = 1000;
           this.heard(name, data);
