@@ -5,7 +5,7 @@ import {enabled, give, grey, open, saved, status, twoFaces} from './tools.mjs';
 
 export async function choosing({browser, base, files}) {
   const context = await browser.newContext({viewport: {width: 1400, height: 900}, locale: 'en', permissions: ['camera', 'clipboard-read', 'clipboard-write']});
-  context.setDefaultTimeout(60000);
+  context.setDefaultTimeout(120000);
   const page = await open(context, base);
   const jpeg = {name: 'person.jpg', type: 'image/jpeg', bytes: readFileSync(files.person)};
   const people = page.locator('#profile .thumbs li');
@@ -32,7 +32,7 @@ export async function choosing({browser, base, files}) {
   await page.check('input[value=portraits]');
 
   await page.click('#profile .round');
-  await page.setInputFiles('#profile input', Array(9).fill(files.person));
+  await page.setInputFiles('#profile input', Array(9).fill({name: 'grey.png', mimeType: 'image/png', buffer: grey()}));
   await page.waitForFunction(() => document.querySelectorAll('#profile .thumbs li').length === 8);
   assert.match(await page.textContent('#profile .warn'), /At most 8.* 1 /);
   for (let i = 8; i > 0; i--) await page.click('#profile .round');

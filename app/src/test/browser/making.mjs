@@ -42,7 +42,6 @@ async function stage(page) {
   await page.click('[data-view=beside]');
   await page.waitForSelector('.beside');
   assert.deepEqual(await page.locator('.beside figcaption').allTextContents(), ['Person', 'Reference', 'Result']);
-  await accessible(page, 'side by side');
   await page.click('[data-view=compareprofile]'); // the person in the result's framing
   await page.waitForSelector('.sheet canvas.top');
   await accessible(page, 'portrait done');

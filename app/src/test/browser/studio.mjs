@@ -12,7 +12,7 @@ const [, , base, home, shots] = process.argv;
 const browser = await browse(process.env.CHROMIUM);
 const files = tree(home);
 const context = await browser.newContext({viewport: {width: 1400, height: 900}, bypassCSP: true, locale: 'en'}); // axe is injected
-context.setDefaultTimeout(60000);
+context.setDefaultTimeout(120000); // a busy machine takes its time
 let done = 0;
 try {
   for (const part of [making, choosing, many, gallery, looks]) {

@@ -41,9 +41,9 @@ export async function accessible(page, state) {
 
 /** Waits for the words beside "Result". */
 export const status = (page, pattern) => page.waitForFunction(
-  (text) => new RegExp(text).test(document.getElementById('status').textContent), pattern, {timeout: 90000});
+  (text) => new RegExp(text).test(document.getElementById('status').textContent), pattern, {timeout: 150000});
 
-export const enabled = (page) => page.waitForFunction(() => !document.getElementById('go').disabled, null, {timeout: 60000});
+export const enabled = (page) => page.waitForFunction(() => !document.getElementById('go').disabled, null, {timeout: 150000});
 
 /** Drops or pastes files on an element as a person would. @param {{name: string, type: string, bytes: Buffer}[]} files */
 export async function give(page, selector, files, event = 'drop') {

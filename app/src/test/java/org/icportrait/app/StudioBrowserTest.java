@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StudioBrowserTest {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-  private static final long MINUTES = 10; // on a busy machine; two on a free one
+  private static final long MINUTES = 15; // on a busy machine; two on a free one
 
   @TempDir Path folder;
 
