@@ -40,7 +40,7 @@ export function inFrameOf(picture, face, target, width, height) {
 /** The square round a face, of a given side. @param {ImageBitmap} picture @param {Face} face @param {number} side */
 export function headOf(picture, face, side) {
   const {x0, y0, x1, y1} = face.box;
-  const scale = side / (2 * Math.max(x1 - x0, y1 - y0));
+  const scale = side / (1.75 * Math.max(x1 - x0, y1 - y0));
   return drawn(side, side, (context) => {
     context.setTransform(scale, 0, 0, scale, side / 2 - scale * (x0 + x1) / 2, side / 2 - scale * ((y0 + y1) / 2 - 0.06 * (y1 - y0)));
     context.drawImage(picture, 0, 0);

@@ -68,7 +68,7 @@ class StudioBrowserTest {
     if (named != null) {
       return Path.of(named);
     }
-    return Stream.of(System.getenv("PATH").split(":"))
+    return Stream.of(System.getenv("PATH").split(":", -1))
         .flatMap(place -> BROWSERS.stream().map(name -> Path.of(place, name)))
         .filter(Files::isExecutable)
         .findFirst()

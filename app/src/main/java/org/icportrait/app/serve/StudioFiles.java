@@ -2,7 +2,6 @@ package org.icportrait.app.serve;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The files of the page that the service shows at /. */
@@ -68,8 +67,7 @@ final class StudioFiles {
           .collect(
               Collectors.toMap(
                   file -> file.equals("index.html") ? "/" : "/" + file,
-                  Function.<String>identity()
-                      .andThen(file -> TYPES.get(file.substring(file.lastIndexOf('.') + 1)))));
+                  file -> TYPES.get(file.substring(file.lastIndexOf('.') + 1))));
 
   private StudioFiles() {}
 
