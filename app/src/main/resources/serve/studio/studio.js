@@ -99,7 +99,8 @@ function apply({kind, options}) {
 /** @param {Job} job */
 async function look(job) {
   await maker.look(job);
-  if (matchMedia('(max-width: 59.99rem)').matches || byId('result').getBoundingClientRect().bottom < 200) byId('result').scrollIntoView();
+  const {top, bottom} = byId('result').getBoundingClientRect();
+  if (top < -100 || bottom > innerHeight + 100) byId('result').scrollIntoView();
 }
 
 /** @param {Job | null} job */
