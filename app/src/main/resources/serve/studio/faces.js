@@ -12,11 +12,18 @@ const TURNED = 25; // degrees from which a photo shows one side
 const SMALL = 110; // pixels of a face below which detail is missing
 const TILTED = 25;
 
-/** Looks for faces; what was sent for it is deleted at once. @param {Blob} picture @returns {Promise<Found>} */
-export async function find(picture) {
+/**
+ * Looks for faces; what was sent for it is deleted at once, and given up when nobody wants to know any more.
+ * @param {Blob} picture @param {AbortSignal} [unwanted] @returns {Promise<Found>}
+ */
+export async function find(picture, unwanted) {
   const form = new FormData();
   form.append('picture', picture);
-  const job = await follow((await submit('face', form)).id, {});
+  const {id} = await submit('face', form, () => !unwanted?.aborted);
+  const giveUp = () => { remove(id).catch(() => {}); };
+  if (unwanted?.aborted) giveUp();
+  unwanted?.addEventListener('abort', giveUp);
+  const job = await follow(id, {});
   try {
     if (job.state !== 'done') throw new ApiError(422, job.error ?? {code: 'cancelled'});
     return JSON.parse(await (await result(job.id)).text());

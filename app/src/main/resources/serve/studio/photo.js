@@ -24,6 +24,7 @@ export class Photo {
     this.facts = el('p', {className: 'facts', textContent: t('photo.looking')});
     this.item = el('li', {}, el('div', {className: 'frame'}, this.canvas, this.boxes,
       button('\u00d7', () => ear.remove(this), {className: 'round', 'aria-label': t('photo.remove', {name: file.name})})), this.facts);
+    this.unwanted = new AbortController();
     /** Ends when the faces are known. */
     this.ready = this.look();
   }
@@ -41,7 +42,7 @@ export class Photo {
       this.draw(bitmap);
     } catch { /* HEIC and TIFF: the service reads what this browser can't show */ }
     try {
-      this.found ??= await find(this.file);
+      this.found ??= await find(this.file, this.unwanted.signal);
       if (!bitmap) this.drawBlank(this.found);
       this.mark();
       this.say(!bitmap);

@@ -61,6 +61,7 @@ export class Picker {
   }
 
   clear() {
+    this.photos.forEach((photo) => photo.unwanted.abort());
     this.photos = [];
     this.list.replaceChildren();
     this.note.textContent = '';
@@ -87,6 +88,7 @@ export class Picker {
   remove(photo, focus = true) {
     const at = this.photos.indexOf(photo);
     this.photos.splice(at, 1);
+    photo.unwanted.abort();
     photo.item.remove();
     this.note.textContent = '';
     this.label();
