@@ -1,19 +1,23 @@
 // @ts-check
 // The service's own API; nothing else is ever asked.
 
-/** @typedef {{id: string, kind: string, state: string, created: string, position?: number,
- *   options: Record<string, string>, files: Record<string, string[]>, content_type?: string,
- *   progress?: {stage: string, done: number, total: number}, error?: {code: string, field?: string, reason: string}}} Job */
+/** @typedef {{id: string, kind: string, state: string, created: string, started?: string, finished?: string,
+ *   expires?: string, kept?: boolean, position?: number, options: Record<string, string>, files: Record<string, string[]>,
+ *   content_type?: string, progress?: {stage: string, done: number, total: number},
+ *   error?: {code: string, field?: string, reason: string}}} Job */
 
 const TOKEN = 'icportrait-token';
+const TRIES = 120; // of a full line, five seconds each: ten minutes
 
 /** An answer that is no success. */
 export class ApiError extends Error {
-  /** @param {number} status @param {{code?: string, field?: string, reason?: string}} problem */
-  constructor(status, problem) {
-    super((problem.field ? problem.field + ': ' : '') + (problem.reason ?? 'status ' + status));
+  /** @param {number} status @param {{code?: string, field?: string, reason?: string}} problem @param {number} [wait] seconds */
+  constructor(status, problem, wait = 5) {
+    super(problem.reason ?? 'status ' + status);
     this.status = status;
     this.code = problem.code ?? '';
+    this.field = problem.field ?? '';
+    this.wait = wait;
   }
 }
 
@@ -47,75 +51,74 @@ export async function ask(path, how = {}) {
   if (!answer.ok) {
     let problem = {};
     try { problem = (await answer.json()).error ?? {}; } catch { /* no JSON: the status says it */ }
-    throw new ApiError(answer.status, problem);
+    throw new ApiError(answer.status, problem, Number(answer.headers.get('Retry-After')) || 5);
   }
   return answer;
 }
 
-/** Sends a form; tries again while the line is full. @param {string} kind @param {FormData} form @returns {Promise<Job>} */
-export async function submit(kind, form) {
-  return (await ask('/v1/' + kind, {method: 'POST', body: form})).json();
+/** What an older service has not: null for 404 and 405. @param {string} path @param {RequestInit} [how] */
+async function maybe(path, how) {
+  try {
+    return await ask(path, how);
+  } catch (e) {
+    if (e instanceof ApiError && [404, 405].includes(e.status)) return null;
+    throw e;
+  }
 }
 
-/** @param {number} limit @returns {Promise<Job[]>} */
-export async function newest(limit) {
-  return (await (await ask('/v1/jobs?limit=' + limit)).json()).jobs;
+/**
+ * Sends a form; tries again while the line is full.
+ * @param {string} kind @param {FormData} form @param {(seconds: number) => boolean} [full] is told of a
+ *   full line; false gives up
+ * @returns {Promise<Job>}
+ */
+export async function submit(kind, form, full = () => true) {
+  for (let i = 0; ; i++) {
+    try {
+      return await (await ask('/v1/' + kind, {method: 'POST', body: form})).json();
+    } catch (e) {
+      if (!(e instanceof ApiError) || e.status !== 429 || i >= TRIES || !full(e.wait)) throw e;
+      await new Promise((done) => setTimeout(done, 1000 * Math.min(30, e.wait)));
+    }
+  }
 }
 
-/** @param {string} id */
-export const remove = (id) => ask('/v1/jobs/' + id, {method: 'DELETE'});
+/** A page of jobs, newest first. @param {number} limit @param {string | null} [cursor] @returns {Promise<{jobs: Job[], next?: string | null}>} */
+export async function page(limit, cursor = null) {
+  return (await ask(`/v1/jobs?limit=${limit}${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`)).json();
+}
+
+/** @param {string} id @returns {Promise<Job>} */
+export const job = async (id) => (await ask('/v1/jobs/' + id)).json();
+
+/** Cancels or deletes; what is gone already is no error. @param {string} id @param {boolean} [leaving] the page is closed */
+export const remove = (id, leaving = false) => maybe('/v1/jobs/' + id, {method: 'DELETE', keepalive: leaving});
+
+/** Everything of this holder; one by one where the service has no word for it. */
+export async function removeAll() {
+  if (await maybe('/v1/jobs', {method: 'DELETE'})) return;
+  for (let {jobs} = await page(200); jobs.length; ({jobs} = await page(200))) {
+    for (const one of jobs) await remove(one.id);
+  }
+}
+
+/** @param {string} id @param {boolean} keep @returns {Promise<boolean>} whether the service could */
+export const setKeep = async (id, keep) => Boolean(await maybe(`/v1/jobs/${id}/keep`,
+  {method: 'PUT', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({keep})}));
+
+/** @returns {Promise<{version?: string, model?: string, keepHours?: number, maxUploadMegabytes?: number} | null>} */
+export const service = async () => (await maybe('/v1/service'))?.json() ?? null;
 
 /** @param {string} id @returns {Promise<Blob>} */
 export const result = async (id) => (await ask(`/v1/jobs/${id}/result`)).blob();
 
+/** @param {string} id @param {number} side @returns {Promise<Blob>} */
+export async function thumbnail(id, side) {
+  return (await maybe(`/v1/jobs/${id}/thumbnail?side=${side}`))?.blob() ?? result(id);
+}
+
 /** @param {string} id @param {string} name @returns {Promise<Blob>} */
 export const input = async (id, name) => (await ask(`/v1/jobs/${id}/files/${name}`)).blob();
 
-/**
- * Follows a job to its end, over breaks of the connection.
- * @param {string} id
- * @param {{progress?: (step: {stage: string, done: number, total: number}) => void,
- *   preview?: (url: string) => void, state?: (job: Job) => void}} ear
- * @returns {Promise<Job>} the job when it has ended
- */
-export async function follow(id, ear) {
-  for (let pause = 500; ; pause = Math.min(8000, pause * 2)) {
-    try {
-      const job = await stream(id, ear);
-      if (job) return job;
-    } catch (e) {
-      if (e instanceof ApiError && e.status < 500) throw e;
-    }
-    await new Promise((done) => setTimeout(done, pause));
-  }
-}
-
-/** @param {string} id @param {Parameters<typeof follow>[1]} ear @returns {Promise<Job | null>} */
-async function stream(id, ear) {
-  const answer = await ask(`/v1/jobs/${id}/events`, {headers: {Accept: 'text/event-stream'}});
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (answer.body).getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (;;) {
-    const {done, value} = await reader.read();
-    if (done) return null;
-    text += decoder.decode(value, {stream: true});
-    const events = text.split('\n\n');
-    text = events.pop() ?? '';
-    for (const event of events) {
-      const name = /^event: ?(.*)$/m.exec(event)?.[1];
-      const data = event.split('\n').filter((l) => l.startsWith('data:')).map((l) => l.slice(5).trimStart()).join('\n');
-      if (name === 'progress') ear.progress?.(JSON.parse(data));
-      if (name === 'preview') ear.preview?.(data);
-      if (name === 'state') {
-        /** @type {Job} */
-        const job = JSON.parse(data);
-        ear.state?.(job);
-        if (ended(job)) return job;
-      }
-    }
-  }
-}
-
-/** @param {Job} job */
-export const ended = (job) => ['done', 'failed', 'cancelled'].includes(job.state);
+/** @param {Job} one */
+export const ended = (one) => ['done', 'failed', 'cancelled'].includes(one.state);

@@ -1,141 +1,113 @@
 // @ts-check
-// Choosing pictures by hand or by dropping them; faces are found as soon as a picture is there.
-import {ApiError, follow, result, submit} from './api.js';
+// A box of chosen pictures: by hand, dropped, pasted, from the camera, or sent by another part.
+import {openCamera} from './camera.js';
+import {button, el} from './element.js';
+import {alone} from './faces.js';
+import {Photo} from './photo.js';
+import {t} from './words.js';
 
-/** @typedef {{file: File, yaw?: number, box?: {x0: number, y0: number, x1: number, y1: number}}} Chosen */
-
-const MOST = 8;
+const ACCEPT = 'image/*,.heic,.heif,.avif,.tif,.tiff';
 
 export class Picker {
-  /** @param {HTMLElement} root @param {() => void} changed */
-  constructor(root, changed) {
-    this.multiple = root.dataset.multiple !== undefined;
-    this.label = root.dataset.label ?? '';
-    this.changed = changed;
-    /** @type {Chosen[]} */
-    this.chosen = [];
-    const drop = document.createElement('label');
-    drop.className = 'drop';
-    const name = document.createElement('b');
-    name.textContent = this.label;
-    const hint = document.createElement('span');
-    hint.textContent = (root.dataset.hint ?? '') + '; drop or choose';
-    this.input = document.createElement('input');
-    this.input.type = 'file';
-    // what browsers show; from HEIC phones' browsers make a JPEG when it is not in the list
-    this.input.accept = 'image/jpeg,image/png,image/webp,image/avif,image/gif,image/bmp';
-    this.input.multiple = this.multiple;
-    drop.append(name, hint, this.input);
-    this.list = document.createElement('ul');
-    this.list.className = 'thumbs';
-    this.list.setAttribute('aria-label', this.label + ' pictures');
-    root.append(drop, this.list);
-    this.input.addEventListener('change', () => {
-      this.add([...(this.input.files ?? [])]);
+  /**
+   * @param {HTMLElement} root @param {'person' | 'reference'} what
+   * @param {{changed: () => void, came: (files: File[]) => Promise<File[]>}} ear came may take files away,
+   *   such as settings
+   */
+  constructor(root, what, ear) {
+    this.root = root;
+    this.what = what;
+    this.ear = ear;
+    this.most = what === 'person' ? 8 : 1;
+    /** @type {Photo[]} */
+    this.photos = [];
+    this.input = el('input', {type: 'file', accept: ACCEPT, multiple: this.most > 1});
+    this.name = el('b');
+    this.hint = el('span');
+    this.drop = el('label', {className: 'drop'}, this.name, this.hint, this.input);
+    this.list = el('ul', {className: 'thumbs', 'aria-label': t('pictures.' + what)});
+    this.note = el('p', {className: 'note warn', role: 'status'});
+    this.camera = button(t('camera.open'), async () => this.add(await openCamera()), {className: 'small'});
+    root.append(this.drop, this.camera, this.list, this.note);
+    this.input.addEventListener('change', async () => {
+      const files = [...(this.input.files ?? [])];
       this.input.value = '';
+      await this.add(files);
     });
-    drop.addEventListener('dragover', (e) => { e.preventDefault(); drop.classList.add('over'); });
-    drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-    drop.addEventListener('drop', (e) => {
-      e.preventDefault();
-      drop.classList.remove('over');
-      this.add([...(e.dataTransfer?.files ?? [])]);
-    });
+    this.label();
+  }
+
+  /** How many may be chosen. @param {number} most */
+  take(most) {
+    this.most = most;
+    this.input.multiple = most > 1;
+    this.photos.slice(most).forEach((photo) => this.remove(photo, false));
+    this.label();
+  }
+
+  label() {
+    this.name.textContent = t('pictures.' + this.what);
+    this.hint.textContent = t(`pictures.${this.what}-${this.most === 1 ? 'one' : this.most > 8 ? 'many' : 'some'}`);
+    this.root.classList.toggle('filled', this.photos.length > 0);
   }
 
   files() {
-    return this.chosen.map((c) => c.file);
+    return this.photos.map((photo) => photo.file);
+  }
+
+  /** Whether each picture has a face, as far as is known yet. */
+  usable() {
+    return this.photos.length > 0 && this.photos.every((photo) => photo.found);
   }
 
   clear() {
-    this.chosen = [];
+    this.photos.forEach((photo) => photo.unwanted.abort());
+    this.photos = [];
     this.list.replaceChildren();
+    this.note.textContent = '';
+    this.label();
   }
 
-  /** @param {File[]} files */
-  add(files) {
+  /** @param {File[]} given @param {(import('./faces.js').Found | null)[]} [found] their faces where they are known */
+  async add(given, found = []) {
+    const files = await this.ear.came(given);
     if (!files.length) return;
-    if (!this.multiple) this.clear();
-    for (const file of this.multiple ? files.slice(0, MOST - this.chosen.length) : files.slice(0, 1)) {
-      this.show(file);
+    if (this.most === 1) this.clear();
+    const free = this.most - this.photos.length;
+    this.note.textContent = files.length > free ? t('pictures.too-many', {most: this.most, n: files.length - free}) : '';
+    for (const [i, file] of files.slice(0, free).entries()) {
+      const photo = new Photo(file, this.what === 'person', {changed: this.ear.changed, remove: (one) => this.remove(one)}, found[i]);
+      this.photos.push(photo);
+      this.list.append(photo.item);
     }
-    this.changed();
+    this.label();
+    this.ear.changed();
   }
 
-  /** @param {File} file */
-  async show(file) {
-    /** @type {Chosen} */
-    const chosen = {file};
-    this.chosen.push(chosen);
-    const item = document.createElement('li');
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 240;
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', file.name);
-    const facts = document.createElement('p');
-    facts.className = 'facts';
-    facts.textContent = 'looking for a face';
-    const remove = document.createElement('button');
-    remove.type = 'button';
-    remove.textContent = '\u00d7';
-    remove.setAttribute('aria-label', 'Remove ' + file.name);
-    remove.addEventListener('click', () => {
-      this.chosen = this.chosen.filter((c) => c !== chosen);
-      item.remove();
-      this.input.focus();
-      this.changed();
-    });
-    item.append(canvas, facts, remove);
-    this.list.append(item);
-    try {
-      const bitmap = await createImageBitmap(file);
-      draw(canvas, bitmap, []);
-      const faces = await find(file);
-      draw(canvas, bitmap, faces);
-      const pose = faces[0].pose;
-      chosen.yaw = pose.yaw;
-      chosen.box = faces[0].box;
-      facts.textContent = (faces.length > 1 ? faces.length + ' faces; largest: ' : '')
-        + `yaw ${pose.yaw.toFixed(0)}\u00b0, pitch ${pose.pitch.toFixed(0)}\u00b0, roll ${pose.roll.toFixed(0)}\u00b0`;
-    } catch (e) {
-      facts.classList.add('bad');
-      facts.textContent = e instanceof ApiError ? e.message : 'not a picture this browser can show';
+  /** @param {Photo} photo @param {boolean} [focus] */
+  remove(photo, focus = true) {
+    const at = this.photos.indexOf(photo);
+    this.photos.splice(at, 1);
+    photo.unwanted.abort();
+    photo.item.remove();
+    this.note.textContent = '';
+    this.label();
+    const next = this.photos[at] ?? this.photos[at - 1];
+    if (focus) /** @type {HTMLElement} */ (next?.item.querySelector('button.round') ?? this.input).focus();
+    this.ear.changed();
+  }
+
+  /**
+   * What a form says of these pictures: files, and one number of a face for all of them.
+   * @param {FormData} form @param {string} field @param {string | null} number its field for the face, where there is one
+   * @param {Photo[]} [photos]
+   */
+  async fill(form, field, number, photos = this.photos) {
+    const same = number !== null && photos.every((photo) => photo.face === photos[0].face);
+    for (const photo of photos) {
+      form.append(field, same || !photo.face || !photo.found
+        ? photo.file : new File([await alone(photo.file, photo.found, photo.face)], 'face.png', {type: 'image/png'}));
     }
-    this.changed();
+    if (number && same && photos[0].face) form.append(number, String(photos[0].face + 1));
   }
-}
-
-/** @param {File} file */
-async function find(file) {
-  const form = new FormData();
-  form.append('picture', file);
-  const job = await follow((await submit('face', form)).id, {});
-  if (job.state !== 'done') {
-    throw new ApiError(422, job.error ?? {reason: 'cancelled'});
-  }
-  return JSON.parse(await (await result(job.id)).text()).faces;
-}
-
-/** @param {HTMLCanvasElement} canvas @param {ImageBitmap} bitmap @param {any[]} faces */
-function draw(canvas, bitmap, faces) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  const scale = canvas.width / Math.max(bitmap.width, bitmap.height);
-  const left = (canvas.width - scale * bitmap.width) / 2;
-  const top = (canvas.height - scale * bitmap.height) / 2;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(bitmap, left, top, scale * bitmap.width, scale * bitmap.height);
-  faces.forEach((face, i) => {
-    const {x0, y0, x1, y1} = face.box;
-    context.strokeStyle = i ? '#ffffff99' : '#ffd34d';
-    context.lineWidth = i ? 2 : 4;
-    context.strokeRect(left + scale * x0, top + scale * y0, scale * (x1 - x0), scale * (y1 - y0));
-    const nose = face.landmarks[1];
-    const yaw = face.pose.yaw * Math.PI / 180;
-    const pitch = face.pose.pitch * Math.PI / 180;
-    const length = scale * (x1 - x0) * 0.7;
-    context.beginPath();
-    context.moveTo(left + scale * nose[0], top + scale * nose[1]);
-    context.lineTo(left + scale * nose[0] + length * Math.sin(yaw), top + scale * nose[1] - length * Math.sin(pitch));
-    context.stroke();
-  });
 }

@@ -1,170 +1,241 @@
 // @ts-check
-// Joins pictures, controls, result and gallery.
-import {ApiError, follow, input, remove, submit} from './api.js';
+// Joins pictures, settings, stage and gallery.
+import {actions} from './actions.js';
+import {ended, input} from './api.js';
 import {Controls} from './controls.js';
+import {byId, el, ending, save} from './element.js';
+import {explain} from './errors.js';
+import {missing} from './faces.js';
 import {Gallery} from './gallery.js';
+import {clay, paintHead} from './head.js';
+import {intake} from './intake.js';
+import {keep, kept} from './keepsake.js';
+import {Maker} from './maker.js';
 import {Picker} from './picker.js';
+import {privacy} from './privacy.js';
+import {fromFile, fromHash, remember, remembered, toHash} from './settings.js';
+import {settle, toast} from './toast.js';
+import {Together} from './together.js';
+import {STEPS} from './variants.js';
 import {Viewer} from './viewer.js';
+import {choose, language, LANGUAGES, load, t} from './words.js';
 
 /** @typedef {import('./api.js').Job} Job */
+/** @typedef {import('./settings.js').Settings} Settings */
 
-const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const go = /** @type {HTMLButtonElement} */ (byId('go'));
-const cancel = /** @type {HTMLButtonElement} */ (byId('cancel'));
-const bar = /** @type {HTMLProgressElement} */ (byId('progress'));
-const form = /** @type {HTMLFormElement} */ (byId('options'));
-const VERBS = {portraits: 'Make portrait', relight: 'Relight', views: 'Turn', match: 'Match'};
+await load();
 
-/** The job that is shown. @type {string | null} */
-let current = null;
-
-const profile = new Picker(byId('profile'), ready);
-const reference = new Picker(byId('reference'), ready);
-const controls = new Controls(form);
+const go = byId('go');
+const amount = byId('amount-choice');
+const controls = new Controls(byId('options'), ready);
+const ear = {changed: ready, came};
+const person = new Picker(byId('profile'), 'person', ear);
+const reference = new Picker(byId('reference'), 'reference', ear);
 const viewer = new Viewer(byId('viewer'));
-const gallery = new Gallery(byId('jobs'), byId('nothing'), {look, again, follow: (job) => watch(job, current === null)});
+const gallery = new Gallery({look: (job) => look(job), again, gone: (ids) => together.tell({type: 'gone', ids})});
+const maker = new Maker({viewer, gallery, person, reference, shown, start});
+const together = new Together(heard);
 
-function mode() {
-  return /** @type {keyof typeof VERBS} */ (
-    /** @type {HTMLInputElement} */ (document.querySelector('input[name=mode]:checked')).value);
-}
+/** @returns {string} */
+const mode = () => document.querySelector('input[name=mode]:checked')?.getAttribute('value') ?? 'portraits';
+const radio = (/** @type {string} */ name, /** @type {string} */ value) =>
+  /** @type {HTMLInputElement} */ (document.querySelector(`input[name=${name}][value="${value}"]`));
+const count = () => +(document.querySelector('input[name=count]:checked')?.getAttribute('value') ?? 1);
+const many = () => mode() === 'portraits' && amount.value !== 'one';
 
-function needsReference() {
-  return mode() === 'portraits' || mode() === 'match' || controls.usesReferenceLight();
-}
-
+/** Everything that follows from what is chosen. */
 function ready() {
-  go.textContent = VERBS[mode()];
-  go.disabled = !profile.files().length || (needsReference() && !reference.files().length);
+  const kind = mode();
+  const needs = controls.usesReference();
+  person.take(kind !== 'portraits' ? 1 : amount.value === 'people' ? 100 : 8);
+  reference.take(many() && amount.value === 'references' ? 100 : 1);
+  reference.root.hidden = !needs;
+  byId('swap').hidden = !needs || !(person.photos.length || reference.photos.length);
+  byId('example').hidden = person.photos.length > 0 && (!needs || reference.photos.length > 0);
+  byId('amount').hidden = kind !== 'portraits';
+  byId('variants').hidden = kind !== 'portraits' || many();
+  go.disabled = !person.usable() || (needs && !reference.usable());
+  const n = many() ? (amount.value === 'people' ? person : reference).photos.length : kind === 'portraits' ? count() : 1;
+  go.textContent = n > 1 ? t('go.several', {n}) : t('go.' + kind);
+  const faces = person.photos.map((photo) => photo.chosen()).filter((face) => face !== null);
+  byId('advice').textContent = kind === 'portraits' && !many() ? missing(faces, needs ? reference.photos[0]?.chosen() ?? null : null) : '';
+  if (faces.length) controls.able(faces.some((face) => face.head));
+  const steps = +(controls.options().steps ?? 1);
+  const several = kind === 'portraits' && !many() && count() > 1 && byId('differ').value === 'chance';
+  byId('seed-note').textContent = several && steps < STEPS ? t('seed.steps', {steps: STEPS}) : '';
+  byId('differ').hidden = count() === 1;
+  rememberAll();
 }
 
-/** @param {string} text */
-function say(text) {
-  byId('status').textContent = text;
+function rememberAll() {
+  remember({kind: mode(), values: controls.values, count: String(count()), amount: amount.value});
+  const of = (/** @type {Picker} */ picker) => picker.photos.map((photo) => ({file: photo.file, face: photo.face, found: photo.found}));
+  if (started) keep({person: of(person), reference: of(reference)});
 }
 
-/** @param {unknown} e */
-function fail(e) {
-  byId('error').textContent = e instanceof ApiError ? e.message : 'The service does not answer.';
-}
-
-function busy(/** @type {boolean} */ is) {
-  bar.hidden = !is;
-  cancel.hidden = !is;
-}
-
-async function make() {
-  const data = new FormData();
-  const profiles = mode() === 'portraits' ? profile.files() : profile.files().slice(0, 1);
-  profiles.forEach((file) => data.append('profile', file));
-  if (needsReference()) data.append('reference', reference.files()[0]);
-  controls.fill(data);
-  byId('error').textContent = '';
-  go.disabled = true;
-  try {
-    const job = await submit(mode(), data);
-    gallery.put(job);
-    watch(job, true);
-  } catch (e) {
-    fail(e);
-  } finally {
-    ready();
-  }
-}
-
-/** Follows a job; the shown one also in the viewer. @param {Job} job @param {boolean} shown */
-async function watch(job, shown) {
-  if (shown) {
-    current = job.id;
-    viewer.clear();
-    bar.removeAttribute('value');
-    busy(true);
-    say(job.position ? `Waiting, ${job.position} before it` : 'Waiting');
-  }
-  const mine = () => current === job.id;
-  try {
-    const done = await follow(job.id, {
-      progress: (step) => {
-        if (!mine()) return;
-        bar.max = step.total;
-        bar.value = step.done;
-        say(step.total > 1 ? `${step.stage}: ${step.done} of ${step.total}` : step.stage);
-      },
-      preview: (url) => { if (mine()) viewer.preview(url); },
-      state: (now) => gallery.put(now),
-    });
-    if (mine()) await finish(done);
-  } catch (e) {
-    if (mine()) {
-      busy(false);
-      fail(e);
+/** Takes settings out of what was dropped or chosen; the rest are pictures. @param {File[]} files */
+async function came(files) {
+  const pictures = [];
+  for (const file of files) {
+    const settings = await fromFile(file);
+    const json = file.name.endsWith('.json') || file.type === 'application/json';
+    if (json) {
+      if (settings) apply(settings);
+      toast(t(settings ? 'settings.read' : 'settings.unread', {name: file.name}));
+    } else {
+      if (settings) toast(t('settings.found', {name: file.name}), {label: t('settings.use'), act: () => apply(settings)});
+      pictures.push(file);
     }
   }
+  return pictures;
 }
 
-/** @param {Job} job */
-async function finish(job) {
-  busy(false);
-  if (job.state === 'done') {
-    const seconds = (Date.parse(/** @type {any} */ (job).finished) - Date.parse(/** @type {any} */ (job).started)) / 1000;
-    await viewer.show(job);
-    say(`Done in ${seconds.toFixed(1)} seconds`);
-  } else if (job.state === 'failed') {
-    viewer.clear();
-    say('Not made');
-    fail(new ApiError(422, job.error ?? {}));
-  } else {
-    viewer.clear();
-    say('Cancelled');
-  }
+/** @param {Settings} settings */
+function apply({kind, options}) {
+  radio('mode', kind).checked = true;
+  controls.apply(kind, options);
 }
 
 /** @param {Job} job */
 async function look(job) {
-  current = job.id;
-  byId('error').textContent = '';
-  try {
-    await finish(job);
-    byId('result').scrollIntoView({block: 'nearest'});
-  } catch (e) {
-    fail(e);
-  }
+  await maker.look(job);
+  const {top, bottom} = byId('result').getBoundingClientRect();
+  if (top < -100 || bottom > innerHeight + 100) byId('result').scrollIntoView();
+}
+
+/** @param {Job | null} job */
+function shown(job) {
+  actions(job, {
+    blob: () => viewer.shown?.blob ?? null,
+    to: (where, file) => {
+      if (where === 'person') person.clear();
+      (where === 'person' ? person : reference).add([file]);
+      toast(t('sent', {where: t('pictures.' + where)}));
+    },
+    relight: (file) => {
+      person.clear();
+      person.add([file]);
+      setMode('relight');
+      toast(t('sent', {where: t('kind.relight')}));
+    },
+    again,
+    more: (one) => {
+      start(one);
+      if (count() === 1) radio('count', '4').checked = true;
+      ready();
+      go.focus({preventScroll: true});
+    },
+  });
+}
+
+/** A variant becomes the start for more: its settings are the form's. @param {Job} job */
+function start(job) {
+  apply({kind: job.kind, options: job.options});
+}
+
+/** @param {string} kind */
+function setMode(kind) {
+  radio('mode', kind).checked = true;
+  controls.show(kind);
+  ready();
 }
 
 /** Puts a job's pictures and settings back in place. @param {Job} job */
 async function again(job) {
   try {
-    for (const [field, picker] of /** @type {[string, Picker][]} */ ([['profile', profile], ['reference', reference]])) {
+    for (const [field, picker] of /** @type {[string, Picker][]} */ ([['profile', person], ['reference', reference]])) {
       const names = job.files[field] ?? [];
       if (!names.length) continue;
       const blobs = await Promise.all(names.map((name) => input(job.id, name)));
       picker.clear();
-      picker.add(blobs.map((blob, i) => new File([blob], `${names[i]}.${blob.type.split('/')[1]}`, {type: blob.type})));
+      await picker.add(blobs.map((blob, i) => new File([blob], `${names[i]}.${ending(blob.type)}`, {type: blob.type})));
     }
-    const radio = /** @type {HTMLInputElement} */ (document.querySelector(`input[name=mode][value=${job.kind}]`));
-    radio.checked = true;
-    controls.show(mode(), job.kind === 'relight' && !job.options.light && !job.options.yaw
-      ? {...job.options, light: '(the reference)'} : job.options);
-    ready();
-    go.focus();
+    amount.value = 'one';
+    apply({kind: job.kind, options: job.options});
+    settle();
+    byId('make').scrollIntoView({block: 'nearest'});
   } catch (e) {
-    fail(e);
+    gallery.expire(job);
+    toast(explain(e));
   }
 }
 
-document.querySelectorAll('input[name=mode]').forEach((radio) => radio.addEventListener('change', () => {
-  controls.show(mode());
+/** @param {import('./together.js').News} news */
+function heard(news) {
+  if (news.type === 'job') gallery.put(news.job);
+  if (news.type === 'progress') gallery.items.get(news.id)?.progress(news.step);
+  if (news.type === 'gone') gallery.drop(news.ids);
+  if (news.type === 'all-gone') location.reload();
+}
+
+document.querySelectorAll('input[name=mode]').forEach((one) => one.addEventListener('change', () => setMode(mode())));
+document.querySelectorAll('#amount-choice, input[name=count], #differ').forEach((one) => one.addEventListener('change', ready));
+go.addEventListener('click', () => maker.make(
+  maker.orders(mode(), controls.options(), controls.usesReference(), {amount: amount.value, count: count(), differ: byId('differ').value}), many()));
+byId('example').addEventListener('click', async () => {
+  const file = async (/** @type {string} */ name) => new File([await (await fetch('/examples/' + name)).blob()], name, {type: 'image/jpeg'});
+  person.clear();
+  await person.add([await file('profile.jpg')]);
+  await reference.add([await file('reference.jpg')]);
+  go.focus({preventScroll: true});
+});
+byId('swap').addEventListener('click', async () => {
+  const [a, b] = [person.files().slice(0, 1), reference.files().slice(0, 1)];
+  person.clear();
+  reference.clear();
+  await person.add(b);
+  await reference.add(a);
   ready();
-}));
-form.addEventListener('input', ready);
-form.addEventListener('submit', (e) => e.preventDefault());
-go.addEventListener('click', make);
-cancel.addEventListener('click', async () => {
-  if (current) {
-    say('Stopping');
-    await remove(current).catch(fail);
+});
+byId('share-link').addEventListener('click', async () => {
+  const link = location.origin + location.pathname + toHash({kind: mode(), options: controls.options()});
+  try {
+    await navigator.clipboard.writeText(link);
+    toast(t('share.copied'));
+  } catch {
+    toast(link); // a page without TLS may not write to the clipboard
   }
 });
+byId('share-json').addEventListener('click', () => save(
+  new Blob([JSON.stringify({kind: mode(), options: controls.options()}, null, 1)], {type: 'application/json'}), 'icportrait-settings.json'));
+byId('reset').addEventListener('click', () => controls.reset());
+byId('language').append(...Object.entries(LANGUAGES).map(([code, name]) => el('option', {value: code, textContent: name, lang: code})));
+byId('language').value = language();
+byId('language').addEventListener('change', () => {
+  choose(byId('language').value);
+  location.reload();
+});
+addEventListener('hashchange', () => {
+  const linked = fromHash(location.hash);
+  if (linked) apply(linked);
+});
+
+let started = false;
+const before = remembered();
+if (before) {
+  controls.values = before.values;
+  radio('mode', before.kind).checked = true;
+  amount.value = before.amount ?? 'one';
+  radio('count', before.count).checked = true;
+}
 controls.show(mode());
+const linked = fromHash(location.hash);
+if (linked) apply(linked);
+paintHead(byId('welcome-head'), {yaw: 25, pitch: 5}, clay);
+maker.say(t('status.empty'));
 ready();
-gallery.load().catch(fail);
+intake(person, reference);
+privacy(() => together.tell({type: 'all-gone'}));
+const pictures = await kept();
+for (const [picker, all] of /** @type {[Picker, import('./keepsake.js').Kept[]][]} */ ([[person, pictures.person], [reference, pictures.reference]])) {
+  await picker.add(all.map((one) => one.file), all.map((one) => one.found));
+  picker.photos.forEach((photo, i) => photo.ready.then(() => { if (all[i].face) photo.choose(all[i].face); }));
+}
+started = true;
+try {
+  const open = (await gallery.load()).filter((job) => !ended(job)).reverse();
+  together.start();
+  if (open.length) await maker.resume(open);
+} catch (e) {
+  maker.fail(e);
+}

@@ -1,183 +1,187 @@
 // @ts-check
-// The picture as it forms, compared with what it was made from, or the matches of two faces.
+// The stage: the picture as it forms, then filling its panel, compared on itself or side by side.
+import {headOf, inFrameOf} from './align.js';
 import {input, result} from './api.js';
+import {compare} from './compare.js';
+import {button, byId, el} from './element.js';
+import {find} from './faces.js';
+import {drawMatches} from './matches.js';
+import {t} from './words.js';
+import {Zoom} from './zoom.js';
 
 /** @typedef {import('./api.js').Job} Job */
+/** @typedef {{job: Job, blob: Blob, bitmap: ImageBitmap | null}} Shown */
+
+const SIDE = 640; // of a head beside others, in pixels
 
 export class Viewer {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
+    this.bar = byId('views');
+    this.sheet = el('div', {className: 'sheet'});
+    this.frame = el('div', {className: 'stage', tabIndex: 0, role: 'group', 'aria-label': t('viewer.label')}, this.sheet);
+    this.zoom = new Zoom(this.frame, this.sheet, () => this.mark());
+    root.append(this.frame);
+    /** @type {Shown | null} */
+    this.shown = null;
+    this.view = 'compare';
+    this.other = '';
+    /** Pictures and faces of the shown job, fetched once. @type {Map<string, Promise<any>>} */
+    this.known = new Map();
     /** @type {string[]} */
     this.urls = [];
   }
 
   clear() {
+    this.shown = null;
+    this.known.clear();
+    this.empty();
+    this.bar.hidden = true;
+  }
+
+  empty() {
     this.urls.forEach((url) => URL.revokeObjectURL(url));
     this.urls = [];
-    this.root.replaceChildren();
+    this.sheet.replaceChildren();
+    this.root.querySelector('.beside')?.remove();
+    this.frame.hidden = false;
   }
 
-  /** @param {string} url */
-  preview(url) {
-    let image = /** @type {HTMLImageElement | null} */ (this.root.querySelector('img.preview'));
+  /** @param {string} url @param {boolean} [smooth] */
+  async preview(url, smooth = true) {
+    let image = /** @type {HTMLImageElement | null} */ (this.sheet.querySelector('img.preview'));
     if (!image) {
       this.clear();
-      image = document.createElement('img');
-      image.className = 'preview';
-      image.alt = 'Preview of the picture so far';
-      image.width = 384;
-      this.root.append(image);
+      image = el('img', {className: 'preview', alt: t('viewer.preview')});
+      this.sheet.append(image);
     }
     image.src = url;
-  }
-
-  /** @param {Blob} blob */
-  url(blob) {
-    const url = URL.createObjectURL(blob);
-    this.urls.push(url);
-    return url;
+    image.classList.toggle('smooth', smooth);
+    await image.decode().catch(() => {});
+    if (image.isConnected && image.naturalWidth) this.zoom.of(image.naturalWidth, image.naturalHeight);
   }
 
   /** @param {Job} job */
   async show(job) {
-    const made = await result(job.id);
+    const blob = await result(job.id);
+    this.known.clear();
     if (job.kind === 'match') {
-      const matches = JSON.parse(await made.text()).matches;
-      const [a, b] = await Promise.all([input(job.id, 'profile-1'), input(job.id, 'reference-1')]);
-      this.clear();
-      await this.matches(a, b, matches);
+      const canvas = await drawMatches(await input(job.id, 'profile-1'), await input(job.id, 'reference-1'), JSON.parse(await blob.text()).matches);
+      this.shown = {job, blob, bitmap: null};
+      this.empty();
+      this.sheet.append(canvas);
+      this.zoom.of(canvas.width, canvas.height);
+    } else {
+      const bitmap = await createImageBitmap(blob);
+      this.shown = {job, blob, bitmap};
+      const posed = ['yaw', 'pitch', 'roll'].some((name) => name in job.options) || job.options.background === 'profile';
+      this.other = job.kind === 'relight' || posed ? 'profile' : 'reference';
+      if (job.kind === 'views') this.view = 'alone';
+      else if (this.view === 'alone') this.view = 'compare';
+      await this.draw();
+    }
+    this.bar.hidden = false;
+    this.mark();
+  }
+
+  /** Both pictures a job was given that this browser can show. @param {string} field @returns {Promise<ImageBitmap | null>} */
+  given(field) {
+    return this.once(field, async () => {
+      const job = /** @type {Shown} */ (this.shown).job;
+      if (!job.files[field]?.length) return null;
+      return createImageBitmap(await input(job.id, field + '-1')).catch(() => null);
+    });
+  }
+
+  /** The chosen face of a given picture or of the result, or null. @param {string} what @returns {Promise<import('./faces.js').Face | null>} */
+  face(what) {
+    return this.once(what + ' face', async () => {
+      const {job, blob} = /** @type {Shown} */ (this.shown);
+      const picture = what === 'result' ? blob : await input(job.id, what + '-1');
+      const number = what === 'result' ? 1 : +(job.options[what + '_face'] ?? (what === 'profile' ? job.options.face : 0) ?? 1) || 1;
+      return find(picture).then((found) => found.faces[number - 1] ?? found.faces[0], () => null);
+    });
+  }
+
+  /** @template T @param {string} key @param {() => Promise<T>} make @returns {Promise<T>} */
+  once(key, make) {
+    if (!this.known.has(key)) this.known.set(key, make());
+    return /** @type {Promise<T>} */ (this.known.get(key));
+  }
+
+  async draw() {
+    const shown = /** @type {Shown} */ (this.shown);
+    const {bitmap, blob} = shown;
+    if (!bitmap) return;
+    /** @type {HTMLElement | null} */
+    let top = null;
+    const beside = this.view === 'beside' ? await this.heads(bitmap) : null;
+    if (this.view === 'compare') top = await this.over(bitmap);
+    if (this.shown !== shown) return; // another was chosen meanwhile
+    this.empty();
+    if (beside) {
+      this.frame.hidden = true;
+      this.root.append(beside);
       return;
     }
-    const name = job.kind === 'portraits' && !job.options.yaw && job.options.background !== 'profile' ? 'reference-1' : 'profile-1';
-    const before = await input(job.id, name);
-    this.clear();
-    if (job.kind === 'views') {
-      this.root.append(this.image(made, 'The person from several sides'));
-    } else {
-      this.compare(before, made, name.startsWith('reference') ? 'reference' : 'original');
+    const url = URL.createObjectURL(blob);
+    this.urls.push(url);
+    this.sheet.append(el('img', {src: url, alt: t('viewer.result')}));
+    if (top) compare(this.sheet, top, t('viewer.' + this.other));
+    this.zoom.of(bitmap.width, bitmap.height);
+  }
+
+  /** The other picture as it looks in the result's framing: its own where both are alike, else by the faces. @param {ImageBitmap} bitmap */
+  async over(bitmap) {
+    const other = await this.given(this.other);
+    if (!other) return null;
+    const {job} = /** @type {Shown} */ (this.shown);
+    const posed = ['yaw', 'pitch', 'roll'].some((name) => name in job.options);
+    const alike = Math.abs(other.width / other.height - bitmap.width / bitmap.height) < 0.01;
+    if (alike && !posed && (this.other === 'reference' || job.kind === 'relight')) {
+      const canvas = el('canvas', {width: other.width, height: other.height});
+      /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).drawImage(other, 0, 0);
+      return canvas;
     }
-    this.root.append(this.save(made, job));
+    const [face, target] = await Promise.all([this.face(this.other), this.face('result')]);
+    return face && target ? inFrameOf(other, face, target, bitmap.width, bitmap.height) : null;
   }
 
-  /** @param {Blob} blob @param {string} alt */
-  image(blob, alt) {
-    const image = document.createElement('img');
-    image.src = this.url(blob);
-    image.alt = alt;
-    return image;
+  /** Person, reference and result with heads of one size. @param {ImageBitmap} bitmap */
+  async heads(bitmap) {
+    const box = el('div', {className: 'beside'});
+    for (const what of ['profile', 'reference', 'result']) {
+      const picture = what === 'result' ? bitmap : await this.given(what);
+      if (!picture) continue;
+      const face = await this.face(what);
+      const whole = {box: {x0: 0, y0: 0, x1: picture.width, y1: picture.height}};
+      const canvas = headOf(picture, face ?? /** @type {any} */ (whole), SIDE);
+      canvas.setAttribute('role', 'img');
+      canvas.setAttribute('aria-label', t('viewer.' + what));
+      box.append(el('figure', {}, canvas, el('figcaption', {textContent: t('viewer.' + what)})));
+    }
+    return box;
   }
 
-  /** @param {Blob} blob @param {Job} job */
-  save(blob, job) {
-    const p = document.createElement('p');
-    const link = document.createElement('a');
-    link.href = this.url(blob);
-    link.download = `${job.kind}-${job.id.slice(0, 8)}.${(job.content_type ?? 'image/png').split('/')[1]}`;
-    link.textContent = 'Save the picture';
-    p.append(link);
-    return p;
-  }
-
-  /** A slider between two pictures. @param {Blob} before @param {Blob} after @param {string} name */
-  compare(before, after, name) {
-    const box = document.createElement('div');
-    box.className = 'compare';
-    const base = this.image(after, 'The result');
-    const top = this.image(before, 'The ' + name + ', for comparison');
-    top.className = 'top';
-    box.append(base, top);
-    const label = document.createElement('label');
-    label.className = 'row';
-    const text = document.createElement('span');
-    text.textContent = 'Compare with the ' + name;
-    const slider = document.createElement('input');
-    slider.type = 'range';
-    slider.min = '0';
-    slider.max = '100';
-    slider.value = '0';
-    slider.id = 'compare';
-    const apply = () => { top.style.clipPath = `inset(0 ${100 - +slider.value}% 0 0)`; };
-    slider.addEventListener('input', apply);
-    apply();
-    label.append(text, slider);
-    this.root.append(box, label);
-  }
-
-  /**
-   * Both pictures with their matches as coloured points; the nearest to the pointer is joined.
-   * @param {Blob} a @param {Blob} b @param {{profile: number[], reference: number[]}[]} matches
-   */
-  async matches(a, b, matches) {
-    const [left, right] = await Promise.all([createImageBitmap(a), createImageBitmap(b)]);
-    const canvas = document.createElement('canvas');
-    const h = 420;
-    const [wl, wr] = [Math.round(h * left.width / left.height), Math.round(h * right.width / right.height)];
-    canvas.width = wl + wr + 12;
-    canvas.height = h;
-    canvas.tabIndex = 0;
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', `${matches.length} matches between the two faces; arrow keys go through them`);
-    const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    const [kl, kr] = [h / left.height, h / right.height];
-    const points = matches.map((m) => ({
-      ax: kl * m.profile[0], ay: kl * m.profile[1], bx: wl + 12 + kr * m.reference[0], by: kr * m.reference[1],
-    }));
-    const xs = points.map((p) => p.ax);
-    const ys = points.map((p) => p.ay);
-    const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const colour = (/** @type {{ax: number, ay: number}} */ p) =>
-      `hsl(${Math.round(300 * (p.ax - x0) / (x1 - x0 + 1))} 90% ${Math.round(35 + 40 * (p.ay - y0) / (y1 - y0 + 1))}%)`;
-    const paint = (/** @type {number} */ chosen) => {
-      c.clearRect(0, 0, canvas.width, h);
-      c.drawImage(left, 0, 0, wl, h);
-      c.drawImage(right, wl + 12, 0, wr, h);
-      points.forEach((p) => {
-        c.fillStyle = colour(p);
-        for (const [x, y] of [[p.ax, p.ay], [p.bx, p.by]]) {
-          c.beginPath();
-          c.arc(x, y, 2.4, 0, 7);
-          c.fill();
-        }
-      });
-      if (chosen >= 0) {
-        const p = points[chosen];
-        c.strokeStyle = '#ffffff';
-        c.lineWidth = 3;
-        c.beginPath();
-        c.moveTo(p.ax, p.ay);
-        c.lineTo(p.bx, p.by);
-        c.stroke();
-        c.fillStyle = colour(p);
-        for (const [x, y] of [[p.ax, p.ay], [p.bx, p.by]]) {
-          c.beginPath();
-          c.arc(x, y, 7, 0, 7);
-          c.fill();
-          c.stroke();
-        }
-      }
-    };
-    let now = -1;
-    canvas.addEventListener('pointermove', (e) => {
-      const box = canvas.getBoundingClientRect();
-      const x = (e.clientX - box.left) * canvas.width / box.width;
-      const y = (e.clientY - box.top) * canvas.height / box.height;
-      let least = Infinity;
-      points.forEach((p, i) => {
-        const d = Math.min((p.ax - x) ** 2 + (p.ay - y) ** 2, (p.bx - x) ** 2 + (p.by - y) ** 2);
-        if (d < least) [least, now] = [d, i];
-      });
-      paint(now);
-    });
-    canvas.addEventListener('keydown', (e) => {
-      const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[e.key];
-      if (step && points.length) {
-        e.preventDefault();
-        now = (now + step + points.length) % points.length;
-        paint(now);
-      }
-    });
-    paint(-1);
-    this.root.append(canvas);
+  /** The buttons of the ways to look at it. */
+  mark() {
+    const {job} = /** @type {Shown} */ (this.shown ?? {job: {kind: '', files: {}}});
+    const look = (/** @type {string} */ view, /** @type {string} */ other) => button(
+      view === 'compare' ? t('view.over', {name: t('viewer.' + other)}) : t('view.' + view), async () => {
+        [this.view, this.other] = [view, other || this.other];
+        await this.draw();
+        this.mark();
+      }, {'aria-pressed': this.view === view && (view !== 'compare' || this.other === other), 'data-view': view + other});
+    const ways = job.kind === 'portraits' ? [look('compare', 'profile'), look('compare', 'reference'), look('beside', ''), look('alone', '')]
+      : job.kind === 'relight' ? [look('compare', 'profile'), look('beside', ''), look('alone', '')] : [];
+    const near = Math.round(100 * this.zoom.near * this.zoom.fitting() * devicePixelRatio);
+    const zoom = this.view === 'beside' ? [] : [
+      button('\u2212', () => this.zoom.set(this.zoom.near / 1.5), {'aria-label': t('zoom.out'), 'data-view': 'out'}),
+      button(near + '\u00a0%', () => this.zoom.set(this.zoom.near > 1.01 ? 1 : this.zoom.full()), {'aria-label': t('zoom.full', {near}), 'data-view': 'full'}),
+      button('+', () => this.zoom.set(this.zoom.near * 1.5), {'aria-label': t('zoom.in'), 'data-view': 'in'})];
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.view;
+    this.bar.replaceChildren(el('span', {className: 'ways'}, ...ways), el('span', {className: 'zoom'}, ...zoom));
+    if (focused) this.bar.querySelector(`[data-view="${focused}"]`)?.focus();
   }
 }

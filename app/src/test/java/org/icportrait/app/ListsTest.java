@@ -83,20 +83,14 @@ class ListsTest {
 
   @Test
   void theStudioOffersThem() throws IOException {
-    String studio = resource("studio/controls.js");
-    List<String> lights = words(studio, "{name: 'light', label: 'Preset', words: [", "'");
-    assertThat(lights.subList(0, 2)).containsExactly("(the lamp)", "(the reference)");
-    assertThat(lights.subList(2, lights.size())).isEqualTo(LIGHTS);
-    assertThat(words(studio, "{name: 'background', label: 'Surroundings', words: [", "'"))
-        .isEqualTo(BACKGROUNDS);
-    for (String what : List.of("'head', label: 'Head'", "'skin', label: 'Skin'")) {
-      List<String> whose = words(studio, "{name: " + what + ", words: [", "'");
-      assertThat(whose.get(0)).startsWith("(");
-      assertThat(whose.subList(1, whose.size())).containsExactly("profile", "reference");
-    }
+    assertThat(words(resource("studio/lights.js"), "export const PRESETS = [", "'"))
+        .isEqualTo(LIGHTS);
+    String fields = resource("studio/fields.js");
+    assertThat(words(fields, "choice('background', [", "'")).isEqualTo(BACKGROUNDS);
+    assertThat(words(fields, "choice('skin', [", "'"))
+        .containsExactly("auto", "profile", "reference");
     double light = GenerateOptions.defaults().lightStrength();
-    assertThat(studio).contains("max: 1.5, step: 0.05, value: " + light + "}");
-    assertThat(studio).contains("name === 'light_strength' && value === '" + light + "'");
+    assertThat(fields).contains("range('light_strength', 0, 1.5, 0.05, " + light + ")");
     String standard = field("portraits", "light_strength") + "/default";
     assertThat(new ObjectMapper().readTree(resource("openapi.json")).at(standard).asDouble())
         .isEqualTo(light);
@@ -105,6 +99,34 @@ class ListsTest {
     assertThat(modes.results().map(each -> each.group(1)).toList())
         .isSubsetOf(Arrays.stream(JobKind.values()).map(JobKind::path).toList())
         .isNotEmpty();
+  }
+
+  /** Each language has English's words, with the same places for values. */
+  @ParameterizedTest
+  @ValueSource(strings = {"de", "es", "zh"})
+  void theStudiosLanguagesAreWhole(String code) throws IOException {
+    JsonNode english = new ObjectMapper().readTree(resource("studio/language/en.json"));
+    JsonNode other = new ObjectMapper().readTree(resource("studio/language/" + code + ".json"));
+    assertThat(other.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(english::fieldNames);
+    Pattern place = Pattern.compile("\\{\\w+\\}");
+    english
+        .fields()
+        .forEachRemaining(
+            word ->
+                assertThat(place.matcher(other.path(word.getKey()).asText()).results())
+                    .extracting(MatchResult::group)
+                    .as(word.getKey())
+                    .containsExactlyInAnyOrderElementsOf(
+                        place
+                            .matcher(word.getValue().asText())
+                            .results()
+                            .map((MatchResult each) -> each.group())
+                            .toList()));
+    for (String light : LIGHTS) {
+      assertThat(other.has("light." + light)).as(light).isTrue();
+    }
   }
 
   @Test
