@@ -1,7 +1,7 @@
 // @ts-check
 // Joins pictures, settings, stage and gallery.
 import {actions} from './actions.js';
-import {ended, input} from './api.js';
+import {ended, input, service} from './api.js';
 import {Controls} from './controls.js';
 import {byId, el, ending, save} from './element.js';
 import {explain} from './errors.js';
@@ -59,7 +59,6 @@ function ready() {
   go.textContent = n > 1 ? t('go.several', {n}) : t('go.' + kind);
   const faces = person.photos.map((photo) => photo.chosen()).filter((face) => face !== null);
   byId('advice').textContent = kind === 'portraits' && !many() ? missing(faces, needs ? reference.photos[0]?.chosen() ?? null : null) : '';
-  if (faces.length) controls.able(faces.some((face) => face.head));
   const steps = +(controls.options().steps ?? 1);
   const several = kind === 'portraits' && !many() && count() > 1 && byId('differ').value === 'chance';
   byId('seed-note').textContent = several && steps < STEPS ? t('seed.steps', {steps: STEPS}) : '';
@@ -226,6 +225,7 @@ maker.say(t('status.empty'));
 ready();
 intake(person, reference);
 privacy(() => together.tell({type: 'all-gone'}));
+service().then((facts) => controls.able(facts?.wholeHead ?? false), () => controls.able(false));
 const pictures = await kept();
 for (const [picker, all] of /** @type {[Picker, import('./keepsake.js').Kept[]][]} */ ([[person, pictures.person], [reference, pictures.reference]])) {
   await picker.add(all.map((one) => one.file), all.map((one) => one.found));

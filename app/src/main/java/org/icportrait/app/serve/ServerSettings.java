@@ -45,6 +45,12 @@ public record ServerSettings(
     }
   }
 
-  /** What runs: the program's version and the name of the model. */
-  public record Build(String version, String model) {}
+  /**
+   * What runs.
+   *
+   * @param version of the program
+   * @param model its name
+   * @param wholeHead whether the model draws whole heads
+   */
+  public record Build(String version, String model, boolean wholeHead) {}
 }

@@ -58,6 +58,9 @@ final class ServiceWork implements JobWork {
   @Override
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
     ServiceOptions.check(kind, options, model.readsText());
+    if (new ServiceOptions(options).head(null) == Whose.PROFILE && !model.hasHead()) {
+      throw RequestException.field("head", "profile", "reference: this model draws faces alone");
+    }
     if (kind == JobKind.RELIGHT) {
       boolean own = new ServiceOptions(options).light() != null;
       boolean reference = files.contains("reference");

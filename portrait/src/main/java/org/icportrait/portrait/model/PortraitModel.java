@@ -247,7 +247,12 @@ public final class PortraitModel implements AutoCloseable {
 
   /** Whether it can draw a profile's whole head: with {@code head/} and {@code parse/}. */
   public boolean hasHead() {
-    return parser != null && Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
+    return parser != null && hasHead(folder);
+  }
+
+  /** Whether a model's folder has the part {@code head/}, without opening it. */
+  public static boolean hasHead(Path folder) {
+    return Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
   }
 
   /** Whether portraits show the profile's whole head when nobody says. */
