@@ -21,6 +21,8 @@ public enum FacePart {
   CHIN("the chin", 152, 148, 176, 377, 400, 175, 199);
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody is given it
   private final int[] landmarks;
 
   FacePart(String title, int... landmarks) {
