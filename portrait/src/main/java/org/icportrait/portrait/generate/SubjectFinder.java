@@ -26,7 +26,7 @@ final class SubjectFinder {
   private static final double LYING = 30;
 
   /** The share of landmarks outside the picture above which a face is refused. */
-  static final double MOST_OUTSIDE = 0.15;
+  static final double MOST_OUTSIDE = 1 / 7.0;
 
   private static final double NOTED_OUTSIDE = 0.02;
 
@@ -147,7 +147,7 @@ final class SubjectFinder {
             100 * share,
             parts.isEmpty() ? "" : ", with " + parts + ",");
     if (share > MOST_OUTSIDE) {
-      throw new BadInputException(name, what, "a whole face, at most 15 % of it cut off");
+      throw new BadInputException(name, what, "a whole face: at most a seventh of it cut off");
     }
     notes.add("warning: " + name + ": " + what + " and is made up");
   }
