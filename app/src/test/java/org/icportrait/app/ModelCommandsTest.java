@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The committed model and damaged copies of it. */
 class ModelCommandsTest {
-  private static final long MAX_BYTES = 60_000_000;
+  private static final long MAX_BYTES = 100_000_000L;
 
   @TempDir Path folder;
 
