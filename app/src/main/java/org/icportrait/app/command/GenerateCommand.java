@@ -235,9 +235,8 @@ public final class GenerateCommand implements Callable<Integer> {
       }
       PictureNotes notes = PictureNotes.generated(settings(options, portraitModel));
       BufferedImage image =
-          result.turned()
-              ? PictureWriter.toImage(result.picture())
-              : FullSize.replaced(reference, prepared.reference().picture(), result.picture());
+          FullSize.replaced(
+              reference, prepared.reference().picture(), result.picture(), result.turned());
       PictureWriter.write(prepared.outputs().get(i), image, notes);
       done.wrote(prepared.outputs().get(i));
     }

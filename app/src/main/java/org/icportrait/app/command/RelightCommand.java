@@ -115,11 +115,9 @@ public final class RelightCommand implements Callable<Integer> {
     done.tell(result);
     Picture relit = result.picture();
     BufferedImage image =
-        result.turned()
-            ? PictureWriter.toImage(relit)
-            : head == Whose.PROFILE
-                ? FullSize.replaced(profile, picture.picture(), relit)
-                : FullSize.relit(profile, picture.picture(), relit);
+        head == Whose.PROFILE
+            ? FullSize.replaced(profile, picture.picture(), relit, result.turned())
+            : FullSize.relit(profile, picture.picture(), relit, result.turned());
     PictureWriter.write(output, image, PictureNotes.generated(settings(option)));
     done.wrote(output);
     return ExitCode.DONE;

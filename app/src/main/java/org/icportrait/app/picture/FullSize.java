@@ -35,20 +35,23 @@ public final class FullSize {
    * @param original file of the picture
    * @param before the picture as read
    * @param after the result
-   * @return in 8 bits; as large as the file's picture if the result is as large as {@code before}
+   * @param turned whether the result is another way up than {@code before}
+   * @return in 8 bits; as large as the file's picture if the result lies over {@code before}
    */
-  public static BufferedImage replaced(Path original, Picture before, Picture after) {
-    return of(original, before, after, false);
+  public static BufferedImage replaced(
+      Path original, Picture before, Picture after, boolean turned) {
+    return of(original, before, after, turned, false);
   }
 
   /** A result that shows the same in another light, whose detail is the file's everywhere. */
-  public static BufferedImage relit(Path original, Picture before, Picture after) {
-    return of(original, before, after, true);
+  public static BufferedImage relit(Path original, Picture before, Picture after, boolean turned) {
+    return of(original, before, after, turned, true);
   }
 
-  private static BufferedImage of(Path original, Picture before, Picture after, boolean light) {
+  private static BufferedImage of(
+      Path original, Picture before, Picture after, boolean turned, boolean light) {
     boolean sameSize = before.width() == after.width() && before.height() == after.height();
-    int reduction = sameSize ? PictureReader.size(original, before).reduction() : 1;
+    int reduction = sameSize && !turned ? PictureReader.size(original, before).reduction() : 1;
     return reduction == 1
         ? PictureWriter.toImage(after)
         : new FullSize(before, after, light, reduction).drawInto(original);

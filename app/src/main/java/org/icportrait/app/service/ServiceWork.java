@@ -58,11 +58,12 @@ final class ServiceWork implements JobWork {
   @Override
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
     ServiceOptions.check(kind, options, model.readsText());
-    if (new ServiceOptions(options).head(null) == Whose.PROFILE && !model.hasHead()) {
+    ServiceOptions fields = new ServiceOptions(options);
+    if (fields.head(null) == Whose.PROFILE && !model.hasHead()) {
       throw RequestException.field("head", "profile", "reference: this model draws faces alone");
     }
     if (kind == JobKind.RELIGHT) {
-      boolean own = new ServiceOptions(options).light() != null;
+      boolean own = fields.light() != null;
       boolean reference = files.contains("reference");
       if (!own && !reference) {
         throw RequestException.field("light", "none", "a preset, a direction or a reference");
@@ -121,9 +122,8 @@ final class ServiceWork implements JobWork {
     go(ear, "looking at faces");
     PortraitResult made = generator.generate(profiles, reference, options, listener(ear));
     return png(
-        made.turned()
-            ? PictureWriter.toImage(made.picture())
-            : FullSize.replaced(file(request, "reference"), reference.picture(), made.picture()),
+        FullSize.replaced(
+            file(request, "reference"), reference.picture(), made.picture(), made.turned()),
         request);
   }
 
@@ -140,13 +140,10 @@ final class ServiceWork implements JobWork {
     PortraitResult made = generator.relight(profile, light, options, listener(ear));
     Picture relit = made.picture();
     Path original = file(request, "profile");
-    if (made.turned()) {
-      return png(PictureWriter.toImage(relit), request);
-    }
     return png(
         head == Whose.PROFILE
-            ? FullSize.replaced(original, profile.picture(), relit)
-            : FullSize.relit(original, profile.picture(), relit),
+            ? FullSize.replaced(original, profile.picture(), relit, made.turned())
+            : FullSize.relit(original, profile.picture(), relit, made.turned()),
         request);
   }
 

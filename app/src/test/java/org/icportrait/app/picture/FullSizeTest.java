@@ -59,7 +59,7 @@ class FullSizeTest {
     assertThat(PictureReader.size(file, before)).isEqualTo(new PictureSize(WIDTH, HEIGHT, 2));
     Picture after = brighter(before, 16 / 255f);
 
-    BufferedImage replaced = FullSize.replaced(file, before, after);
+    BufferedImage replaced = FullSize.replaced(file, before, after, false);
     assertThat(replaced.getWidth()).isEqualTo(WIDTH);
     assertThat(replaced.getHeight()).isEqualTo(HEIGHT);
     assertThat(replaced.getRGB(500, 500) & 0xffffff).isEqualTo(DARK);
@@ -68,7 +68,7 @@ class FullSizeTest {
     assertThat(replaced.getRGB(FROM + TO, FROM + TO) & 0xffffff).isEqualTo(0x6080a0);
     assertThat(replaced.getRGB(FROM + TO + 1, FROM + TO) & 0xffffff).isEqualTo(0x6080a0);
 
-    BufferedImage relit = FullSize.relit(file, before, after);
+    BufferedImage relit = FullSize.relit(file, before, after, false);
     assertThat(relit.getRGB(500, 500) & 0xffffff).isEqualTo(DARK);
     assertThat(relit.getRGB(FROM + TO, FROM + TO) & 0xffffff).isEqualTo(DARK + 0x101010);
     assertThat(relit.getRGB(FROM + TO + 1, FROM + TO) & 0xffffff).isEqualTo(LIGHT + 0x101010);
@@ -81,7 +81,7 @@ class FullSizeTest {
     Picture before = PictureReader.read(file);
     Files.delete(file); // which is not looked at again
     Picture after = before.resize(32, 24);
-    assertThat(FullSize.replaced(file, before, after).getWidth()).isEqualTo(32);
+    assertThat(FullSize.replaced(file, before, after, false).getWidth()).isEqualTo(32);
     assertThat(PictureReader.size(file, before)).isEqualTo(new PictureSize(64, 48, 1));
   }
 

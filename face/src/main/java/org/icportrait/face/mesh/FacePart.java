@@ -1,8 +1,8 @@
 package org.icportrait.face.mesh;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /** The parts of a face that people have names for, by their landmarks. */
 public enum FacePart {
@@ -20,7 +20,7 @@ public enum FacePart {
       new int[] {61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39}),
   CHIN("the chin", 152, 148, 176, 377, 400, 175, 199);
 
-  private final String title;
+  private final String title; // with its article
 
   @SuppressWarnings("ImmutableEnumChecker") // nobody is given it
   private final int[] landmarks;
@@ -30,14 +30,12 @@ public enum FacePart {
     this.landmarks = landmarks;
   }
 
-  /** In plain words, with its article. */
-  public String title() {
-    return title;
-  }
-
-  /** The parts of whose landmarks more than half are so, from the top down. */
-  public static List<FacePart> where(IntPredicate landmark) {
-    return Arrays.stream(values()).filter(part -> part.share(landmark) > 0.5).toList();
+  /** In plain words the parts of whose landmarks more than half are so, from the top down. */
+  public static String where(IntPredicate landmark) {
+    return Arrays.stream(values())
+        .filter(part -> part.share(landmark) > 0.5)
+        .map(part -> part.title)
+        .collect(Collectors.joining(", "));
   }
 
   private double share(IntPredicate landmark) {

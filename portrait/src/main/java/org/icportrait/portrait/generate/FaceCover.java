@@ -1,8 +1,6 @@
 package org.icportrait.portrait.generate;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.icportrait.face.image.Bilinear;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -21,17 +19,12 @@ import org.icportrait.face.relief.PullPush;
  * @param frame a crop of the picture, S its size
  * @param share [S, S], 0..1, how far a pixel is hidden
  * @param ofFace the share 0..1 of the face that is hidden
- * @param parts of the face that are hidden
+ * @param parts of the face that are hidden, in plain words
  * @param onFace [S, S], the same on the face alone
  * @param bare [3, S, S], the face's skin going on smoothly where it is hidden
  */
 record FaceCover(
-    CropFrame frame,
-    float[] share,
-    double ofFace,
-    List<FacePart> parts,
-    float[] onFace,
-    Picture bare) {
+    CropFrame frame, float[] share, double ofFace, String parts, float[] onFace, Picture bare) {
   private static final double UNSURE = 0.3; // of the parser's mask: nothing below it
   private static final double SURE = 0.7;
   private static final double LEAST = 0.04; // of the face
@@ -73,7 +66,7 @@ record FaceCover(
     if (ofFace < LEAST || banded > GLASSES * hidden) {
       return null;
     }
-    List<FacePart> parts =
+    String parts =
         FacePart.where(
             i -> Bilinear.sample(share, 0, size, size, points[3 * i], points[3 * i + 1]) > 0.5);
     float[] bare = PullPush.fill(frame.extract(picture).data(), skin, 3, size);
@@ -99,17 +92,14 @@ record FaceCover(
 
   /** In plain words: how much is hidden, and what. */
   String description() {
-    String named =
-        parts.isEmpty()
-            ? ""
-            : " (" + parts.stream().map(FacePart::title).collect(Collectors.joining(", ")) + ")";
+    String named = parts.isEmpty() ? "" : " (" + parts + ")";
     return String.format(
         Locale.ROOT, "something covers %.0f %% of the face%s", 100 * ofFace, named);
   }
 
   /** The picture with bare skin, without detail, where the face is hidden. */
   Picture takenOff(Picture picture) {
-    return blend(picture, onFace, (x, y, at, rgb) -> bare.sample(at[0], at[1], rgb));
+    return PasteBack.blend(picture, frame, bare, onFace, frame.size());
   }
 
   /**
@@ -119,39 +109,14 @@ record FaceCover(
    * @param portrait of the same size
    */
   Picture before(Picture picture, Picture portrait) {
-    return blend(
-        portrait,
-        share,
-        (x, y, at, rgb) -> {
-          for (int c = 0; c < 3; c++) {
-            rgb[c] = picture.at(c, y, x);
-          }
-        });
-  }
-
-  private interface Colour {
-    /** The colour at a pixel of the picture, whose centre is {@code at} in the crop. */
-    void at(int x, int y, double[] at, float[] rgb);
-  }
-
-  private Picture blend(Picture below, float[] weight, Colour colour) {
-    int width = below.width();
-    int pixels = width * below.height();
-    float[] out = below.data().clone();
-    float[] rgb = new float[3];
-    for (int p = 0; p < pixels; p++) {
+    int width = picture.width();
+    int size = frame.size();
+    float[] cover = new float[width * picture.height()];
+    for (int p = 0; p < cover.length; p++) {
       double[] at = frame.toCrop(p % width + 0.5, p / width + 0.5);
-      if (at[0] < 0 || at[1] < 0 || at[0] > frame.size() || at[1] > frame.size()) {
-        continue;
-      }
-      float part = Bilinear.sample(weight, 0, frame.size(), frame.size(), at[0], at[1]);
-      if (part > 0) {
-        colour.at(p % width, p / width, at, rgb);
-        for (int c = 0; c < 3; c++) {
-          out[c * pixels + p] += part * (rgb[c] - out[c * pixels + p]);
-        }
-      }
+      boolean inside = at[0] >= 0 && at[1] >= 0 && at[0] <= size && at[1] <= size;
+      cover[p] = inside ? Bilinear.sample(share, 0, size, size, at[0], at[1]) : 0;
     }
-    return new Picture(width, below.height(), out);
+    return picture.over(portrait, cover);
   }
 }

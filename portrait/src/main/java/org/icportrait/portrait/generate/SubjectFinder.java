@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.SphericalHarmonics;
@@ -138,8 +137,7 @@ final class SubjectFinder {
     if (share <= NOTED_OUTSIDE) {
       return;
     }
-    String parts =
-        FacePart.where(i -> out[i]).stream().map(FacePart::title).collect(Collectors.joining(", "));
+    String parts = FacePart.where(i -> out[i]);
     String what =
         String.format(
             Locale.ROOT,
