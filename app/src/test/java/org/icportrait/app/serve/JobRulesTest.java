@@ -139,6 +139,7 @@ class JobRulesTest {
           Form.request(server.port(), "/v1/events").header("Accept", "text/event-stream").build();
       HttpResponse<InputStream> stream =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(stream.body().read()).isEqualTo(':'); // the first comment: from now on it is heard
       String id = server.submit(TestService.portrait(), "portraits");
       server.waitFor(id);
       Form.send(Form.request(server.port(), "/v1/jobs/" + id).DELETE());
