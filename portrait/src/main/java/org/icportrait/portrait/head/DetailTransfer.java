@@ -12,7 +12,7 @@ import org.icportrait.engine.Tensor;
  */
 public final class DetailTransfer {
   private static final int SMOOTH = 64; // radius as a share of the networks' side
-  private static final double INNER = 0.2; // below 1: alpha of a head's inside
+  private static final double INNER = 0.25; // below 1: alpha of a head's inside
   private static final double LEAST = 2e-3; // display value, not to divide by nothing
   private static final double MOST = 5; // of the ratio
 
@@ -37,7 +37,9 @@ public final class DetailTransfer {
     Tensor own = smooth(seen.aligned().mul(inner)).add(LEAST);
     Tensor ratio = light.div(own).clamp(1 / MOST, MOST);
     Tensor relit = aligned.mul(Functional.upsampleBilinear(ratio, side, side));
-    return unseen.add(alpha.mul(relit.sub(unseen)));
+    // its rim may show the ground of its own picture: what was drawn there knows the new one
+    Tensor matte = alpha.mul(Functional.upsampleBilinear(inner, side, side));
+    return unseen.add(matte.mul(relit.sub(unseen)));
   }
 
   private static Tensor smooth(Tensor planes) {
