@@ -14,8 +14,8 @@ import org.icportrait.portrait.method.stitch.RelightingOutput;
  * what is known of the latents beforehand.
  *
  * @param canvas z_P, z_E and, in cells, alpha and hole
- * @param condition masked reference, mask, shading, harmonics, normals and the ratio of shadings, in
- *     cells
+ * @param condition masked reference, mask, shading, harmonics, normals and the ratio of shadings,
+ *     in cells
  * @param seen share of a token that the profile shows, [N, 1, h, w]
  * @param open share of a token that is taken out of the reference, [N, 1, h, w]
  */
