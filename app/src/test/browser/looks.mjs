@@ -33,7 +33,7 @@ export async function looks({browser, base, shots}) {
   await page.screenshot({path: `${shots}/right-to-left.png`});
   await page.selectOption('#language', 'en');
   await page.waitForFunction(() => document.documentElement.lang === 'en' && document.getElementById('go').textContent !== '');
-  assert.match(await page.textContent('#privacy-text'), /hours/);
+  await page.waitForFunction(() => /hours/.test(document.getElementById('privacy-text').textContent)); // once the service has said them
   await page.click('#delete-all');
   await page.click('#delete-dialog button[value=delete]');
   await page.waitForFunction(async () => (await (await fetch('/v1/jobs')).json()).jobs.length === 0);

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.session.ExitCode;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.PortraitModel;
@@ -33,15 +34,19 @@ class ParserPartTest {
   }
 
   @Test
-  void aModelWithoutTheParserSaysNothingOfIt() throws IOException {
+  void aModelWithoutAParserIsLentThatOfTheStandardModel() throws IOException {
     Path model = model("plain");
     ModelCard.write(model, "mini", 256, 0.8, Map.of());
     Cli.Result result = Cli.run("face", "--input", Cli.exampleProfile(), "--model", model);
     assertThat(result.code()).as(result.err()).isZero();
     JsonNode face = new ObjectMapper().readTree(result.out()).at("/faces/0");
     assertThat(face.has("landmarks")).isTrue();
-    assertThat(face.has("head")).isFalse();
+    assertThat(face.path("head").path("hair").asDouble()).isGreaterThan(0);
     assertThat(PortraitModel.index(model)).doesNotContain("FaceParser");
+    Picture picture = PictureReader.read(Cli.exampleProfile());
+    try (PortraitModel alone = PortraitModel.open(model)) { // nobody lends it one
+      assertThat(alone.masks(picture, alone.faces(picture).get(0))).isNull();
+    }
   }
 
   @Test

@@ -84,12 +84,12 @@ public final class FaceAnalyzer implements AutoCloseable {
    */
   public List<FaceAnalysis> analyze(Picture picture) {
     List<Candidate> candidates = candidates(picture, new QuarterTurns(0));
-    if (noneIsCertain(candidates)) {
-      candidates.addAll(filling(picture));
-    }
     // the detector knows upright faces: where it is sure of none the picture is turned for it
     for (int turns = 1; turns < 4 && noneIsCertain(candidates); turns++) {
       candidates.addAll(candidates(picture, new QuarterTurns(turns)));
+    }
+    if (noneIsCertain(candidates)) {
+      candidates.addAll(filling(picture));
     }
     if (noneIsCertain(candidates)) { // a box may hold a face that lies another way than it
       candidates.replaceAll(c -> c.with(look.whicheverWayUp(picture, c.frame(), c.look())));

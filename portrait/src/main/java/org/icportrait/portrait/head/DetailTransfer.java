@@ -32,14 +32,18 @@ public final class DetailTransfer {
       Tensor portrait, WholeHeadEstimate seen, Tensor aligned, Tensor alpha, Tensor unseen) {
     long side = aligned.size(3);
     // at a soft edge the portrait is the ground behind, too
-    Tensor inner = seen.alpha().add(-1 + INNER).mul(1 / INNER).clamp(0, 1);
+    Tensor inner = inner(seen.alpha());
     Tensor light = smooth(portrait.clamp(0, 1).mul(inner)).add(LEAST);
     Tensor own = smooth(seen.aligned().mul(inner)).add(LEAST);
     Tensor ratio = light.div(own).clamp(1 / MOST, MOST);
     Tensor relit = aligned.mul(Functional.upsampleBilinear(ratio, side, side));
     // its rim may show the ground of its own picture: what was drawn there knows the new one
-    Tensor matte = alpha.mul(Functional.upsampleBilinear(inner, side, side));
+    Tensor matte = alpha.mul(inner(alpha));
     return unseen.add(matte.mul(relit.sub(unseen)));
+  }
+
+  private static Tensor inner(Tensor alpha) {
+    return alpha.add(-1 + INNER).mul(1 / INNER).clamp(0, 1);
   }
 
   private static Tensor smooth(Tensor planes) {

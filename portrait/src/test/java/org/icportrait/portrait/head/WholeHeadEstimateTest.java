@@ -58,6 +58,22 @@ class WholeHeadEstimateTest {
     }
   }
 
+  /** A slope is the membrane that hangs on its own rim. */
+  @Test
+  void slopesGoOnWhereSomethingIsTakenOut() {
+    try (TensorScope scope = TensorScope.open()) {
+      float[] slope = new float[3 * SIDE * SIDE];
+      for (int i = 0; i < slope.length; i++) {
+        slope[i] = i % SIDE / (float) SIDE;
+      }
+      Tensor known = HeadFixtures.disc(SIDE / 2, SIDE / 3).mul(-1).add(1);
+      float[] filled = PlaneFill.fill(Tensor.of(slope, 1, 3, SIDE, SIDE), known).toFloats();
+      for (int i = 0; i < slope.length; i++) {
+        assertThat(filled[i]).isCloseTo(slope[i], within(0.06f));
+      }
+    }
+  }
+
   @Test
   void lightIsReadWithoutSkin() {
     try (TensorScope scope = TensorScope.open()) {
