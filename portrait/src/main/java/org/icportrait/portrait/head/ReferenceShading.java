@@ -17,8 +17,11 @@ import org.icportrait.engine.Tensor;
  * @param covered [N, 1, S, S], 1 where there is skin to read it from
  * @param harmonics [N, 1, 4h, 4w], the brightness as harmonics of the second order tell it on the
  *     turned head's normals, less its mean over the face; 0 off the head
+ * @param ratio [N, 3, 4h, 4w], logarithm, what the turned head's skin lacks to that shading, where
+ *     both show skin at the same place, blurred and less its mean; 0 elsewhere
  */
-public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor harmonics) {
+public record ReferenceShading(
+    Tensor broad, Tensor fine, Tensor covered, Tensor harmonics, Tensor ratio) {
   private static final double DARKEST = 0.02;
   private static final double MOST = 1.5;
   private static final double LEAST = 1e-3; // of a mask, not to divide by nothing
@@ -52,7 +55,19 @@ public record ReferenceShading(Tensor broad, Tensor fine, Tensor covered, Tensor
         onSkin(light, skin, planes.size() / cell / BROAD),
         Functional.upsampleBilinear(fine, planes.size(), planes.size()),
         Functional.upsampleNearest(covered, 2),
-        harmonics(planes, light.mean(1).div(skin.clamp(LEAST, 1)), skin));
+        harmonics(planes, light.mean(1).div(skin.clamp(LEAST, 1)), skin),
+        ratio(planes, logarithm));
+  }
+
+  private static Tensor ratio(HeadPlanes planes, Tensor logarithm) {
+    Tensor both = planes.skin().mul(planes.matte()).mul(planes.visibility());
+    Tensor apart = logarithm.sub(planes.aligned().clamp(DARKEST, 1).log());
+    Tensor mean = apart.mul(both).sum(2, 3).div(both.sum(2, 3).clamp(1, 1e9)); // [N, 3, 1, 1]
+    int cell = HeadPlanes.cell(planes.size());
+    return onSkin(
+        Functional.averagePool(apart.sub(mean).mul(both), cell),
+        Functional.averagePool(both, cell),
+        planes.size() / cell / BROAD);
   }
 
   /** The blurred mean over the skin, 0 where there is none. */

@@ -14,7 +14,8 @@ import org.icportrait.portrait.method.stitch.RelightingOutput;
  * what is known of the latents beforehand.
  *
  * @param canvas z_P, z_E and, in cells, alpha and hole
- * @param condition masked reference, mask, shading, harmonics and normals, in cells
+ * @param condition masked reference, mask, shading, harmonics, normals and the ratio of shadings,
+ *     in cells
  * @param seen share of a token that the profile shows, [N, 1, h, w]
  * @param open share of a token that is taken out of the reference, [N, 1, h, w]
  */
@@ -22,7 +23,7 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
   private static final int CELLS = RelightingOutput.CELLS;
   private static final int CELLS_OF_TOKEN = CELLS * CELLS;
   private static final int SEEN_PLANES = 2; // alpha, hole
-  private static final int LIGHT_PLANES = 8; // mask, shading 3, harmonics, normals 3
+  private static final int LIGHT_PLANES = 11; // mask, shading 3, harmonics, normals 3, ratio 3
 
   /** Channels of the canvas for latents of C channels: noisy, estimate, alpha and hole. */
   public static int canvasChannels(int latentChannels) {
@@ -60,7 +61,8 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
               cells(mask, code.factor()),
               tokens(estimate.shading().broad()),
               tokens(estimate.shading().harmonics()),
-              cells(planes.normals().mul(planes.matte()), code.factor()));
+              cells(planes.normals().mul(planes.matte()), code.factor()),
+              tokens(estimate.shading().ratio()));
       return new WholeHeadInputs(
           new InContextCanvas(profile, aligned, Tensor.cat(1, alpha, hole)),
           condition.detach(),

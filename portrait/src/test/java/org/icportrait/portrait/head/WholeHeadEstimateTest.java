@@ -83,6 +83,7 @@ class WholeHeadEstimateTest {
           ReferenceShading.of(HeadFixtures.withSkin(planes, 0.6f, 0.45f, 0.35f));
       same(dark.broad(), light.broad(), 1e-4f);
       same(dark.fine(), light.fine(), 1e-4f);
+      same(dark.ratio(), light.ratio(), 1e-4f);
       assertThat(light.broad().abs().mean().item()).isGreaterThan(0.001f);
       assertThat(light.fine().abs().mean().item()).isGreaterThan(0.01f);
     }
@@ -105,7 +106,7 @@ class WholeHeadEstimateTest {
               p.skin(),
               p.inside());
       ReferenceShading shading = ReferenceShading.of(lit);
-      for (Tensor cue : new Tensor[] {shading.broad(), shading.harmonics()}) {
+      for (Tensor cue : new Tensor[] {shading.broad(), shading.harmonics(), shading.ratio()}) {
         float[] values = cue.toFloats();
         int row = SIDE / HeadPlanes.cell(SIDE);
         int middle = row / 2 * row;

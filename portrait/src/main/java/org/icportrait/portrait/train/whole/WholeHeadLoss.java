@@ -7,7 +7,7 @@ import org.icportrait.engine.Tensor;
 final class WholeHeadLoss {
   private static final double ROUND = 1e-4; // of Charbonnier's norm
   private static final double SLOPES = 0.6;
-  private static final double COARSE = 0.5;
+  private static final double COARSE = 1.5;
   private static final int COARSER = 4;
 
   private WholeHeadLoss() {}
