@@ -135,23 +135,16 @@ class JobRulesTest {
   @Test
   void oneStreamTellsOfAllJobs() throws Exception {
     try (TestService server = TestService.at(data).open()) {
-      HttpRequest request =
-          Form.request(server.port(), "/v1/events").header("Accept", "text/event-stream").build();
-      HttpResponse<InputStream> stream =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      String id = server.submit(TestService.portrait(), "portraits");
-      server.waitFor(id);
-      Form.send(Form.request(server.port(), "/v1/jobs/" + id).DELETE());
-      StringBuilder heard = new StringBuilder();
-      try (InputStream in = stream.body()) {
-        byte[] buffer = new byte[4096];
-        while (heard.indexOf("event: deleted") < 0) {
-          int read = in.read(buffer);
-          assertThat(read).isPositive();
-          heard.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-        }
+      String heard;
+      String id;
+      try (EventStream stream = EventStream.open(server.port(), null)) {
+        stream.until("\n: "); // from this comment on it is heard
+        id = server.submit(TestService.portrait(), "portraits");
+        server.waitFor(id);
+        Form.send(Form.request(server.port(), "/v1/jobs/" + id).DELETE());
+        heard = stream.until("event: deleted");
       }
-      assertThat(heard.toString())
+      assertThat(heard)
           .contains("\"state\":\"queued\"", "\"state\":\"running\"", "\"state\":\"done\"")
           .contains("event: progress", "\"id\":\"" + id + "\"")
           .doesNotContain("event: preview");
