@@ -65,7 +65,7 @@ async function heic(page, files) {
   assert.ok(apart < 4, 'the HEIC looks like the JPEG, but for ' + apart);
   await page.locator('#profile .round').first().click();
   await page.check('input[value=relight]');
-  await page.check('input[name=light][value=left]');
+  await page.check('input[name=light][value=rim]');
   await enabled(page);
   await page.click('#go');
   await status(page, '^Done');

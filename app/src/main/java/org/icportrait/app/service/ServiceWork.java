@@ -94,7 +94,7 @@ final class ServiceWork implements JobWork {
         case RELIGHT -> relight(request, options, ear);
         case VIEWS -> views(request, options, ear);
         case MATCH -> match(request, options, ear);
-        case FACE -> face(request, fields);
+        case FACE -> face(request, options);
       };
     } catch (BadInputException e) {
       String code = e.getMessage().contains("found no face") ? "no_face" : "unusable_input";

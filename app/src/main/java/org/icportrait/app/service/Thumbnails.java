@@ -16,6 +16,7 @@ import javax.imageio.stream.ImageInputStream;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
+import org.icportrait.face.image.Picture;
 
 /** Small JPEGs of pictures, and of the service's own results, whose colours are sRGB already. */
 final class Thumbnails {
