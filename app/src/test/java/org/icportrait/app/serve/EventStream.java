@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Listens to the events of all of a holder's jobs; a silent stream fails instead of hanging. */
 final class EventStream implements AutoCloseable {
-  private static final long SECONDS = 10; // sooner than the service tells everybody that nothing happened
+  private static final long SECONDS =
+      10; // sooner than the service tells everybody that nothing happened
 
   private final Socket socket;
   private final StringBuilder heard = new StringBuilder();
