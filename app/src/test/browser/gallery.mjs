@@ -30,7 +30,7 @@ export async function gallery({context, base, files}) {
   await second.close();
 
   await page.click('[data-tool=all]');
-  const names = entries(await saved(page, () => page.click('[data-tool=zip]')));
+  const names = [...entries(await saved(page, () => page.click('[data-tool=zip]'))).keys()];
   assert.ok(names.length >= 3, names.join());
   await accessible(page, 'gallery');
   await page.locator('[data-act=keep]').first().click();

@@ -10,6 +10,7 @@ export const tree = (home) => ({
   person: home + '/examples/profile.jpg',
   reference: home + '/examples/reference.jpg',
   heic: home + '/app/src/test/resources/pictures/plain.heic',
+  heicPerson: home + '/app/src/test/resources/service/face.heic', // the person's picture
 });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -92,21 +93,22 @@ export const twoFaces = (page) => page.evaluate(async () => {
   return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
 }).then((base64) => Buffer.from(base64, 'base64'));
 
-/** The names in a ZIP file whose entries are stored, each checked. @param {Buffer} bytes */
+/** What is in a ZIP file whose entries are stored, each checked. @param {Buffer} bytes @returns {Map<string, Buffer>} */
 export function entries(bytes) {
   const end = bytes.length - 22;
   assert.equal(bytes.readUInt32LE(end), 0x06054b50);
   let at = bytes.readUInt32LE(end + 16);
-  const names = [];
+  const found = new Map();
   for (let i = 0; i < bytes.readUInt16LE(end + 10); i++) {
     assert.equal(bytes.readUInt32LE(at), 0x02014b50);
     const [size, length, local] = [bytes.readUInt32LE(at + 24), bytes.readUInt16LE(at + 28), bytes.readUInt32LE(at + 42)];
     const data = bytes.subarray(local + 30 + length, local + 30 + length + size);
     assert.equal(crc(data), bytes.readUInt32LE(at + 16));
-    names.push(bytes.subarray(at + 46, at + 46 + length).toString());
+    found.set(bytes.subarray(at + 46, at + 46 + length).toString(), data);
     at += 46 + length;
   }
-  return names;
+  assert.equal(found.size, bytes.readUInt16LE(end + 10)); // no name twice
+  return found;
 }
 
 /** What a click saves. */

@@ -1,5 +1,6 @@
 // @ts-check
 // Both pictures with their matches as coloured points; the nearest to the pointer is joined.
+import {bitmapOf} from './faces.js';
 import {t} from './words.js';
 
 const HEIGHT = 720; // of the drawing in pixels
@@ -7,7 +8,7 @@ const GAP = 16;
 
 /** @param {Blob} a @param {Blob} b @param {{profile: number[], reference: number[]}[]} matches @returns {Promise<HTMLCanvasElement>} */
 export async function drawMatches(a, b, matches) {
-  const [left, right] = await Promise.all([createImageBitmap(a), createImageBitmap(b)]);
+  const [left, right] = await Promise.all([bitmapOf(a), bitmapOf(b)]);
   const [kl, kr] = [HEIGHT / left.height, HEIGHT / right.height];
   const [wl, wr] = [Math.round(kl * left.width), Math.round(kr * right.width)];
   const canvas = document.createElement('canvas');

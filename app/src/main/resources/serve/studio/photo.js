@@ -2,7 +2,7 @@
 // One chosen picture: what it shows, its faces to click, and what it is good for.
 import {button, el} from './element.js';
 import {explain} from './errors.js';
-import {find, hint} from './faces.js';
+import {find, hint, PREVIEW, previewOf} from './faces.js';
 import {t} from './words.js';
 
 const SIDE = 320; // of the canvas in pixels
@@ -35,17 +35,15 @@ export class Photo {
   }
 
   async look() {
-    /** @type {ImageBitmap | null} */
-    let bitmap = null;
+    const own = await createImageBitmap(this.file).catch(() => null);
+    if (own) this.draw(own);
     try {
-      bitmap = await createImageBitmap(this.file);
-      this.draw(bitmap);
-    } catch { /* HEIC and TIFF: the service reads what this browser can't show */ }
-    try {
-      this.found ??= await find(this.file, this.unwanted.signal);
-      if (!bitmap) this.drawBlank(this.found);
+      if (!this.found || !(own || this.found.preview)) {
+        this.found = await find(this.file, this.unwanted.signal, own ? 0 : PREVIEW);
+      }
+      if (!own) this.draw(await previewOf(this.found)); // HEIC, TIFF
       this.mark();
-      this.say(!bitmap);
+      this.say();
     } catch (e) {
       this.bad = true;
       this.facts.classList.add('bad');
@@ -54,12 +52,11 @@ export class Photo {
     this.ear.changed();
   }
 
-  /** @param {boolean} blind */
-  say(blind) {
+  say() {
     const face = this.chosen();
     if (!face || !this.found) return;
     const several = this.found.faces.length > 1 ? t('photo.several', {n: this.found.faces.length}) + ' ' : '';
-    this.facts.textContent = several + hint(face, this.person) + (blind ? ' ' + t('photo.blind') : '');
+    this.facts.textContent = several + hint(face, this.person);
   }
 
   /** @param {number} width @param {number} height */
@@ -68,24 +65,12 @@ export class Photo {
     return {scale, left: (SIDE - scale * width) / 2, top: (SIDE - scale * height) / 2};
   }
 
-  /** @param {ImageBitmap} bitmap */
+  /** @param {ImageBitmap | HTMLImageElement} bitmap */
   draw(bitmap) {
     const {scale, left, top} = this.fit(bitmap.width, bitmap.height);
     const c = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     c.imageSmoothingQuality = 'high';
     c.drawImage(bitmap, left, top, scale * bitmap.width, scale * bitmap.height);
-  }
-
-  /** A sheet with the landmarks, for a picture this browser can't show. @param {import('./faces.js').Found} found */
-  drawBlank(found) {
-    const {scale, left, top} = this.fit(found.width, found.height);
-    const c = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
-    c.fillStyle = '#8c8f96';
-    c.fillRect(left, top, scale * found.width, scale * found.height);
-    c.fillStyle = '#fff';
-    for (const face of found.faces) {
-      for (const [x, y] of face.landmarks) c.fillRect(left + scale * x - 1, top + scale * y - 1, 2, 2);
-    }
   }
 
   /** A box round each face; a click chooses where there are several. */
@@ -116,7 +101,7 @@ export class Photo {
       box.classList.toggle('chosen', i === index);
       box.setAttribute('aria-pressed', String(i === index));
     });
-    this.say(false);
+    this.say();
     this.ear.changed();
   }
 }

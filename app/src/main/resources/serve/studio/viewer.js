@@ -4,7 +4,7 @@ import {headOf, inFrameOf} from './align.js';
 import {input, result} from './api.js';
 import {compare} from './compare.js';
 import {button, byId, el} from './element.js';
-import {find} from './faces.js';
+import {bitmapOf, find} from './faces.js';
 import {drawMatches} from './matches.js';
 import {t} from './words.js';
 import {Zoom} from './zoom.js';
@@ -85,12 +85,12 @@ export class Viewer {
     this.mark();
   }
 
-  /** Both pictures a job was given that this browser can show. @param {string} field @returns {Promise<ImageBitmap | null>} */
+  /** A picture a job was given. @param {string} field @returns {Promise<ImageBitmap | null>} */
   given(field) {
     return this.once(field, async () => {
       const job = /** @type {Shown} */ (this.shown).job;
       if (!job.files[field]?.length) return null;
-      return createImageBitmap(await input(job.id, field + '-1')).catch(() => null);
+      return bitmapOf(await input(job.id, field + '-1')).catch(() => null);
     });
   }
 

@@ -18,7 +18,6 @@ import org.icportrait.app.session.Session;
 import org.icportrait.app.session.Version;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.model.PortraitModel;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = "Serve portraits over HTTP, with a studio for the browser, until Ctrl-C.")
 public final class ServeCommand implements Callable<Integer> {
-  private static final Logger ACCESS = LoggerFactory.getLogger("org.icportrait.access");
+  private static final String ACCESS = "org.icportrait.access"; // a logger
   private static final long LOOK_MS = 200; // how often the wish to stop is looked for
 
   private final Session session;
@@ -161,7 +160,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private ServerSettings settings(Tokens tokens) {
-    Consumer<String> requests = accessLog ? ACCESS::info : null;
+    Consumer<String> requests = accessLog ? LoggerFactory.getLogger(ACCESS)::info : null;
     Path name = model.folder().toAbsolutePath().normalize().getFileName();
     return new ServerSettings(
         data,

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.icportrait.app.command.GenerateCommand;
 import org.icportrait.app.option.Angles;
 import org.icportrait.app.serve.JobKind;
+import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
@@ -25,6 +26,7 @@ import org.icportrait.portrait.relight.PresetLight;
 /** The fields of a form, checked; the same names and ranges as on the command line. */
 final class ServiceOptions {
   private static final double MAX_FACE = 64;
+  private static final double LEAST_PREVIEW = 16; // pixels
   private static final int MAX_VIEWS = 32;
   private static final double NEUTRAL_KELVIN = 6504;
   private static final double MOST_WORK = 500; // steps times megapixels of the longer side squared
@@ -59,7 +61,7 @@ final class ServiceOptions {
           JobKind.VIEWS,
               Set.of("yaw_from", "yaw_to", "count", "pitch", "light", "head", "format", "face"),
           JobKind.MATCH, Set.of("from", "persons", "profile_face", "reference_face"),
-          JobKind.FACE, Set.of());
+          JobKind.FACE, Set.of("preview"));
 
   private final Map<String, String> values;
 
@@ -101,10 +103,13 @@ final class ServiceOptions {
         options.word("persons", "auto", "auto", "one", "two");
         options.apart("persons", "from", "attention");
       }
-      default -> {
-        // a face has no fields
-      }
+      case FACE -> options.preview();
     }
+  }
+
+  /** Pixels of the longer side of a small JPEG of the picture, or 0 where none is asked for. */
+  int preview() {
+    return (int) whole("preview", 0, LEAST_PREVIEW, JobWork.THUMBNAIL);
   }
 
   /** Which face is meant, from 1. */

@@ -15,6 +15,7 @@ import org.icportrait.app.picture.FullSize;
 import org.icportrait.app.picture.PictureFormat;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.picture.PictureSize;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.report.FaceJson;
 import org.icportrait.app.report.PictureSheets;
@@ -26,7 +27,6 @@ import org.icportrait.engine.Engine;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.generate.AttentionMatcher;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.generate.FaceMatcher;
@@ -94,7 +94,7 @@ final class ServiceWork implements JobWork {
         case RELIGHT -> relight(request, options, ear);
         case VIEWS -> views(request, options, ear);
         case MATCH -> match(request, options, ear);
-        case FACE -> face(request);
+        case FACE -> face(request, options);
       };
     } catch (BadInputException e) {
       String code = e.getMessage().contains("found no face") ? "no_face" : "unusable_input";
@@ -209,21 +209,10 @@ final class ServiceWork implements JobWork {
                 matches)));
   }
 
-  private Result face(Request request) {
+  private Result face(Request request, ServiceOptions fields) {
     NamedPicture picture = picture(request, "picture", 0, 1);
-    List<FaceAnalysis> faces = model.faces(picture.picture());
-    picture.choose(faces); // none is an error
-    List<HeadMasks> masks =
-        faces.stream().map(face -> model.masks(picture.picture(), face)).toList();
-    return new Result(
-        JSON,
-        FaceJson.bytes(
-            FaceJson.faces(
-                picture,
-                PictureReader.size(file(request, "picture"), picture.picture()),
-                faces,
-                masks,
-                1)));
+    PictureSize size = PictureReader.size(file(request, "picture"), picture.picture());
+    return new Result(JSON, FaceFigures.of(model, picture, size, fields.preview()));
   }
 
   private GenerateOptions defaults() {
@@ -264,13 +253,7 @@ final class ServiceWork implements JobWork {
   }
 
   private static byte[] jpeg(Picture picture) {
-    double scale = Math.min(1, PREVIEW / (double) Math.max(picture.width(), picture.height()));
-    Picture small =
-        picture.resize(
-            (int) Math.max(1, Math.round(scale * picture.width())),
-            (int) Math.max(1, Math.round(scale * picture.height())));
-    return PictureWriter.bytes(
-        PictureWriter.toImage(small), true, PictureNotes.generated(Map.of()));
+    return Thumbnails.of(picture, PREVIEW, PictureNotes.generated(Map.of()));
   }
 
   @Override

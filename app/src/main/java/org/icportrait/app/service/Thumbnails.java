@@ -16,8 +16,9 @@ import javax.imageio.stream.ImageInputStream;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
+import org.icportrait.face.image.Picture;
 
-/** Small JPEGs of the service's own results, whose colours are sRGB already. */
+/** Small JPEGs of pictures, and of the service's own results, whose colours are sRGB already. */
 final class Thumbnails {
   private Thumbnails() {}
 
@@ -49,6 +50,16 @@ final class Thumbnails {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A picture as JPEG, at most so many pixels long. */
+  static byte[] of(Picture picture, int side, PictureNotes notes) {
+    double scale = Math.min(1, side / (double) Math.max(picture.width(), picture.height()));
+    Picture small =
+        picture.resize(
+            (int) Math.max(1, Math.round(scale * picture.width())),
+            (int) Math.max(1, Math.round(scale * picture.height())));
+    return PictureWriter.bytes(PictureWriter.toImage(small), true, notes);
   }
 
   /** A JPEG again, at most so many pixels long. */

@@ -228,6 +228,7 @@ class DeployTest {
         .filteredOn(line -> line.startsWith("FROM "))
         .allMatch(line -> line.matches("FROM debian:[a-z]+-slim( AS build)?"));
     assertThat(steps).contains("USER 10001", "EXPOSE 8080");
+    assertThat(steps.get(1)).contains("apt-get install", " maven "); // mvnw brings none
     int user = steps.indexOf("USER 10001");
     assertThat(steps.subList(user, steps.size())).noneMatch(line -> line.startsWith("RUN"));
     Matcher copied = Pattern.compile("COPY --from=build (.*) \\S+").matcher(text);

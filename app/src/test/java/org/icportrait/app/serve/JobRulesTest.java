@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,24 +132,16 @@ class JobRulesTest {
   @Test
   void oneStreamTellsOfAllJobs() throws Exception {
     try (TestService server = TestService.at(data).open()) {
-      HttpRequest request =
-          Form.request(server.port(), "/v1/events").header("Accept", "text/event-stream").build();
-      HttpResponse<InputStream> stream =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      assertThat(stream.body().read()).isEqualTo(':'); // the first comment: from now on it is heard
-      String id = server.submit(TestService.portrait(), "portraits");
-      server.waitFor(id);
-      Form.send(Form.request(server.port(), "/v1/jobs/" + id).DELETE());
-      StringBuilder heard = new StringBuilder();
-      try (InputStream in = stream.body()) {
-        byte[] buffer = new byte[4096];
-        while (heard.indexOf("event: deleted") < 0) {
-          int read = in.read(buffer);
-          assertThat(read).isPositive();
-          heard.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-        }
+      String heard;
+      String id;
+      try (EventStream stream = EventStream.open(server.port(), null)) {
+        stream.until("\n: "); // from this comment on it is heard
+        id = server.submit(TestService.portrait(), "portraits");
+        server.waitFor(id);
+        Form.send(Form.request(server.port(), "/v1/jobs/" + id).DELETE());
+        heard = stream.until("event: deleted");
       }
-      assertThat(heard.toString())
+      assertThat(heard)
           .contains("\"state\":\"queued\"", "\"state\":\"running\"", "\"state\":\"done\"")
           .contains("event: progress", "\"id\":\"" + id + "\"")
           .doesNotContain("event: preview");

@@ -157,14 +157,19 @@ class PrivacyTest {
   @Test
   void eachHolderSeesTheOwnJobsAlone() throws IOException {
     Tokens tokens = new Tokens(Map.of(ANNA, "anna", BERT, "bert"));
-    try (TestService server = TestService.at(folder).tokens(tokens).open()) {
+    try (TestService server = TestService.at(folder).tokens(tokens).open();
+        EventStream annas = EventStream.open(server.port(), ANNA);
+        EventStream berts = EventStream.open(server.port(), BERT)) {
       int port = server.port();
+      String heard = annas.until("\n: ") + berts.until("\n: ");
+      assertThat(heard).doesNotContain("event:");
       HttpResponse<String> sent =
           Form.send(
               as(ANNA, TestService.portrait().to(port, "/v1/portraits"))
                   .header("Idempotency-Key", "k"));
       String id = TestService.json(sent).path("id").asText();
       assertThat(Form.send(as(ANNA, Form.request(port, "/v1/jobs"))).body()).contains(id);
+      assertThat(annas.until("\"state\":\"done\"")).contains(id);
       assertThat(Form.send(as(BERT, Form.request(port, "/v1/jobs"))).body()).doesNotContain(id);
       for (String path : List.of("", "/result", "/thumbnail", "/files/profile-1", "/events")) {
         HttpRequest.Builder request =
@@ -184,7 +189,9 @@ class PrivacyTest {
           Form.send(
               as(BERT, TestService.portrait().to(port, "/v1/portraits"))
                   .header("Idempotency-Key", "k"));
-      assertThat(TestService.json(other).path("id").asText()).isNotEqualTo(id);
+      String berted = TestService.json(other).path("id").asText();
+      assertThat(berted).isNotEqualTo(id);
+      assertThat(berts.until("\"state\":\"done\"")).contains(berted).doesNotContain(id);
       assertThat(Form.send(as(ANNA, Form.request(port, "/v1/jobs/" + id))).statusCode())
           .isEqualTo(200);
       assertThat(Form.send(as(ANNA, Form.request(port, "/v1/service"))).body())

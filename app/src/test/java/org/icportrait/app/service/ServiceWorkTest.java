@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,6 +142,31 @@ class ServiceWorkTest {
     assertThat(face.path("faces")).hasSize(1);
   }
 
+  /** A browser that can't read HEIC sees what the service made of it. */
+  @Test
+  void aPictureIsSeenByItsPreviewAndOnlyWhenAskedFor() throws Exception {
+    Path heic = Path.of(ServiceWorkTest.class.getResource("/service/face.heic").toURI());
+    for (Path file : List.of(Cli.exampleProfile(), heic)) {
+      JobWork.Request asked =
+          new JobWork.Request(
+              JobKind.FACE, Map.of("preview", "200"), Map.of("picture", List.of(file)));
+      JsonNode face = new ObjectMapper().readTree(work.run(asked, new Ear(1000)).bytes());
+      String url = face.path("preview").asText();
+      assertThat(url).startsWith("data:image/jpeg;base64,");
+      byte[] jpeg = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
+      Picture seen = PictureReader.read(Files.write(folder.resolve("seen.jpg"), jpeg));
+      assertThat(Math.max(seen.width(), seen.height())).isEqualTo(200);
+      Picture whole = PictureReader.read(Cli.exampleProfile());
+      assertThat(difference(seen, whole.resize(seen.width(), seen.height()))).isLessThan(0.02);
+      assertThat(face.path("width").asInt()).isEqualTo(whole.width());
+      assertThat(face.at("/faces/0/landmarks").size()).isGreaterThan(50);
+      assertThat(new String(jpeg, StandardCharsets.ISO_8859_1))
+          .doesNotContain("trainedAlgorithmicMedia", "TrainedAlgorithmicMedia");
+    }
+    JsonNode plain = new ObjectMapper().readTree(run(JobKind.FACE, Map.of()).bytes());
+    assertThat(plain.has("preview")).isFalse();
+  }
+
   @Test
   void picturesThatCannotBeUsedFailByTheirField() throws Exception {
     Path grey = folder.resolve("in-secret-place.png");
@@ -203,6 +229,8 @@ class ServiceWorkTest {
     refused(JobKind.VIEWS, Map.of("count", "1000"), "count");
     refused(JobKind.MATCH, Map.of("from", "luck"), "from");
     refused(JobKind.FACE, Map.of("seed", "1"), "seed");
+    refused(JobKind.FACE, Map.of("preview", "1025"), "preview");
+    refused(JobKind.MATCH, Map.of("preview", "100"), "preview");
     assertThatThrownBy(() -> work.check(JobKind.RELIGHT, Map.of(), Set.of("profile")))
         .isInstanceOf(RequestException.class);
     assertThatThrownBy(() -> work.checkFile("profile", new byte[] {'G', 'I', 'F', '8'}))
