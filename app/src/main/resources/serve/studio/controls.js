@@ -1,7 +1,7 @@
 // @ts-check
 // The form of the settings: what is there, what it holds, what counts.
 import {button, el} from './element.js';
-import {fieldsOf, FORMS, fromOptions, strengths, toOptions} from './fields.js';
+import {fieldsOf, FORMS, fromOptions, likenessCounts, toOptions} from './fields.js';
 import {lights, turner} from './turner.js';
 import {has, t} from './words.js';
 
@@ -73,9 +73,7 @@ export class Controls {
     delete values.posed;
     for (const [name, value] of data) values[name] = String(value);
     if (this.kind === 'portraits') {
-      const counts = strengths(values);
-      this.rule('identity_strength', counts.likeness, 'why.likeness');
-      this.rule('light_strength', counts.light, 'why.light');
+      this.rule('identity_strength', likenessCounts(values), 'why.likeness');
       this.rule('hair', this.heads, 'why.heads');
       this.rule('skin', this.heads, 'why.heads');
     }

@@ -68,26 +68,22 @@ export function toOptions(kind, values) {
     if (values[name] !== undefined && values[name] !== value) options[name] = values[name];
   }
   if (kind !== 'portraits') return options;
-  const {hair, skin} = values;
+  const {hair} = values;
   delete options.hair;
   if (hair === 'profile' || hair === 'both') options.head = 'profile';
   if (hair === 'reference') options.head = 'reference';
   if (hair === 'both') options.hair = 'reference';
-  if (skin === 'reference' && options.head !== 'profile') delete options.skin;
   for (const name of ['yaw', 'pitch', 'roll']) {
     if (!posed) delete options[name];
     else options[name] = values[name];
   }
-  const unused = strengths(values);
-  if (!unused.likeness) delete options.identity_strength;
-  if (!unused.light) delete options.light_strength;
+  if (!likenessCounts(values)) delete options.identity_strength;
   return options;
 }
 
-/** Which strengths count: whole heads have none, an own pose or other surroundings no likeness. @param {Values} values */
-export function strengths(values) {
-  const whole = values.hair === 'profile' || values.hair === 'both';
-  return {light: !whole, likeness: !whole && values.posed !== 'on' && values.background === 'reference'};
+/** Whether likeness counts: not with an own pose or other surroundings. @param {Values} values */
+export function likenessCounts(values) {
+  return values.posed !== 'on' && values.background === 'reference';
 }
 
 /** The form's values for a job's options. @param {string} kind @param {Record<string, string>} options @returns {Values} */

@@ -75,16 +75,16 @@ class CommandsTest {
   }
 
   @Test
-  void identityStrengthGoesFromTheReferenceToTheProfile() {
-    Picture reference = PictureReader.read(Cli.exampleReference());
+  void identityStrengthGoesFromTheNetworksPictureToTheProfilesOwnFeatures() {
+    Picture unlit = PictureReader.read(generate("unlit.png", "--quiet", "--light-strength", 0));
     double[] apart = new double[3];
     for (int i = 0; i < apart.length; i++) {
       String name = "strength" + i + ".png";
-      Picture made = PictureReader.read(generate(name, "--quiet", "--identity-strength", 0.5 * i));
-      apart[i] = difference(made, reference);
+      Picture made = PictureReader.read(generate(name, "--quiet", "--identity-strength", 0.75 * i));
+      apart[i] = difference(made, unlit);
     }
-    assertThat(apart[0]).isLessThan(0.3 * apart[2]);
-    assertThat(apart[1]).isBetween(apart[0], apart[2]);
+    assertThat(apart[0]).isGreaterThan(apart[1]);
+    assertThat(apart[1]).isGreaterThan(apart[2]);
   }
 
   @Test

@@ -72,12 +72,16 @@ class ExperimentCommandTest {
     String figure = Files.readString(output.resolve("rules.svg"));
     for (Part part : Part.values()) {
       String name = "without " + part.title();
+      if (!part.isOfHeads()) {
+        assertThat(figure).doesNotContain(">" + name + "</text>");
+        continue;
+      }
       assertThat(lines).anyMatch(l -> l.startsWith('"' + name + "\",light,mean,"));
       assertThat(figure).contains(">" + name + "</text>");
       assertThat(output.resolve("pictures/without_" + part.id())).isDirectory();
     }
-    double shading = difference(lines, "without " + Part.SHADING.title());
-    assertThat(shading).as("light without shading").isPositive();
+    double network = difference(lines, "without " + Part.NETWORK.title());
+    assertThat(network).as("light without the network").isPositive();
     assertThat(output.resolve("index.html")).isRegularFile();
   }
 
@@ -123,7 +127,10 @@ class ExperimentCommandTest {
           seed: 5
           parts: [%s]
           """
-              .formatted(ModelOptions.standardFolder()))
+              .formatted(
+                  SmallTrainingData.autoencoder(folder, data)
+                      + ", "
+                      + ModelOptions.standardFolder()))
     };
     Cli.Result result = Cli.run(run);
     assertThat(result.code()).as(result.err()).isZero();

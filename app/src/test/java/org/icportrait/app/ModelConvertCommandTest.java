@@ -83,14 +83,13 @@ class ModelConvertCommandTest {
   }
 
   @Test
-  void theMiniModelStaysOurs() throws IOException {
+  void ourOwnFamilyIsNoneOfThese() {
     Path mini = Cli.home().resolve("models/mini");
-    Path copy = folder.resolve("mini");
-    done(convert(mini, copy, "icportrait"));
-    done(Cli.run("model", "verify", "--model", copy));
-    Cli.Result refused = convert(mini, folder.resolve("other"), "diffusers");
-    assertThat(refused.code()).isEqualTo(4);
-    assertThat(refused.err()).contains("PatchAutoencoder");
+    for (String layout : new String[] {"icportrait", "diffusers", "single-file"}) {
+      Cli.Result refused = convert(mini, folder.resolve("other"), layout);
+      assertThat(refused.code()).isEqualTo(4);
+      assertThat(refused.err()).contains("no unet", "Stable Diffusion");
+    }
     assertThat(folder.resolve("other")).doesNotExist();
   }
 

@@ -120,6 +120,41 @@ final class SmallTrainingData {
     return data;
   }
 
+  /**
+   * The parts of an autoencoder that one step was taken with, as the first model's networks need.
+   */
+  static Path autoencoder(Path folder, Path data) throws IOException {
+    Path recipe = folder.resolve("autoencoder.yaml");
+    Files.write(
+        recipe,
+        List.of(
+            "stage: autoencoder",
+            "steps: 1",
+            "batch: 1",
+            "crop: 128",
+            "learning_rate: 0.0001",
+            "warmup: 1",
+            "ema: 0",
+            "clip: 0.3",
+            "precision: float32",
+            "seed: 1",
+            "validate_every: 10"));
+    Path output = folder.resolve("autoencoder");
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "autoencoder",
+            "--recipe",
+            recipe,
+            "--data",
+            data,
+            "--output",
+            output,
+            "--quiet");
+    assertThat(result.code()).as(result.err()).isZero();
+    return output.resolve("export");
+  }
+
   /** Names of the files of a folder, in order. */
   static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

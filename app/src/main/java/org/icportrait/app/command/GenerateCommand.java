@@ -90,15 +90,16 @@ public final class GenerateCommand implements Callable<Integer> {
       names = "--light-strength",
       paramLabel = "0..1.5",
       description =
-          "Share of the reference's brightness that is taken; less keeps more likeness, above 1"
-              + " exaggerates.")
+          "How much of the reference's light is taken: 0.75 as usual, 0 none; less keeps more"
+              + " likeness, above 1 exaggerates.")
   Double lightStrength;
 
   @Option(
       names = "--identity-strength",
       paramLabel = "0..1.5",
       description =
-          "How much of the profile's person: 1 all, less mixes in the reference's, more exaggerates.")
+          "How much of the profile's own features stays under the new light: 1 as usual, 0 as the"
+              + " networks draw them, above 1 more. A base mixes in the reference's face below 1.")
   Double identityStrength;
 
   @Option(
@@ -251,13 +252,6 @@ public final class GenerateCommand implements Callable<Integer> {
           "--hair",
           "reference with --pose or another --background",
           "the reference's own pose and background");
-    }
-    if (looks.asksForHead() && (lightStrength != null || identityStrength != null)) {
-      throw OptionRange.refuse(
-          spec,
-          "--head",
-          "profile with --light-strength or --identity-strength",
-          "one without them: they weigh the rules of --head reference");
     }
   }
 

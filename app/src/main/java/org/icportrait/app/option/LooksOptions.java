@@ -18,39 +18,28 @@ public final class LooksOptions {
       paramLabel = "WHOSE",
       description =
           "profile: the whole head with hair, ears and neck; reference: its head with the profile's"
-              + " face. Without it what the model does best.")
+              + " face. Without it the profile's; a base of Stable Diffusion knows faces alone.")
   Whose head;
 
   @Option(
       names = "--hair",
       paramLabel = "WHOSE",
-      description = "profile, or reference: its hair on the profile's head; needs --head profile.")
+      description = "profile, or reference: its hair on the profile's head.")
   Whose hair;
 
   @Option(
       names = "--skin",
       paramLabel = "WHOSE",
       description =
-          "profile: the reference's bare skin that stays takes the profile's tone as well;"
-              + " reference: its mean colour of skin, needs --head profile.")
+          "profile, whose tone the reference's bare skin that stays takes as well; reference: its"
+              + " mean colour of skin.")
   Whose skin;
 
-  /** Refuses what needs the profile's head without it. */
+  /** Refuses hair of somebody's on the reference's head. */
   public void check() {
-    if (head == Whose.PROFILE) {
-      return;
-    }
-    if (hair != null) {
+    if (head == Whose.REFERENCE && hair != null) {
       throw OptionRange.refuse(spec, "--hair", name(hair), "it with --head profile");
     }
-    if (skin == Whose.REFERENCE) {
-      throw OptionRange.refuse(spec, "--skin", name(skin), "it with --head profile");
-    }
-  }
-
-  /** Whether the profile's whole head is asked for. */
-  public boolean asksForHead() {
-    return head == Whose.PROFILE;
   }
 
   /** Whether the reference's hair is asked for. */

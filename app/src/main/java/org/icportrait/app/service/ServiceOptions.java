@@ -216,13 +216,8 @@ final class ServiceOptions {
     Whose head = head(base.head());
     Whose hair = whose("hair", base.hair());
     Whose skin = whose("skin", base.skin());
-    if (head != Whose.PROFILE && (hair != null || skin == Whose.REFERENCE)) {
-      throw RequestException.field(
-          hair != null ? "hair" : "skin", "it without head=profile", "it with head=profile");
-    }
-    if (head == Whose.PROFILE
-        && (values.containsKey("light_strength") || values.containsKey("identity_strength"))) {
-      throw RequestException.field("head", "profile with a strength", "no strength");
+    if (head == Whose.REFERENCE && hair != null) {
+      throw RequestException.field("hair", "it with head=reference", "it with head=profile");
     }
     boolean turned =
         pose() != null

@@ -209,10 +209,9 @@ class ServiceWorkTest {
     refused(JobKind.PORTRAIT, Map.of("size", "99.5"), "size");
     refused(JobKind.PORTRAIT, Map.of("identity_strength", "1.6"), "identity_strength");
     refused(JobKind.PORTRAIT, Map.of("head", "both"), "head");
-    refused(JobKind.PORTRAIT, Map.of("head", "profile"), "head"); // mini has no part for it
     refused(JobKind.VIEWS, Map.of("head", "both"), "head");
     refused(JobKind.VIEWS, Map.of("hair", "profile"), "hair");
-    refused(JobKind.PORTRAIT, Map.of("hair", "reference"), "hair");
+    refused(JobKind.PORTRAIT, Map.of("hair", "reference", "head", "reference"), "hair");
     refused(JobKind.PORTRAIT, Map.of("head", "profile", "hair", "reference", "yaw", "5"), "hair");
     refused(JobKind.PORTRAIT, Map.of("identity_strength", "0.5", "yaw", "5"), "identity_strength");
     refused(JobKind.MATCH, Map.of("persons", "three"), "persons");

@@ -23,20 +23,6 @@ public interface Autoencoder {
   /** Number of latent channels C. */
   int latentChannels();
 
-  /** K, the channels, the first ones, that show a picture coarsely; all where none does. */
-  default int coarseChannels() {
-    return latentChannels();
-  }
-
-  /**
-   * Encodes pictures of which the coarse channels are enough.
-   *
-   * @return [N, K, H/f, W/f]
-   */
-  default Tensor encodeCoarse(Tensor pictures) {
-    return encode(pictures);
-  }
-
   /** Pixels a latent stands for along a side, f. */
   int factor();
 }

@@ -141,17 +141,4 @@ class CheckpointReadingTest {
       assertThat(checkpoint.requireText("scheduler/scheduler_config.json")).contains("epsilon");
     }
   }
-
-  @Test
-  void theMiniModelIsReadToo() {
-    Path mini = Path.of(System.getProperty("icportrait.home"), "models", "mini");
-    try (Checkpoint checkpoint = Checkpoint.open(mini)) {
-      assertThat(checkpoint.layout()).isInstanceOf(CheckpointLayout.IcportraitFolder.class);
-      assertThat(checkpoint.kinds()).containsExactly(ComponentKind.UNET, ComponentKind.VAE);
-      assertThat(checkpoint.leftOut())
-          .containsExactlyInAnyOrder("stitch", "geometry", "large", "identity", "parse");
-      assertThat(CheckpointVerifier.verify(checkpoint))
-          .allSatisfy(line -> assertThat(line).contains("values finite"));
-    }
-  }
 }

@@ -1,6 +1,8 @@
 package org.icportrait.portrait.ablation;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a portrait is made of, in the order in which it is applied: the hand-written rules of the
@@ -51,10 +53,19 @@ public enum Part {
   NETWORK("the network"),
   /** Where the profile saw it, only the smooth part of what the networks change counts. */
   KEEP_DETAIL("the profile's own detail"),
+  /** At the rim of a head what the networks draw shows, not the ground of its own picture. */
+  RIM("what is drawn at the head's rim"),
+  /** The reference's neck and collar stay beside those of the person. */
+  COLLAR("the reference's neck and collar"),
+  /** The reference's bare skin that stays takes the person's tone. */
+  SKIN_TONE("the person's tone on skin that stays"),
   /** The correction counts on and just around the face only. */
   FACE_ONLY("the correction on the face only"),
   /** What covers the reference's face stays in front of the new one. */
   COVER("the cover in front of the face");
+
+  private static final Set<Part> OF_HEADS =
+      EnumSet.of(CANVAS, BRANCH, NETWORK, KEEP_DETAIL, RIM, COLLAR, SKIN_TONE);
 
   private final String title;
 
@@ -70,6 +81,11 @@ public enum Part {
   /** What people read. */
   public String title() {
     return title;
+  }
+
+  /** Whether a whole head is made of it, too; all others are of faces alone. */
+  public boolean isOfHeads() {
+    return OF_HEADS.contains(this);
   }
 
   /** Whether it is a hand-written rule, and not a part of the paper's method. */

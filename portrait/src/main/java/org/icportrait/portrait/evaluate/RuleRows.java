@@ -28,9 +28,19 @@ public final class RuleRows {
         .toList();
   }
 
+  /** Whether a row differs from the whole method where whole heads are drawn. */
+  public static boolean isOfHeads(Contestant row) {
+    return Arrays.stream(Part.values())
+        .filter(part -> row.id().equals(id(part)))
+        .allMatch(Part::isOfHeads);
+  }
+
+  private static String id(Part part) {
+    return "without_" + part.id();
+  }
+
   private static Contestant.Variant without(Part part, GenerateOptions options) {
     GenerateOptions silenced = options.with(Ablation.without(part));
-    return new Contestant.Variant(
-        "without_" + part.id(), "without " + part.title(), silenced, Integer.MAX_VALUE);
+    return new Contestant.Variant(id(part), "without " + part.title(), silenced, Integer.MAX_VALUE);
   }
 }

@@ -69,12 +69,16 @@ public final class RulesExperiment {
   /**
    * The effect of every rule on every aim that was measured.
    *
-   * @return by rule and metric, in their order; a metric without a common pair is left out
+   * @return by rule and metric, in their order; a rule without a row and a metric without a common
+   *     pair are left out
    */
   public Map<String, Map<Metric, Effect>> effects(List<PairResult> results) {
     Map<String, Map<Metric, Effect>> effects = new LinkedHashMap<>();
     rules.forEach(
         (rule, row) -> {
+          if (results.stream().noneMatch(result -> result.row().equals(row.id()))) {
+            return; // a rule of faces alone, where whole heads are drawn
+          }
           Map<Metric, Effect> of = new LinkedHashMap<>();
           for (Metric metric : Metric.values()) {
             Effect effect = effect(results, row, metric);

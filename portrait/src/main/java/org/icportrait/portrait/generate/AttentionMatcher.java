@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
@@ -17,13 +18,16 @@ import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.estimate.FaceCompositor;
+import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.method.adapt.AttentionMatches;
+import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.method.stitch.StitchBatch;
 import org.icportrait.portrait.method.stitch.StitchComposer;
 import org.icportrait.portrait.method.stitch.StitchInputs;
 import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 import org.icportrait.portrait.model.DenoiserParts;
+import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 
 /**
@@ -51,55 +55,114 @@ public final class AttentionMatcher {
    */
   public List<FaceMatch> match(
       Picture profile, FaceAnalysis faceA, Picture reference, FaceAnalysis faceB) {
+    Subject person = new Subject(profile, faceA);
+    Subject place = new Subject(reference, faceB);
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Canvas canvas = model.hasHead() ? ofHeads(person, place) : ofFaces(person, place);
+      AttentionMatches seen = AttentionMatches.of(canvas.denoise());
+      List<FaceMatch> matches = new ArrayList<>();
+      for (int token = 0; token < seen.side() * seen.side(); token++) {
+        double x = (token % seen.side() + 0.5) / seen.side();
+        double y = (token / seen.side() + 0.5) / seen.side();
+        if (!canvas.covers(x, y)) {
+          continue;
+        }
+        double[] looked = seen.profilePlace(x, y);
+        double[] a = canvas.from().toPicture(looked[0] * canvas.size(), looked[1] * canvas.size());
+        double[] b = canvas.to().toPicture(x * canvas.size(), y * canvas.size());
+        matches.add(
+            new FaceMatch(
+                (float) a[0],
+                (float) a[1],
+                (float) b[0],
+                (float) b[1],
+                apart(faceA.geometry(), a, faceB.geometry(), b)));
+      }
+      return matches;
+    }
+  }
+
+  /**
+   * What a denoiser looks at.
+   *
+   * @param from the profile's crop, S its size
+   * @param to the reference's
+   * @param covered [S, S], where the person is drawn
+   * @param denoise one evaluation of the adapted denoiser, at pure noise and without the branch
+   */
+  private record Canvas(CropFrame from, CropFrame to, float[] covered, Runnable denoise) {
+    int size() {
+      return from.size();
+    }
+
+    boolean covers(double x, double y) {
+      return covered[(int) (y * size()) * size() + (int) (x * size())] >= ON_FACE;
+    }
+  }
+
+  private Canvas ofHeads(Subject person, Subject place) {
+    HeadParts parts = model.head();
+    HeadDrawing drawing = new HeadDrawing(model);
+    GenerateOptions options = GenerateOptions.defaults();
+    HeadPlace where = drawing.place(person, place, null, options);
+    HeadDrawing.Prepared known = drawing.prepare(List.of(person), where, options);
+    InContextCanvas canvas = known.inputs().canvas();
+    return new Canvas(
+        CropFrame.head(person.face().landmarks(), where.frame().size()),
+        where.frame(),
+        known.estimate().alpha().toFloats(),
+        () ->
+            denoise(
+                canvas,
+                parts.denoiser().schedule(),
+                (noisy, t) -> parts.adaptation().forward(canvas, noisy, t, null, null)));
+  }
+
+  private Canvas ofFaces(Subject profile, Subject reference) {
     int size = model.card().size();
+    FaceAnalysis faceA = profile.face();
+    FaceAnalysis faceB = reference.face();
     CropFrame from = CropFrame.portrait(faceA.landmarks(), size);
     CropFrame to = CropFrame.portrait(faceB.landmarks(), size);
     FaceCompositor.Face person =
         new FaceCompositor.Face(
-            from.extract(profile), from.toCrop(faceA.landmarks()), faceA.light());
+            from.extract(profile.picture()), from.toCrop(faceA.landmarks()), faceA.light());
     FaceCompositor.Face place =
-        new FaceCompositor.Face(to.extract(reference), to.toCrop(faceB.landmarks()), faceB.light());
+        new FaceCompositor.Face(
+            to.extract(reference.picture()), to.toCrop(faceB.landmarks()), faceB.light());
     float[] turned =
         ViewWarp.turn(person.landmarks(), faceA.pose().toCrop(from), faceB.pose().toCrop(to));
     FaceComposite composite = compositor.compose(person, turned, place);
+    DenoiserParts parts = model.parts();
     StitchInputs inputs =
-        StitchComposer.usual(model.parts().autoencoder().factor())
+        StitchComposer.usual(parts.autoencoder().factor())
             .compose(person.picture(), composite, place.picture(), new Random(0), Set.of());
-    AttentionMatches seen = AttentionMatches.of(() -> denoise(inputs, size));
-    List<FaceMatch> matches = new ArrayList<>();
-    for (int token = 0; token < seen.side() * seen.side(); token++) {
-      double x = (token % seen.side() + 0.5) / seen.side();
-      double y = (token / seen.side() + 0.5) / seen.side();
-      if (composite.coverage()[(int) (y * size) * size + (int) (x * size)] < ON_FACE) {
-        continue;
-      }
-      double[] looked = seen.profilePlace(x, y);
-      double[] a = from.toPicture(looked[0] * size, looked[1] * size);
-      double[] b = to.toPicture(x * size, y * size);
-      matches.add(
-          new FaceMatch(
-              (float) a[0],
-              (float) a[1],
-              (float) b[0],
-              (float) b[1],
-              apart(faceA.geometry(), a, faceB.geometry(), b)));
-    }
-    return matches;
+    StitchBatch batch = StitchBatch.encode(List.of(inputs), size, parts.autoencoder());
+    var prompts = model.prompts(null, null);
+    Tensor text = prompts == null ? null : prompts.positive();
+    StitchedDenoiser denoiser = new StitchedDenoiser(parts.adaptation(), null);
+    return new Canvas(
+        from,
+        to,
+        composite.coverage(),
+        () ->
+            denoise(
+                batch.canvas(),
+                model.schedule(),
+                (noisy, t) -> denoiser.forward(batch.canvas(), noisy, t, text, batch.condition())));
   }
 
-  /** One evaluation of the adapted denoiser, at pure noise and without the branch. */
-  private void denoise(StitchInputs inputs, int size) {
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open();
-        RandomSource noise = RandomSource.seeded(0)) {
-      DenoiserParts parts = model.parts();
-      StitchBatch batch = StitchBatch.encode(List.of(inputs), size, parts.autoencoder());
-      Tensor noisy = noise.normal(batch.canvas().aligned().shape());
-      Tensor t = Tensor.of(new float[] {model.schedule().timesteps() - 1}, 1);
-      var prompts = model.prompts(null, null);
-      Tensor text = prompts == null ? null : prompts.positive();
-      new StitchedDenoiser(parts.adaptation(), null)
-          .forward(batch.canvas(), noisy, t, text, batch.condition());
+  /** A denoiser of noisy latents, [N, C, h, w], at timesteps, [N]. */
+  @FunctionalInterface
+  private interface Denoise {
+    Tensor at(Tensor noisy, Tensor timesteps);
+  }
+
+  private static void denoise(InContextCanvas canvas, NoiseSchedule schedule, Denoise network) {
+    try (RandomSource noise = RandomSource.seeded(0)) {
+      Tensor noisy = noise.normal(canvas.aligned().shape());
+      network.at(noisy, Tensor.of(new float[] {schedule.timesteps() - 1}, 1));
     }
   }
 

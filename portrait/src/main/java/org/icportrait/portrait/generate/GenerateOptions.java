@@ -13,6 +13,7 @@ import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.EstimateSettings;
 import org.icportrait.portrait.estimate.IdentityTransfer;
 import org.icportrait.portrait.estimate.LightTransfer;
+import org.icportrait.portrait.head.DetailTransfer;
 import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.method.stitch.MaskShape;
 import org.icportrait.portrait.method.stitch.StitchComposer;
@@ -29,8 +30,8 @@ import org.icportrait.portrait.method.stitch.StitchComposer;
  * @param scheduler one of {@link #schedulers}
  * @param lightStrength share of the reference's brightness that is taken, 0..1.5, see {@link
  *     LightTransfer}; hue is wholly its
- * @param identityStrength how much of the profile's person, 0..1.5, see {@link IdentityTransfer};
- *     counts where the reference's pose and background are kept
+ * @param identityStrength how much of the profile's person, 0..1.5, see {@link DetailTransfer} for
+ *     heads; for faces {@link IdentityTransfer}, where the reference's pose and background are kept
  * @param text what a model that reads text is told
  * @param ablation what is left out
  * @param size longer side of the portrait in pixels; 0 for as it comes
@@ -237,12 +238,10 @@ public record GenerateOptions(
     return background == Background.REFERENCE && pose == null;
   }
 
-  /**
-   * Whether something is asked for that the profile's face in the reference's head alone can give:
-   * another strength.
-   */
-  public boolean isForTheFace() {
-    return identityStrength != 1 || lightStrength != LIGHT_STRENGTH;
+  /** How the networks' light and the profile's own detail go together in a whole head. */
+  DetailTransfer detail() {
+    return new DetailTransfer(
+        identityStrength, lightStrength / LIGHT_STRENGTH, ablation.keeps(Part.RIM));
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */

@@ -12,7 +12,6 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
-import org.icportrait.portrait.head.DetailTransfer;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
@@ -65,26 +64,19 @@ final class HeadDrawing {
   Picture draw(
       List<Subject> subjects, HeadPlace place, GenerateOptions options, ProgressListener listener) {
     HeadParts parts = model.head();
-    Looks looks = options.keepsReference() ? options.looks() : options.looks().withoutReference();
     try (TensorScope memory = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      // 1. the heads of all profiles in the wanted pose, with their masks
-      HeadScene scene =
-          new HeadScene(views, mesh, subjects, place, new HeadScene.Options(SIZE, looks));
-      HeadPlanes planes = scene.planes();
-      // 2. the first guess: the best seen of them over the place without its own head
-      Tensor kept = scene.kept();
-      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, kept);
+      // 1. the heads of all profiles in the wanted pose, the first guess, what the networks read
+      Prepared prepared = prepare(subjects, place, options);
+      HeadScene scene = prepared.scene;
+      WholeHeadEstimate estimate = prepared.estimate;
+      WholeHeadEstimate seen = prepared.seen;
       listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
-      // 3. the mask, and what the networks read
-      WholeHeadEstimate seen = reduced(planes, kept, estimate, parts.size());
-      Tensor patches = patches(parts.size(), options);
-      WholeHeadInputs inputs =
-          WholeHeadInputs.of(planes.reduced(parts.size()), seen, patches, parts.code());
-      // 4. what they say of light, of what was seen and of what was not
+      // 2. what they say of light, of what was seen and of what was not
       WholeHeadDenoiser.Prediction said =
-          new HeadDenoiser(parts, seen, inputs, options.ablation()).draw(options, listener);
-      // 5. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
+          new HeadDenoiser(parts, seen, prepared.inputs, options.ablation())
+              .draw(options, listener);
+      // 3. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
       int side = scene.side();
       Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), SIZE, SIZE);
       Picture drawn = HeadDenoiser.picture(estimate.picture().add(change)).resize(side, side);
@@ -92,11 +84,40 @@ final class HeadDrawing {
       Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
       Tensor portrait =
           options.ablation().keeps(Part.KEEP_DETAIL)
-              ? DetailTransfer.of(said.portrait(), seen, scene.aligned(), alpha, unseen)
+              ? options.detail().of(said.portrait(), seen, scene.aligned(), alpha, unseen)
               : said.output().compose(scene.aligned(), alpha, unseen);
-      // 6. put into its surroundings
+      // 4. put into its surroundings
       return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
     }
+  }
+
+  /**
+   * What is known before the networks are asked.
+   *
+   * @param estimate the first guess, [1, 3, S, S]
+   * @param seen the same in the crops that the networks see
+   */
+  record Prepared(
+      HeadScene scene,
+      WholeHeadEstimate estimate,
+      WholeHeadEstimate seen,
+      WholeHeadInputs inputs) {}
+
+  /** Lays heads into their place; tensors are the caller's scope's. */
+  Prepared prepare(List<Subject> subjects, HeadPlace place, GenerateOptions options) {
+    HeadParts parts = model.head();
+    Looks looks = options.keepsReference() ? options.looks() : options.looks().withoutReference();
+    HeadScene scene =
+        new HeadScene(
+            views, mesh, subjects, place, new HeadScene.Options(SIZE, looks, options.ablation()));
+    HeadPlanes planes = scene.planes();
+    Tensor kept = scene.kept();
+    WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, kept);
+    WholeHeadEstimate seen = reduced(planes, kept, estimate, parts.size());
+    Tensor patches = patches(parts.size(), options);
+    WholeHeadInputs inputs =
+        WholeHeadInputs.of(planes.reduced(parts.size()), seen, patches, parts.code());
+    return new Prepared(scene, estimate, seen, inputs);
   }
 
   /** The first guess in the crops that the networks see. */

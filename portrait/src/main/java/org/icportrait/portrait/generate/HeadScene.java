@@ -6,8 +6,11 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
+import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.FaceParser;
+import org.icportrait.portrait.ablation.Ablation;
+import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.head.AlignedHeads;
 import org.icportrait.portrait.head.HeadPlanes;
@@ -19,9 +22,17 @@ import org.icportrait.portrait.head.HeadView;
 final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
+  private static final int SOFT = 64; // of the side: a face's edge
+  private static final int NEAR = 42; // of the side: as far as a head's rim reaches
+  private static final double LEAST = 0.15; // of a mask
+  private static final int TOP = 10; // landmarks: the forehead's and the chin's
+  private static final int CHIN = 152;
+  private static final double BELOW = 0.85; // of the way from one to the other
   private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
 
   private final Looks looks;
+  private final boolean tinted;
+  private final boolean keepsCollar;
   private final HeadPlace place;
   private final HeadView reference; // there
   private final HeadView nearest;
@@ -40,6 +51,8 @@ final class HeadScene {
   HeadScene(Views views, FaceMesh mesh, List<Subject> subjects, HeadPlace place, Options options) {
     this.place = place;
     this.looks = options.looks();
+    this.keepsCollar = options.ablation().keeps(Part.COLLAR);
+    this.tinted = looks.tintsSkin() && options.ablation().keeps(Part.SKIN_TONE);
     this.size = options.size();
     reference = place.view();
     List<AlignedHeads.Source> sources = new ArrayList<>();
@@ -61,8 +74,9 @@ final class HeadScene {
    * How it is looked at.
    *
    * @param size S, side of the networks' crops in pixels
+   * @param ablation what is left out
    */
-  record Options(int size, Looks looks) {}
+  record Options(int size, Looks looks, Ablation ablation) {}
 
   /** Cuts a head out of its picture, with its masks. */
   @FunctionalInterface
@@ -134,6 +148,15 @@ final class HeadScene {
         head[p] *= 1 - reference.hair()[p];
       }
     }
+    if (looks.isFaceAlone()) {
+      float[] own = heads.plane(HeadScene::face);
+      float[] other = face(reference);
+      head = head.clone();
+      for (int p = 0; p < matte.length; p++) {
+        matte[p] *= own[p] * (1 - reference.hair()[p]);
+        head[p] *= other[p] * (1 - reference.hair()[p]);
+      }
+    }
     return new HeadPlanes(
         tensor(tinted(nearest.picture(), nearest.skin()).data()),
         tensor(reference.picture().data()),
@@ -146,9 +169,20 @@ final class HeadScene {
         tensor(reference.inside()));
   }
 
+  /** [S, S], 1 on a face, between its outline and the hair. */
+  private static float[] face(HeadView view) {
+    int size = view.size();
+    Polygon outline = Polygon.of(view.landmarks(), 3, FaceMesh.outline());
+    float[] face = new float[size * size];
+    for (int p = 0; p < face.length; p++) {
+      face[p] = outline.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;
+    }
+    return Planes.blur(face, size, size / SOFT);
+  }
+
   /** What of the reference stays whatever it is, [1, 1, S, S]; null for nothing. */
   Tensor kept() {
-    if (!looks.keepsHair()) {
+    if (!looks.keepsHair() && !looks.isFaceAlone()) {
       return null;
     }
     float[] kept = reference.hair().clone();
@@ -181,10 +215,35 @@ final class HeadScene {
    */
   Picture finish(Picture portrait, float[] hole) {
     CropFrame large = place.frame().resized(portrait.width());
-    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(hole), size);
-    return looks.tintsSkin()
+    float[] taken = keepsCollar ? withoutCollar(hole) : hole;
+    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(taken), size);
+    return tinted
         ? SkinTone.spread(place.picture(), pasted, place.frame(), reference.skin())
         : pasted;
+  }
+
+  /**
+   * A hole without the reference's neck and collar, where the person's head does not cover them.
+   */
+  private float[] withoutCollar(float[] hole) {
+    float[] face = face(reference);
+    float[] covered = Planes.blur(heads.matte(), size, size / NEAR);
+    float[] points = reference.landmarks();
+    double dx = points[3 * CHIN] - points[3 * TOP];
+    double dy = points[3 * CHIN + 1] - points[3 * TOP + 1];
+    float[] out = hole.clone();
+    for (int p = 0; p < out.length; p++) {
+      double x = p % size + 0.5 - points[3 * TOP];
+      double y = p / size + 0.5 - points[3 * TOP + 1];
+      double down = (x * dx + y * dy) / (dx * dx + dy * dy);
+      boolean stays =
+          down > BELOW
+              && covered[p] < LEAST
+              && face[p] < LEAST
+              && reference.person()[p] * (1 - reference.hair()[p]) > 0.5;
+      out[p] = stays ? 0 : out[p];
+    }
+    return out;
   }
 
   /** [S, S]: 0 outside the hole, rising to 1 inside within a few pixels. */

@@ -4,11 +4,10 @@ package org.icportrait.portrait.generate;
  * What of the person a portrait shows; null where nobody said.
  *
  * @param head the profile's whole head with hair, ears and neck, or the reference's with the
- *     profile's face; null for what the model does best
+ *     profile's face; null for the profile's, or for the reference's where the model can't draw it
  * @param hair with the profile's head: the reference's hair is kept on it; null for the profile's
- * @param skin with the profile's head the reference's mean colour of skin; the profile's, said
- *     expressly, also tints the reference's bare skin that stays; null for the profile's on what is
- *     the profile's
+ * @param skin the reference's mean colour of skin on the profile's head or face; null for the
+ *     profile's, which the reference's bare skin that stays gets, too
  */
 public record Looks(Whose head, Whose hair, Whose skin) {
   /** Nothing said. */
@@ -29,13 +28,18 @@ public record Looks(Whose head, Whose hair, Whose skin) {
     return skin == Whose.REFERENCE;
   }
 
+  /** Whether the face alone is the profile's. */
+  boolean isFaceAlone() {
+    return head == Whose.REFERENCE;
+  }
+
   /** Whether the reference's bare skin that stays gets the person's tone. */
   boolean tintsSkin() {
-    return skin == Whose.PROFILE;
+    return skin != Whose.REFERENCE;
   }
 
   /** The same where nothing of the reference is seen. */
   Looks withoutReference() {
-    return new Looks(head, null, takesSkin() ? skin : null);
+    return new Looks(null, null, takesSkin() ? skin : null);
   }
 }

@@ -53,8 +53,9 @@ public final class PortraitGenerator {
       NamedPicture reference,
       GenerateOptions options,
       ProgressListener listener) {
-    boolean head = isWholeHead(options);
-    boolean behind = options.keepsReference() && !head && options.ablation().keeps(Part.COVER);
+    boolean head = isDrawnByHead(options);
+    boolean whole = head && !options.looks().isFaceAlone();
+    boolean behind = options.keepsReference() && !whole && options.ablation().keeps(Part.COVER);
     SubjectFinder.Found found =
         finder.find(
             reference.atLeast(options.size()),
@@ -84,8 +85,9 @@ public final class PortraitGenerator {
     if (head) {
       HeadDrawing drawing = new HeadDrawing(model);
       HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
-      Picture whole = drawing.draw(subjects, where, options, listener);
-      return new PortraitResult(sized(whole, options.size()), turned, notes);
+      Picture drawn = drawing.draw(subjects, where, options, listener);
+      Picture portrait = behind ? found.behindCover(drawn) : drawn;
+      return new PortraitResult(sized(portrait, options.size()), turned, notes);
     }
     PortraitScene scene;
     if (options.keepsReference()) {
@@ -98,7 +100,7 @@ public final class PortraitGenerator {
       scene = new TurnedScene(compositor, first, portrait(first), wanted, light, options);
     }
     Picture portrait = draw(scene, options, listener);
-    if (options.keepsReference() && options.looks().tintsSkin()) {
+    if (options.keepsReference() && options.looks().skin() == Whose.PROFILE) {
       portrait = inOneTone(place, portrait);
     }
     if (behind) {
@@ -107,18 +109,17 @@ public final class PortraitGenerator {
     return new PortraitResult(sized(portrait, options.size()), turned, notes);
   }
 
-  /** Whether the portrait shows the profile's whole head. */
-  private boolean isWholeHead(GenerateOptions options) {
+  /** Whether the networks for whole heads draw it; a base has none and draws faces alone. */
+  private boolean isDrawnByHead(GenerateOptions options) {
     Looks looks = options.looks();
-    if (looks.head() == Whose.PROFILE) {
+    if (looks.head() == Whose.PROFILE || looks.keepsHair() || looks.takesSkin()) {
       model.parser(); // says what is missing
       model.head();
-      if (!options.keepsReference() && looks.keepsHair()) {
-        throw new IllegalArgumentException("the reference's hair in another pose or background");
-      }
-      return true;
     }
-    return looks.head() == null && !options.isForTheFace() && model.drawsHeadByDefault();
+    if (!options.keepsReference() && looks.keepsHair()) {
+      throw new IllegalArgumentException("the reference's hair in another pose or background");
+    }
+    return model.hasHead();
   }
 
   /** The reference's bare skin that stayed in the tone of the new face. */
@@ -140,7 +141,7 @@ public final class PortraitGenerator {
   public PortraitResult relight(
       NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
     // only where it is asked for: not yet judged better than the ratio
-    boolean drawn = options.looks().head() == Whose.PROFILE && isWholeHead(options);
+    boolean drawn = options.looks().head() == Whose.PROFILE && isDrawnByHead(options);
     SubjectFinder.Found found = finder.find(profile, KEPT);
     Subject person = found.asItIs();
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
@@ -193,7 +194,7 @@ public final class PortraitGenerator {
      * @throws CancelledException when the listener cancels
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
-      if (isWholeHead(options)) {
+      if (isDrawnByHead(options)) {
         HeadDrawing head = new HeadDrawing(model);
         HeadPlace place = head.turned(subject, angles, null);
         return head.draw(List.of(subject), place, options.withPose(angles), listener);
@@ -254,7 +255,7 @@ public final class PortraitGenerator {
     FaceComposite estimate = scene.estimate();
     listener.onPreview(estimate::picture);
     // 2. the networks for what is seen of it
-    Resolution at = model.resolution(scene.shownSide(options.size()));
+    Resolution at = model.resolution();
     PortraitScene.View view = scene.view(at.size(), estimate);
     // 3. the mask, and what the networks read
     WeighedInputs inputs = WeighedInputs.of(view, at, options);

@@ -10,13 +10,6 @@ sealed interface PortraitScene permits ReferenceScene, TurnedScene {
   FaceComposite estimate();
 
   /**
-   * Pixels of the crop's side in the finished portrait, by which the networks are chosen.
-   *
-   * @param size the portrait's longer side, 0 for as it comes
-   */
-  double shownSide(int size);
-
-  /**
    * What the networks see.
    *
    * @param size S, the side of their crops

@@ -52,12 +52,6 @@ final class ReferenceScene implements PortraitScene {
   }
 
   @Override
-  public double shownSide(int size) {
-    double longer = Math.max(place.picture().width(), place.picture().height());
-    return size == 0 ? frame.side() : frame.side() * size / longer;
-  }
-
-  @Override
   public View view(int size, FaceComposite full) {
     CropFrame seen = frame.resized(size);
     boolean fine = size > frame.size(); // then another size is near enough to compose once

@@ -48,11 +48,6 @@ final class TurnedScene implements PortraitScene {
   }
 
   @Override
-  public double shownSide(int size) {
-    return size == 0 ? frame.size() : Math.min(frame.size(), size);
-  }
-
-  @Override
   public View view(int size, FaceComposite full) {
     CropFrame own = subject.face().geometry().frame().resized(size);
     Picture target = background.resize(size, size);

@@ -84,7 +84,7 @@ public record HeadParts(
                 DType.FLOAT32,
                 () ->
                     new LightingAwareStitching(
-                        network, channels, WholeHeadInputs.conditionChannels(channels)));
+                        network, WholeHeadInputs.conditionChannels(channels)));
         opened.add(stitching);
         DenoiserParts.load(stitching.branch(), part.resolve(WholeHeadConfig.STITCH));
         stitching.branch().setComputeType(compute);

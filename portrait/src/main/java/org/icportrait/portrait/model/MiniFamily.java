@@ -32,12 +32,10 @@ final class MiniFamily implements ModelFamily {
   }
 
   @Override
-  public boolean hasLarge(Path folder) {
-    return Files.isDirectory(folder.resolve(LargeParts.NAME));
-  }
-
-  @Override
   public DenoiserParts open(Path folder, DType compute) {
+    if (!Files.isDirectory(folder.resolve("unet"))) {
+      return null;
+    }
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       PatchAutoencoder autoencoder = PortraitModel.openAutoencoder(folder.resolve("vae"));

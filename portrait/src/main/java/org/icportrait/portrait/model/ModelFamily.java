@@ -49,13 +49,11 @@ public sealed interface ModelFamily permits MiniFamily, StableDiffusionFamily {
    */
   Path geometry(Path folder, Path lender);
 
-  /** Whether a folder holds the part {@code large/}, for pictures of twice the side. */
-  boolean hasLarge(Path folder);
-
   /**
    * Reads the networks of a folder, which the caller closes.
    *
    * @param compute element type of the heavy computations
+   * @return null where a folder has only the networks for whole heads
    * @throws BadModelException naming the file that is missing, damaged or does not fit
    */
   DenoiserParts open(Path folder, DType compute);

@@ -10,9 +10,9 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 
 /**
- * Configuration of {@code adapt/}, {@code stitch/} and {@code large/}.
+ * Configuration of {@code adapt/} and {@code stitch/}.
  *
- * @param className ViewConsistentAdaptation, LightingAwareStitching or PatchedAdaptation
+ * @param className ViewConsistentAdaptation or LightingAwareStitching
  * @param merged whether the weights are part of {@code unet/}
  * @param estimateVariance the error of the conditional estimate that the part was trained with;
  *     null when it predicts what its base predicts
@@ -33,7 +33,6 @@ public record PartConfig(
     ConditionDropout dropout) {
   private static final String ADAPT = "ViewConsistentAdaptation";
   private static final String STITCH = "LightingAwareStitching";
-  static final String LARGE = "PatchedAdaptation";
   private static final String FILE = "config.json";
 
   /** How weights are kept beside those of a base. */
@@ -64,21 +63,6 @@ public record PartConfig(
   /** The branch of a base. */
   public static PartConfig stitchOf(Form form, int size, String prompt, ConditionDropout dropout) {
     return new PartConfig(STITCH, false, null, form, size, prompt, dropout);
-  }
-
-  /** The adaptation on patches of latents. */
-  public static PartConfig large(EstimateVariance variance, int size, ConditionDropout dropout) {
-    return new PartConfig(LARGE, false, variance, Form.FULL, size, null, dropout);
-  }
-
-  /** Reads {@code large/}. */
-  static PartConfig readLarge(Path folder) {
-    PartConfig config = read(folder, LARGE);
-    if (config.estimateVariance == null) {
-      throw new BadModelException(
-          folder.resolve(FILE).toString(), "no estimate_variance", "that of the patches");
-    }
-    return config;
   }
 
   /** Reads {@code adapt/} of a base. */

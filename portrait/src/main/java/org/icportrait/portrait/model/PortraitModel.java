@@ -19,25 +19,32 @@ import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
-/** A model folder in memory: geometry, autoencoder, denoiser and branch. Owns native memory. */
+/**
+ * A model folder in memory: geometry, parser and the networks that draw, those for whole heads or
+ * those for faces. Owns native memory.
+ */
 public final class PortraitModel implements AutoCloseable {
   private static final int STEPS = 20; // of a family that starts from noise
+  private static final String OURS = "icportrait";
   private static final String PARSE = "parse";
-  // from here on a crop is worth the networks for twice the side
-  private static final double ENLARGED = 1.25;
+  // lines of the networks for faces
+  private static final String FACES =
+      line("scheduler", "diffusers", "DDIMScheduler")
+          + line("unet", OURS, "UNet2DConditionModel")
+          + line("vae", OURS, "PatchAutoencoder")
+          + line("stitch", OURS, "LightingAwareStitching");
 
   private final ModelCard card;
   private final Path folder;
   private final DType compute;
   private final FaceAnalyzer analyzer;
-  private final DenoiserParts parts;
-  private final NoiseSchedule schedule;
+  private final DenoiserParts parts; // for faces; null where there are only those for whole heads
+  private final NoiseSchedule schedule; // theirs
   private PromptStates prompts; // of the text asked for last
   private String promptKey;
   private final Path identityOf; // the folder that may hold identity/
   private IdentityEmbedder identity;
   private final FaceParser parser; // null without parse/
-  private LargeParts large; // null until asked for
   private HeadParts head; // null until asked for
 
   private PortraitModel(
@@ -49,7 +56,7 @@ public final class PortraitModel implements AutoCloseable {
     this.analyzer = lent.analyzer;
     this.parser = lent.parser;
     this.parts = parts;
-    this.schedule = new NoiseSchedule(parts.scheduler());
+    this.schedule = parts == null ? null : new NoiseSchedule(parts.scheduler());
   }
 
   /** What may come from another folder. */
@@ -102,6 +109,10 @@ public final class PortraitModel implements AutoCloseable {
   private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
     ModelFamily family = ModelFamily.of(card, folder);
     DenoiserParts parts = family.open(folder, compute);
+    if (parts == null && !hasHead(folder)) {
+      throw new BadModelException(
+          folder.toString(), "no network that draws", WholeHeadConfig.PART + "/ or unet/");
+    }
     try {
       Path lent = family.geometry(folder, geometry);
       Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
@@ -117,7 +128,9 @@ public final class PortraitModel implements AutoCloseable {
         throw e;
       }
     } catch (RuntimeException e) {
-      parts.close();
+      if (parts != null) {
+        parts.close();
+      }
       throw e;
     }
   }
@@ -151,8 +164,7 @@ public final class PortraitModel implements AutoCloseable {
    */
   public static void verify(Path folder) {
     try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
-      model.resolution(Double.MAX_VALUE);
-      if (Files.isDirectory(folder.resolve(WholeHeadConfig.PART))) {
+      if (hasHead(folder)) {
         model.head();
       }
     }
@@ -163,29 +175,27 @@ public final class PortraitModel implements AutoCloseable {
 
   /** The text of {@code model_index.json}: the parts of our own family that a folder holds. */
   public static String index(Path folder) {
+    String faces = Files.isDirectory(folder.resolve("unet")) ? FACES : "";
     String more =
-        further(folder, LargeParts.NAME, PartConfig.LARGE)
-            + further(folder, "identity", "IdentityEmbedder")
+        further(folder, "identity", "IdentityEmbedder")
             + further(folder, PARSE, "FaceParser")
             + further(folder, WholeHeadConfig.PART, WholeHeadConfig.CLASS_NAME);
     return """
         {
-          "_class_name" : "IcPortraitPipeline",
-          "scheduler" : [ "diffusers", "DDIMScheduler" ],
-          "unet" : [ "icportrait", "UNet2DConditionModel" ],
-          "vae" : [ "icportrait", "PatchAutoencoder" ],
-          "stitch" : [ "icportrait", "LightingAwareStitching" ],
+          "_class_name" : "IcPortraitPipeline"%s,
           "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
         }
         """
-        .formatted(more);
+        .formatted(faces, more);
   }
 
   /** The line of a part that a model may have. */
   private static String further(Path folder, String name, String className) {
-    return Files.isDirectory(folder.resolve(name))
-        ? ",\n  \"%s\" : [ \"icportrait\", \"%s\" ]".formatted(name, className)
-        : "";
+    return Files.isDirectory(folder.resolve(name)) ? line(name, OURS, className) : "";
+  }
+
+  private static String line(String name, String library, String className) {
+    return ",\n  \"%s\" : [ \"%s\", \"%s\" ]".formatted(name, library, className);
   }
 
   /** What the folder says about itself. */
@@ -217,32 +227,35 @@ public final class PortraitModel implements AutoCloseable {
 
   /** Steps of a portrait when nobody says how many. */
   public int defaultSteps() {
-    return parts.parametrisation().predictsMean() ? 1 : STEPS;
+    return parts == null || parts.parametrisation().predictsMean() ? 1 : STEPS;
   }
 
   /** Whether prompts mean something to it. */
   public boolean readsText() {
-    return parts.base() != null;
+    return parts != null && parts.base() != null;
   }
 
+  /**
+   * The networks that draw faces alone.
+   *
+   * @throws BadModelException where there are only those for whole heads
+   */
   public DenoiserParts parts() {
+    if (parts == null) {
+      throw new BadModelException(
+          folder.toString(), "no unet/", "one, to draw a face in the reference's head");
+    }
     return parts;
   }
 
   /**
-   * The networks for a crop, those for the larger pictures read when they are first asked for.
+   * The networks that draw faces alone, for crops of the card's size.
    *
-   * @param side pixels of the crop in the finished picture
+   * @throws BadModelException where there are only those for whole heads
    */
-  public Resolution resolution(double side) {
-    if (!ModelFamily.of(card, folder).hasLarge(folder) || side <= ENLARGED * card.size()) {
-      return new Resolution(
-          card.size(), parts.autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
-    }
-    if (large == null) {
-      large = LargeParts.open(folder, card, parts, compute);
-    }
-    return large.resolution(parts);
+  public Resolution resolution() {
+    return new Resolution(
+        card.size(), parts().autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
   }
 
   /** Whether it can draw a profile's whole head: with {@code head/} and {@code parse/}. */
@@ -253,11 +266,6 @@ public final class PortraitModel implements AutoCloseable {
   /** Whether a model's folder has the part {@code head/}, without opening it. */
   public static boolean hasHead(Path folder) {
     return Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
-  }
-
-  /** Whether portraits show the profile's whole head when nobody says. */
-  public boolean drawsHeadByDefault() {
-    return hasHead() && WholeHeadConfig.read(folder.resolve(WholeHeadConfig.PART)).drawsByDefault();
   }
 
   /**
@@ -329,9 +337,6 @@ public final class PortraitModel implements AutoCloseable {
     if (identity != null) {
       identity.close();
     }
-    if (large != null) {
-      large.close();
-    }
     if (head != null) {
       head.close();
     }
@@ -339,6 +344,8 @@ public final class PortraitModel implements AutoCloseable {
       parser.close();
     }
     analyzer.close();
-    parts.close();
+    if (parts != null) {
+      parts.close();
+    }
   }
 }

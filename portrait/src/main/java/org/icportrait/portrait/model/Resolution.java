@@ -1,7 +1,7 @@
 package org.icportrait.portrait.model;
 
 import org.icportrait.diffusion.autoencoder.Autoencoder;
-import org.icportrait.portrait.method.adapt.CanvasDenoiser;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.Parametrisation;
 import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 
@@ -14,7 +14,7 @@ import org.icportrait.portrait.method.stitch.StitchedDenoiser;
 public record Resolution(
     int size,
     Autoencoder autoencoder,
-    CanvasDenoiser denoiser,
+    ViewConsistentAdaptation denoiser,
     Parametrisation parametrisation,
     DenoiserParts shared) {
 

@@ -32,11 +32,6 @@ final class StableDiffusionFamily implements ModelFamily {
   }
 
   @Override
-  public boolean hasLarge(Path folder) {
-    return false;
-  }
-
-  @Override
   public DenoiserParts open(Path folder, DType compute) {
     Path adapt = BaseParts.require(folder, "adapt");
     Path stitch = BaseParts.require(folder, "stitch");

@@ -17,7 +17,6 @@ import org.icportrait.portrait.method.stitch.EstimateVariance;
  * @param estimateVariance how far the estimate is from the truth, by latent channel
  * @param stitched whether there is a branch
  * @param training what it was trained with last
- * @param standard whether portraits show the profile's whole head when nobody says; null for no
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,8 +25,7 @@ public record WholeHeadConfig(
     int size,
     EstimateVariance estimateVariance,
     boolean stitched,
-    String training,
-    @JsonProperty("default") Boolean standard) {
+    String training) {
   /** Name of the part in a model folder. */
   public static final String PART = "head";
 
@@ -51,12 +49,7 @@ public record WholeHeadConfig(
   /** The configuration of networks that were trained. */
   public static WholeHeadConfig of(
       int size, EstimateVariance variance, boolean stitched, String training) {
-    return new WholeHeadConfig(CLASS_NAME, size, variance, stitched, training, false);
-  }
-
-  /** Whether portraits show the profile's whole head when nobody says. */
-  boolean drawsByDefault() {
-    return standard != null && standard;
+    return new WholeHeadConfig(CLASS_NAME, size, variance, stitched, training);
   }
 
   /**

@@ -17,10 +17,8 @@ import org.icportrait.portrait.train.geometry.GeometryTraining;
 import org.icportrait.portrait.train.identity.IdentityTraining;
 import org.icportrait.portrait.train.parser.ParserTraining;
 import org.icportrait.portrait.train.portrait.BaseStageParts;
-import org.icportrait.portrait.train.portrait.LargeStageParts;
 import org.icportrait.portrait.train.portrait.MiniParts;
 import org.icportrait.portrait.train.portrait.PortraitTraining;
-import org.icportrait.portrait.train.portrait.StageParts;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
 import org.icportrait.portrait.train.run.TrainingStage;
@@ -116,25 +114,14 @@ public final class Training {
       Path data,
       PortraitFolder folder,
       Function<Path, Picture> decoder) {
-    boolean ofCrop = base != null || recipe.patches() != null;
-    int size = ofCrop ? recipe.crop() : SIZE;
+    int size = base != null ? recipe.crop() : SIZE;
     CropStore train = new CropStore(folder.train(), decoder, size);
     return new PortraitTraining(
         stage,
         recipe,
-        parts(stage, recipe, base, train),
+        base == null ? new MiniParts(stage, recipe) : new BaseStageParts(stage, recipe, base),
         FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
         train,
         new CropStore(folder.validation(), decoder, size));
-  }
-
-  private static StageParts parts(
-      PortraitTraining.Stage stage, Recipe recipe, Path base, CropStore train) {
-    if (base != null) {
-      return new BaseStageParts(stage, recipe, base);
-    }
-    return recipe.patches() == null
-        ? new MiniParts(stage, recipe)
-        : new LargeStageParts(recipe, train);
   }
 }

@@ -35,6 +35,24 @@ class RuleRowsTest {
   }
 
   @Test
+  void whatIsOfFacesAloneIsNoRowWhereHeadsAreDrawn() {
+    assertThat(RuleRows.of(GenerateOptions.defaults()))
+        .filteredOn(RuleRows::isOfHeads)
+        .extracting(Contestant::id)
+        .containsExactly(
+            "without_canvas",
+            "without_branch",
+            "without_network",
+            "without_keep_detail",
+            "without_rim",
+            "without_collar",
+            "without_skin_tone");
+    assertThat(Contestant.Own.values())
+        .filteredOn(row -> !RuleRows.isOfHeads(row))
+        .containsExactly(Contestant.Own.WITHOUT_SHADING);
+  }
+
+  @Test
   void theRowsOfTheTablesGoByTheSameNames() {
     for (Part part : new Part[] {Part.NETWORK, Part.BRANCH, Part.CANVAS, Part.SHADING}) {
       assertThat(Contestant.Own.valueOf("WITHOUT_" + part.name()).id())

@@ -35,23 +35,15 @@ final class HeadModels {
 
   private HeadModels() {}
 
-  /** The committed model without parts of its own for heads. */
-  static Path plain(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    for (String part : List.of("geometry", "scheduler", "stitch", "unet", "vae")) {
-      Files.createSymbolicLink(folder.resolve(part), MINI.resolve(part).toRealPath());
-    }
-    ModelCard.write(folder, "mini", 256, 0.8, Map.of());
-    return folder;
-  }
-
   /**
-   * The same with both parts.
+   * The committed geometry with both parts.
    *
    * @param masks 0 or 1 each, what the parser says of every pixel: hair, skin, person, occluder
    */
   static Path whole(Path folder, float... masks) throws IOException {
-    plain(folder);
+    Files.createDirectories(folder);
+    Files.createSymbolicLink(folder.resolve("geometry"), MINI.resolve("geometry").toRealPath());
+    ModelCard.write(folder, "mini", 256, 0.8, Map.of());
     writeParser(folder.resolve("parse"), masks);
     writeHead(folder.resolve(WholeHeadConfig.PART), 256);
     return folder;
@@ -84,7 +76,7 @@ final class HeadModels {
     UNet2DConditionConfig whole =
         UNet2DConditionConfig.wholeHead(
             WholeHeadInputs.canvasChannels(channels), RelightingOutput.channels(channels));
-    UNet2DConditionConfig config = narrow(whole);
+    UNet2DConditionConfig config = narrow(whole, 32);
     List<Float> variance = Collections.nCopies(channels, 0.5f);
     WholeHeadConfig head =
         WholeHeadConfig.of(size, new EstimateVariance(variance, variance, variance), true, "none");
@@ -98,8 +90,7 @@ final class HeadModels {
     try (LinearPatchAutoencoder code = new LinearPatchAutoencoder(layout);
         ViewConsistentAdaptation adaptation = new ViewConsistentAdaptation(config, true);
         LightingAwareStitching stitching =
-            new LightingAwareStitching(
-                config, channels, WholeHeadInputs.conditionChannels(channels))) {
+            new LightingAwareStitching(config, WholeHeadInputs.conditionChannels(channels))) {
       disturb(adaptation);
       disturb(stitching);
       ModelParts.write(part.resolve(WholeHeadConfig.CODE), WholeHeadConfig.FILE, layout, code);
@@ -113,7 +104,7 @@ final class HeadModels {
     }
   }
 
-  private static UNet2DConditionConfig narrow(UNet2DConditionConfig c) {
+  static UNet2DConditionConfig narrow(UNet2DConditionConfig c, int width) {
     return new UNet2DConditionConfig(
         c.className(),
         c.sampleSize(),
@@ -123,7 +114,7 @@ final class HeadModels {
         c.midBlockType(),
         c.upBlockTypes(),
         c.onlyCrossAttention(),
-        List.of(32, 32, 32),
+        List.of(width, width, width),
         c.layersPerBlock(),
         c.attentionHeadDim(),
         c.crossAttentionDim(),
@@ -140,19 +131,13 @@ final class HeadModels {
         c.actFn());
   }
 
-  private static void disturb(Module network) {
+  /** Changes all weights, those that begin as zeros too. */
+  static void disturb(Module network) {
     try (TensorScope scope = TensorScope.open();
         RandomSource source = RandomSource.seeded(3)) {
       for (Tensor weight : network.parameters().values()) {
         weight.assign(weight.detach().add(source.normal(weight.shape()).mul(0.1)));
       }
     }
-  }
-
-  /** Makes the part draw by default. */
-  static void makeDefault(Path model) throws IOException {
-    Path file = model.resolve(WholeHeadConfig.PART).resolve(WholeHeadConfig.FILE);
-    String text = Files.readString(file);
-    Files.writeString(file, text.replace("\"default\" : false", "\"default\" : true"));
   }
 }

@@ -112,13 +112,4 @@ class ReferenceSceneTest {
         .isFalse();
     assertThat(unlit.coverage()).isEqualTo(view.composite().coverage());
   }
-
-  @Test
-  void theNetworksAreChosenByThePixelsOfTheCropInThePortrait() {
-    double asItComes = scene.shownSide(0);
-    assertThat(asItComes)
-        .isEqualTo(CropFrame.portrait(place.face().landmarks(), 256).onPixels().side());
-    double longer = Math.max(place.picture().width(), place.picture().height());
-    assertThat(scene.shownSide((int) (2 * longer))).isEqualTo(2 * asItComes);
-  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -94,7 +95,7 @@ class WholeHeadTest {
         mesh,
         List.of(subject(person)),
         HeadPlace.in(views, subject(place), SIZE),
-        new HeadScene.Options(SIZE, Looks.DEFAULT));
+        new HeadScene.Options(SIZE, Looks.DEFAULT, Ablation.NONE));
   }
 
   private static double apart(Picture a, Picture b) {
@@ -161,7 +162,7 @@ class WholeHeadTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CANVAS", "BRANCH", "NETWORK"})
+  @EnumSource(names = {"CANVAS", "BRANCH", "NETWORK", "KEEP_DETAIL", "RIM"})
   void itsPartsCanBeSilenced(Part part) {
     Picture silenced = generate(model, HEAD.with(Ablation.without(part)));
     assertThat(Arrays.equals(silenced.data(), portrait.data())).isFalse();
@@ -308,10 +309,10 @@ class WholeHeadTest {
   }
 
   @Test
-  void skinThatStaysTakesThePersonsToneWhenItIsSaid() {
+  void skinThatStaysTakesThePersonsToneUnlessTheReferencesIsWanted() {
     GenerateOptions face = GenerateOptions.defaults();
-    Picture plain = generate(bare, face);
-    Picture toned = generate(bare, face.withLooks(new Looks(null, null, Whose.PROFILE)));
+    Picture plain = generate(bare, face.withLooks(new Looks(null, null, Whose.REFERENCE)));
+    Picture toned = generate(bare, face);
     int pixels = place.width() * place.height();
     int tinted = 0;
     for (int i = 0; i < plain.data().length; i++) {
@@ -319,32 +320,90 @@ class WholeHeadTest {
       tinted += stayed && toned.data()[i] != plain.data()[i] ? 1 : 0;
     }
     assertThat(tinted).isGreaterThan(pixels / 10);
+    Picture silenced = generate(bare, face.with(Ablation.without(Part.SKIN_TONE)));
+    assertThat(largest(silenced, toned)).isGreaterThan(SAME);
     // and nowhere but in the head's crop
     assertThat(toned.data()[toned.data().length - 1])
         .isEqualTo(plain.data()[plain.data().length - 1]);
   }
 
   @Test
-  void theModelSaysWhatIsTheDefault() throws IOException {
-    Path path = HeadModels.whole(folder.resolve("standard"), 0, 0, 1, 0);
-    GenerateOptions defaults = GenerateOptions.defaults();
-    assertThat(largest(generate(model, defaults), portrait)).isGreaterThan(SAME);
-    HeadModels.makeDefault(path);
-    try (PortraitModel standard = PortraitModel.open(path)) {
-      assertThat(standard.drawsHeadByDefault()).isTrue();
-      assertThat(largest(generate(standard, defaults), portrait)).isLessThan(SAME);
-      Picture face =
-          generate(standard, defaults.withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE)));
-      assertThat(largest(face, generate(model, defaults))).isLessThan(SAME);
-      // what only the face's road knows leads there
-      assertThat(largest(generate(standard, defaults.withIdentityStrength(1.2)), portrait))
-          .isGreaterThan(SAME);
+  void theWholeHeadIsTheDefault() {
+    assertThat(largest(generate(model, GenerateOptions.defaults()), portrait)).isLessThan(SAME);
+  }
+
+  /** A box of the picture, grown by a share of itself. */
+  private static boolean isNear(FaceAnalysis face, double x, double y) {
+    double reach = 0.75 * Math.max(face.box().width(), face.box().height());
+    return Math.hypot(x - face.box().centerX(), y - face.box().centerY()) < reach;
+  }
+
+  private static boolean differs(float[] picture, int p) {
+    return Math.abs(picture[p] - place.data()[p]) > 0.002;
+  }
+
+  @Test
+  void theFaceAloneLeavesTheReferencesHead() {
+    GenerateOptions face =
+        GenerateOptions.defaults().withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE));
+    FaceAnalysis there = subject(place).face();
+    int inFace = 0;
+    int beside = 0;
+    int besideWhole = 0;
+    try (PortraitModel mini = PortraitModel.open(Path.of("..").resolve("models/mini"))) {
+      float[] alone = generate(mini, face.with(Ablation.without(Part.SKIN_TONE))).data();
+      float[] whole = generate(mini, GenerateOptions.defaults()).data();
+      for (int p = 0; p < place.width() * place.height(); p++) {
+        boolean near = isNear(there, p % place.width(), p / place.width());
+        inFace += near && differs(alone, p) ? 1 : 0;
+        beside += !near && differs(alone, p) ? 1 : 0;
+        besideWhole += !near && differs(whole, p) ? 1 : 0;
+      }
+    }
+    int pixels = place.width() * place.height();
+    assertThat(inFace).isGreaterThan(pixels / 50);
+    assertThat(besideWhole).isGreaterThan(pixels / 50);
+    assertThat(beside).isLessThan(besideWhole / 4);
+    // where the parser sees nothing but hair nothing of the reference gives way
+    assertThat(generate(hairy, face).data()).isEqualTo(place.data());
+  }
+
+  @Test
+  void theReferencesCollarStays() throws IOException {
+    try (PortraitModel mini = PortraitModel.open(Path.of("..").resolve("models/mini"))) {
+      Picture with = generate(mini, GenerateOptions.defaults());
+      Picture without =
+          generate(mini, GenerateOptions.defaults().with(Ablation.without(Part.COLLAR)));
+      FaceAnalysis there = subject(place).face();
+      double chin = there.landmarks()[3 * 152 + 1];
+      int kept = 0;
+      int above = 0;
+      for (int p = 0; p < place.width() * place.height(); p++) {
+        boolean stays = !differs(with.data(), p) && differs(without.data(), p);
+        boolean isBelow = (double) (p / place.width()) > chin;
+        kept += stays && isBelow ? 1 : 0;
+        above += stays && p / place.width() < chin - 0.25 * there.box().height() ? 1 : 0;
+      }
+      assertThat(kept).isGreaterThan(200);
+      assertThat(above).isZero();
     }
   }
 
   @Test
+  void aStrengthWeighsLightAndLikeness() {
+    GenerateOptions defaults = GenerateOptions.defaults();
+    Picture unlit = generate(model, defaults.withLightStrength(0));
+    Picture guess = generate(model, defaults.with(Ablation.without(Part.NETWORK)));
+    assertThat(apart(unlit, guess)).isLessThan(apart(portrait, guess));
+    Picture like = generate(model, defaults.withIdentityStrength(1.5));
+    Picture drawn = generate(model, defaults.withIdentityStrength(0));
+    assertThat(apart(like, guess)).isLessThan(apart(drawn, guess));
+    assertThat(apart(drawn, portrait)).isGreaterThan(SAME);
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws IOException {
-    Path plain = HeadModels.plain(folder.resolve("plain"));
+    Path plain = FaceModels.write(folder.resolve("plain"));
     try (PortraitModel without = PortraitModel.open(plain)) {
       assertThat(without.hasHead()).isFalse();
       assertThatThrownBy(() -> generate(without, HEAD))

@@ -47,7 +47,7 @@ class DetailTransferTest {
       Tensor blurred = PlaneFilters.boxBlur(small, 2).mul(0.5);
       Tensor all = Tensor.full(1, 1, 1, LARGE, LARGE);
       Tensor nothing = Tensor.zeros(1, 3, LARGE, LARGE);
-      Tensor out = DetailTransfer.of(blurred, seen(small), head, all, nothing);
+      Tensor out = DetailTransfer.USUAL.of(blurred, seen(small), head, all, nothing);
       assertThat(largest(out, head.mul(0.5))).isLessThan(0.04f);
       // a blurred answer would be this far away
       Tensor soft = Functional.upsampleBilinear(blurred, LARGE, LARGE);
@@ -62,7 +62,7 @@ class DetailTransferTest {
       Tensor small = Functional.averagePool(head, LARGE / SIZE);
       Tensor drawn = Tensor.full(0.2f, 1, 3, LARGE, LARGE);
       Tensor none = Tensor.zeros(1, 1, LARGE, LARGE);
-      Tensor out = DetailTransfer.of(small, seen(small), head, none, drawn);
+      Tensor out = DetailTransfer.USUAL.of(small, seen(small), head, none, drawn);
       assertThat(out.toFloats()).containsOnly(0.2f);
     }
   }
@@ -74,7 +74,7 @@ class DetailTransferTest {
       Tensor large = Tensor.full(0.01f, 1, 3, LARGE, LARGE);
       Tensor all = Tensor.full(1, 1, 1, LARGE, LARGE);
       Tensor bright = Tensor.full(1, 1, 3, SIZE, SIZE);
-      Tensor out = DetailTransfer.of(bright, seen(dark), large, all, large);
+      Tensor out = DetailTransfer.USUAL.of(bright, seen(dark), large, all, large);
       for (float value : out.toFloats()) {
         assertThat(value).isCloseTo(0.05f, within(1e-4f));
       }

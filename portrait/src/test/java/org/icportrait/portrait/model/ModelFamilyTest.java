@@ -39,12 +39,4 @@ class ModelFamilyTest {
     assertThat(ModelFamily.STABLE_DIFFUSION.geometry(folder, lender))
         .isEqualTo(folder.resolve("geometry"));
   }
-
-  @Test
-  void onlyOurOwnFamilyHasALargePart() throws IOException {
-    assertThat(ModelFamily.MINI.hasLarge(folder)).isFalse();
-    Files.createDirectory(folder.resolve(LargeParts.NAME));
-    assertThat(ModelFamily.MINI.hasLarge(folder)).isTrue();
-    assertThat(ModelFamily.STABLE_DIFFUSION.hasLarge(folder)).isFalse();
-  }
 }

@@ -147,6 +147,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (PortraitModel used = model.open();
         FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
+      if (used.hasHead()) {
+        contestants.removeIf(row -> !RuleRows.isOfHeads(row));
+      }
       Files.createDirectories(output);
       PictureFiles files = new EvaluationInputs();
       List<EvaluationPair> asked = given != null ? given : draw(used, files);

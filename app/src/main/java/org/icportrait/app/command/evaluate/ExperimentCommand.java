@@ -3,6 +3,7 @@ package org.icportrait.app.command.evaluate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.icportrait.portrait.evaluate.ExperimentReport;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.evaluate.PictureFiles;
+import org.icportrait.portrait.evaluate.RuleRows;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.train.experiment.TrainedExperiment;
@@ -142,7 +144,10 @@ public final class ExperimentCommand implements Callable<Integer> {
               ? synthetic.draw(data, steps.pairs(), steps.seed(), output.resolve("truth"), files)
               : PairDrawer.draw(
                   data, steps.pairs(), steps.seed(), file -> EvaluationInputs.yaw(used, file));
-      List<Contestant> rows = ExperimentReport.rows(steps);
+      List<Contestant> rows = new ArrayList<>(ExperimentReport.rows(steps));
+      if (used.hasHead()) {
+        rows.removeIf(row -> !RuleRows.isOfHeads(row));
+      }
       Evaluation.Outcome outcome =
           new Evaluation(used, measurer, files, output)
               .run(

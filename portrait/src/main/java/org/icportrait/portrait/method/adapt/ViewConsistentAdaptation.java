@@ -12,8 +12,7 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  * A denoiser on the in-context canvas (IC-Portrait, section 3.2): pre-trained on single portraits,
  * then adapted to find in the profile's half what the target's half needs.
  */
-public final class ViewConsistentAdaptation extends Module implements CanvasDenoiser {
-  private final int latentChannels;
+public final class ViewConsistentAdaptation extends Module {
   private final int channels; // of the canvas
   private final boolean decodesTarget; // alone
   private final UNet2DConditionModel unet;
@@ -31,7 +30,6 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
    */
   public ViewConsistentAdaptation(UNet2DConditionConfig config, boolean decodesTarget) {
     this.decodesTarget = decodesTarget;
-    latentChannels = config.outChannels();
     channels = config.inChannels();
     unet = child("unet", new UNet2DConditionModel(config));
   }
@@ -54,7 +52,16 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
     return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
   }
 
-  @Override
+  /**
+   * Denoises the target's half of a canvas.
+   *
+   * @param canvas profile, aligned profile and visibility
+   * @param noisy x_t, [N, C, h, w]
+   * @param timesteps [N]
+   * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
+   * @param control from Lighting-Aware Stitching on the whole canvas, or null
+   * @return [N, C, h, w]
+   */
   public Tensor forward(
       InContextCanvas canvas,
       Tensor noisy,
@@ -65,33 +72,10 @@ public final class ViewConsistentAdaptation extends Module implements CanvasDeno
         decodesTarget
             ? plane -> InContextCanvas.targetHalf(plane).contiguous()
             : UnaryOperator.identity();
-    Tensor output = unet.output(features(canvas, noisy, timesteps, text, control, part));
-    return decodesTarget ? output : InContextCanvas.targetHalf(output);
-  }
-
-  /** The last features on the whole canvas, [N, F, h, 2w]; otherwise as {@link #forward}. */
-  Tensor features(
-      InContextCanvas canvas,
-      Tensor noisy,
-      Tensor timesteps,
-      Tensor text,
-      ControlResiduals control) {
-    return features(canvas, noisy, timesteps, text, control, UnaryOperator.identity());
-  }
-
-  private Tensor features(
-      InContextCanvas canvas,
-      Tensor noisy,
-      Tensor timesteps,
-      Tensor text,
-      ControlResiduals control,
-      UnaryOperator<Tensor> part) {
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    return unet.features(canvas.assemble(noisy), timesteps, context, null, control, part);
-  }
-
-  /** C, the channels of the latents that it denoises. */
-  int latentChannels() {
-    return latentChannels;
+    Tensor features =
+        unet.features(canvas.assemble(noisy), timesteps, context, null, control, part);
+    Tensor output = unet.output(features);
+    return decodesTarget ? output : InContextCanvas.targetHalf(output);
   }
 }

@@ -36,12 +36,6 @@ public record InContextCanvas(Tensor profile, Tensor aligned, Tensor visibility)
     return Tensor.cat(1, noisy, aligned, visibility);
   }
 
-  /** The same of the latents' first channels. */
-  public InContextCanvas leading(int channels) {
-    return new InContextCanvas(
-        profile.narrow(1, 0, channels), aligned.narrow(1, 0, channels), visibility);
-  }
-
   /** The right half of a plane on the canvas: [N, K, h, 2w] to [N, K, h, w]. */
   public static Tensor targetHalf(Tensor canvas) {
     long width = canvas.size(3) / 2;

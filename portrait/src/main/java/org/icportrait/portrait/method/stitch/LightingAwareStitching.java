@@ -13,22 +13,19 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  * It works on the target's half of the canvas only.
  */
 public final class LightingAwareStitching extends Module {
-  private final int channels; // C
   private final ControlBranch branch;
 
   /** A branch with first values, for latents of C channels. */
   public LightingAwareStitching(UNet2DConditionConfig config) {
-    this(config, config.outChannels(), conditionChannels(config.outChannels()));
+    this(config, conditionChannels(config.outChannels()));
   }
 
   /**
    * A branch with first values beside a U-Net that puts out more than latents.
    *
-   * @param channels C, of the latents that it reads
    * @param conditionChannels of the condition
    */
-  public LightingAwareStitching(UNet2DConditionConfig config, int channels, int conditionChannels) {
-    this.channels = channels;
+  public LightingAwareStitching(UNet2DConditionConfig config, int conditionChannels) {
     branch = child("branch", new ControlBranch(config, conditionChannels));
   }
 
@@ -55,15 +52,14 @@ public final class LightingAwareStitching extends Module {
   }
 
   /**
-   * The residuals for the U-Net, zero on the profile's half. Of latents of more channels it reads
-   * the first C: light needs no detail.
+   * The residuals for the U-Net, zero on the profile's half.
    *
    * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
    */
   public ControlResiduals forward(
       InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor text, Tensor condition) {
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    Tensor target = canvas.leading(channels).target(noisy.narrow(1, 0, channels));
+    Tensor target = canvas.target(noisy);
     ControlResiduals half = branch.forward(target, timesteps, context, condition);
     List<Tensor> down = half.down().stream().map(InContextCanvas::onTargetHalf).toList();
     return new ControlResiduals(down, InContextCanvas.onTargetHalf(half.mid()));

@@ -1,7 +1,6 @@
 package org.icportrait.portrait.method.stitch;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
@@ -21,17 +20,18 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
   public static StitchBatch encode(List<StitchInputs> inputs, int size, Autoencoder autoencoder) {
     int h = size / autoencoder.factor();
     try (NoGrad off = NoGrad.open()) {
-      Tensor profile = coarse(inputs.stream().map(StitchInputs::profile), size, autoencoder);
+      Tensor profile =
+          latents(inputs.stream().map(StitchInputs::profile).toList(), size, autoencoder);
       Tensor aligned =
           latents(inputs.stream().map(StitchInputs::estimate).toList(), size, autoencoder);
-      Tensor masked = coarse(inputs.stream().map(StitchInputs::masked), size, autoencoder);
+      Tensor masked =
+          latents(inputs.stream().map(StitchInputs::masked).toList(), size, autoencoder);
       Tensor mask = stack(inputs.stream().map(StitchInputs::mask).toList(), 1, h);
       Tensor visibility = stack(inputs.stream().map(StitchInputs::visibility).toList(), 1, h);
       Tensor coverage = stack(inputs.stream().map(StitchInputs::coverage).toList(), 1, h);
       Tensor cue = stack(inputs.stream().map(StitchInputs::cue).toList(), 3, h);
       InContextCanvas canvas = new InContextCanvas(profile, aligned, visibility);
-      InContextCanvas leading = canvas.leading(autoencoder.coarseChannels());
-      Tensor condition = LightingAwareStitching.condition(masked, mask, leading, cue);
+      Tensor condition = LightingAwareStitching.condition(masked, mask, canvas, cue);
       return new StitchBatch(canvas, condition, coverage);
     }
   }
@@ -41,10 +41,6 @@ public record StitchBatch(InContextCanvas canvas, Tensor condition, Tensor cover
     try (NoGrad off = NoGrad.open()) {
       return autoencoder.encode(stack(pictures, 3, size)).detach();
     }
-  }
-
-  private static Tensor coarse(Stream<float[]> pictures, int size, Autoencoder autoencoder) {
-    return autoencoder.encodeCoarse(stack(pictures.toList(), 3, size)).detach();
   }
 
   private static Tensor stack(List<float[]> planes, int channels, int size) {

@@ -2,7 +2,7 @@ package org.icportrait.portrait.method.stitch;
 
 import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.method.adapt.CanvasDenoiser;
+import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 
 /**
@@ -12,7 +12,7 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  * @param denoiser of the target's half
  * @param branch null without one: no control residuals
  */
-public record StitchedDenoiser(CanvasDenoiser denoiser, LightingAwareStitching branch) {
+public record StitchedDenoiser(ViewConsistentAdaptation denoiser, LightingAwareStitching branch) {
   /** The denoiser alone. */
   public StitchedDenoiser withoutBranch() {
     return new StitchedDenoiser(denoiser, null);

@@ -129,9 +129,10 @@ public final class AutoencoderTraining implements TrainingStage {
       int channels = network.latentChannels();
       Tensor sum = Tensor.zeros(1, channels, 1, 1);
       Tensor squares = Tensor.zeros(1, channels, 1, 1);
-      int batches = Math.min(20, train.count() / VALIDATION_BATCH);
+      int each = Math.min(VALIDATION_BATCH, train.count());
+      int batches = Math.min(20, train.count() / each);
       for (int i = 0; i < batches; i++) {
-        Tensor z = network.encodeRaw(batch(train, i * VALIDATION_BATCH, VALIDATION_BATCH));
+        Tensor z = network.encodeRaw(batch(train, i * each, each));
         sum = sum.add(z.mean(0, 2, 3));
         squares = squares.add(z.square().mean(0, 2, 3));
       }

@@ -216,7 +216,6 @@ public final class TrainedExperimentRun {
         null,
         null,
         null,
-        null,
         null);
   }
 

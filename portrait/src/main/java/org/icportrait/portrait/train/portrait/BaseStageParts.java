@@ -58,9 +58,6 @@ public final class BaseStageParts implements StageParts {
     if (recipe.concatenates()) {
       throw new BadInputException("recipe", "conditioning concatenation with --base", "branch");
     }
-    if (recipe.patches() != null) {
-      throw new BadInputException("recipe", "patches with --base", "our own family");
-    }
     this.stage = stage;
     this.recipe = recipe;
     settings = recipe.base() == null ? BaseSettings.defaults() : recipe.base();

@@ -2,9 +2,6 @@ package org.icportrait.portrait.train.portrait;
 
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.method.adapt.CanvasDenoiser;
-import org.icportrait.portrait.method.adapt.DetailHead;
-import org.icportrait.portrait.method.adapt.PatchedAdaptation;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
@@ -15,42 +12,28 @@ final class StageNetworks extends Module {
   private final ViewConsistentAdaptation adaptation;
   private final LightingAwareStitching stitching; // null without a branch
   private final boolean concatenated;
-  private final CanvasDenoiser denoiser;
 
   private StageNetworks(
-      ViewConsistentAdaptation adaptation,
-      LightingAwareStitching stitching,
-      DetailHead head,
-      boolean concatenated) {
+      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, boolean concatenated) {
     this.adaptation = child("adaptation", adaptation);
     this.stitching = stitching == null ? null : child("stitching", stitching);
     this.concatenated = concatenated;
-    this.denoiser =
-        head == null ? adaptation : new PatchedAdaptation(adaptation, child("head", head));
   }
 
   /** A denoiser before the stage of stitching. */
   static StageNetworks denoiser(ViewConsistentAdaptation adaptation) {
-    return new StageNetworks(adaptation, null, null, false);
+    return new StageNetworks(adaptation, null, false);
   }
 
   /** A denoiser with a branch beside it. */
   static StageNetworks withBranch(
       ViewConsistentAdaptation adaptation, LightingAwareStitching stitching) {
-    return new StageNetworks(adaptation, stitching, null, false);
+    return new StageNetworks(adaptation, stitching, false);
   }
 
   /** A denoiser that reads the condition as further channels of the target's half. */
   static StageNetworks concatenated(ViewConsistentAdaptation adaptation) {
-    return new StageNetworks(adaptation, null, null, true);
-  }
-
-  /** Finished networks with a head for patches of latents. */
-  static StageNetworks patched(
-      ViewConsistentAdaptation adaptation, LightingAwareStitching stitching, DetailHead head) {
-    adaptation.setTrainable(false);
-    stitching.setTrainable(false);
-    return new StageNetworks(adaptation, stitching, head, false);
+    return new StageNetworks(adaptation, null, true);
   }
 
   ViewConsistentAdaptation adaptation() {
@@ -76,7 +59,7 @@ final class StageNetworks extends Module {
       Tensor context = InContextCanvas.forEach(text, noisy.size(0));
       return InContextCanvas.targetHalf(adaptation.unet().forward(all, timesteps, context, null));
     }
-    return new StitchedDenoiser(denoiser, stitching)
+    return new StitchedDenoiser(adaptation, stitching)
         .forward(canvas, noisy, timesteps, text, condition);
   }
 }

@@ -8,8 +8,7 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 
 /** What a stage of the denoiser's training works with; the families differ here only. */
-public sealed interface StageParts extends AutoCloseable
-    permits MiniParts, LargeStageParts, BaseStageParts {
+public sealed interface StageParts extends AutoCloseable permits MiniParts, BaseStageParts {
   /** What is trained, and what is frozen beside it. */
   StageNetworks networks();
 

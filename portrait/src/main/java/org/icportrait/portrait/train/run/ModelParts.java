@@ -27,8 +27,7 @@ public final class ModelParts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> ALL =
-      List.of(
-          "vae", "geometry", "unet", "scheduler", "adapt", "stitch", "large", "identity", "parse");
+      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch", "identity", "parse");
 
   private final List<Path> folders;
   private final List<String> names;

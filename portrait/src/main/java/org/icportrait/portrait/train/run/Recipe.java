@@ -41,8 +41,6 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param freezeDenoiser whether {@code stitch} trains the branch alone, as on a Stable Diffusion
  *     base; null for no
  * @param base how a Stable Diffusion base is trained on; null without one
- * @param patches how {@code stitch} makes the part for pictures of twice the side of a finished
- *     model; null for the model itself
  * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
  *     on; null for faces in standard crops
  * @param heads further folders of path-traced heads, for {@code parser}; null for none
@@ -70,7 +68,6 @@ public record Recipe(
     ConditionDropout dropout,
     Boolean freezeDenoiser,
     BaseSettings base,
-    PatchSettings patches,
     WholeHeadSettings whole,
     List<String> heads) {
 
@@ -90,15 +87,6 @@ public record Recipe(
     if (steered && !STITCH.equals(stage)) {
       throw new IllegalArgumentException(
           "dropout or freeze_denoiser in stage " + stage + ", expected " + STITCH);
-    }
-    boolean simple = freezeDenoiser == null && conditioning == null && base == null;
-    if (patches != null && !(STITCH.equals(stage) && simple)) {
-      throw new IllegalArgumentException(
-          "patches in stage "
-              + stage
-              + " or with freeze_denoiser, conditioning or base, expected "
-              + STITCH
-              + " alone");
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
     heads = heads == null ? null : List.copyOf(heads);

@@ -53,7 +53,7 @@ final class WholeHeadParts implements AutoCloseable {
     adaptation = new ViewConsistentAdaptation(layout, true);
     stitching =
         withBranch
-            ? new LightingAwareStitching(layout, c, WholeHeadInputs.conditionChannels(c))
+            ? new LightingAwareStitching(layout, WholeHeadInputs.conditionChannels(c))
             : null;
     Path start = new ModelParts(recipe.parts()).find(WholeHeadConfig.PART);
     fresh = start == null;

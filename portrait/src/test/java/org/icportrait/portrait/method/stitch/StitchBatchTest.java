@@ -26,18 +26,12 @@ class StitchBatchTest {
   private final Picture reference = noise(2);
   private final FaceComposite composite = composite();
 
-  /** The coarse channels are the first two. */
   private static final class EverySecond implements Autoencoder {
     @Override
     public Tensor encode(Tensor pictures) {
       long n = pictures.size(0);
       Tensor cells = pictures.reshape(n, 3, H, FACTOR, H, FACTOR);
       return cells.narrow(5, 0, 1).narrow(3, 0, 1).contiguous().reshape(n, 3, H, H);
-    }
-
-    @Override
-    public Tensor encodeCoarse(Tensor pictures) {
-      return encode(pictures).narrow(1, 0, coarseChannels());
     }
 
     @Override
@@ -48,11 +42,6 @@ class StitchBatchTest {
     @Override
     public int latentChannels() {
       return 3;
-    }
-
-    @Override
-    public int coarseChannels() {
-      return 2;
     }
 
     @Override
@@ -124,22 +113,21 @@ class StitchBatchTest {
     StitchInputs two =
         COMPOSER.compose(other, composite, place, new Random(2), Set.of(Condition.LIGHT));
     StitchBatch batch = StitchBatch.encode(List.of(one, two), SIZE, new EverySecond());
-    assertThat(batch.canvas().profile().shape()).containsExactly(2, 2, H, H);
+    assertThat(batch.canvas().profile().shape()).containsExactly(2, 3, H, H);
     assertThat(batch.canvas().aligned().shape()).containsExactly(2, 3, H, H);
     Tensor second = batch.canvas().profile().narrow(0, 1, 1);
     assertThat(second.toFloats())
-        .isEqualTo(Arrays.copyOf(second(two.profile()), 2 * H * H))
-        .isNotEqualTo(Arrays.copyOf(second(one.profile()), 2 * H * H));
+        .isEqualTo(second(two.profile()))
+        .isNotEqualTo(second(one.profile()));
     assertThat(batch.canvas().aligned().narrow(0, 0, 1).toFloats())
         .isEqualTo(second(one.estimate()));
     assertThat(batch.canvas().visibility().narrow(0, 0, 1).toFloats()).isEqualTo(one.visibility());
     assertThat(batch.coverage().narrow(0, 1, 1).toFloats()).isEqualTo(two.coverage());
     Tensor condition = batch.condition().narrow(0, 1, 1);
-    assertThat(condition.size(1)).isEqualTo(LightingAwareStitching.conditionChannels(2));
-    assertThat(condition.narrow(1, 0, 2).toFloats())
-        .isEqualTo(Arrays.copyOf(second(two.masked()), 2 * H * H));
-    assertThat(condition.narrow(1, 2, 1).toFloats()).isEqualTo(two.mask());
-    assertThat(batch.condition().narrow(0, 0, 1).narrow(1, 6, 3).toFloats()).isEqualTo(one.cue());
+    assertThat(condition.size(1)).isEqualTo(LightingAwareStitching.conditionChannels(3));
+    assertThat(condition.narrow(1, 0, 3).toFloats()).isEqualTo(second(two.masked()));
+    assertThat(condition.narrow(1, 3, 1).toFloats()).isEqualTo(two.mask());
+    assertThat(batch.condition().narrow(0, 0, 1).narrow(1, 8, 3).toFloats()).isEqualTo(one.cue());
   }
 
   @Test
