@@ -19,7 +19,7 @@ import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 
-/** Draws portraits of the profile's whole head. */
+/** Draws portraits of the profile's whole head, or of its face in the reference's head. */
 final class HeadDrawing {
   private static final int SIZE =
       HeadParts.PARSED; // S, of planes; the networks may see fewer pixels

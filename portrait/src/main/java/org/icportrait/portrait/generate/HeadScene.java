@@ -17,7 +17,8 @@ import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.HeadView;
 
 /**
- * A person's whole head in the reference's place, light and pose. Tensors are the caller's scope's.
+ * A person's head, or face alone, in the reference's place, light and pose. Tensors are the
+ * caller's scope's.
  */
 final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
