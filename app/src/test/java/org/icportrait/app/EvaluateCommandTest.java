@@ -66,7 +66,7 @@ class EvaluateCommandTest {
             "--output",
             output,
             "--rows",
-            "full,without_shading,warp_only",
+            "full,without_network,without_shading,warp_only",
             "--add",
             "copied_reference=" + copies("references", reference, profile),
             "--add",
@@ -86,7 +86,8 @@ class EvaluateCommandTest {
         .isGreaterThan(2 * mean(rows, "full", "pose_degrees"));
     assertThat(mean(rows, "copied_profile", "light"))
         .isGreaterThan(1.5 * mean(rows, "full", "light"));
-    assertThat(mean(rows, "without_shading", "light")).isGreaterThan(mean(rows, "full", "light"));
+    assertThat(mean(rows, "without_network", "light")).isGreaterThan(mean(rows, "full", "light"));
+    assertThat(rows.has("without_shading")).as("a rule of faces alone").isFalse();
     assertThat(mean(rows, "full", "face")).isEqualTo(1);
     assertThat(mean(rows, "full", "nearer_profile")).isEqualTo(1);
     for (String file : List.of("index.html", "pairs.csv", "summary.csv", "pictures/full/one.png")) {

@@ -23,10 +23,12 @@ import org.icportrait.face.image.QuarterTurns;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.generate.GenerateOptions;
+import org.icportrait.portrait.generate.Looks;
 import org.icportrait.portrait.generate.NamedPicture;
 import org.icportrait.portrait.generate.PortraitGenerator;
 import org.icportrait.portrait.generate.PortraitResult;
 import org.icportrait.portrait.generate.ProgressListener;
+import org.icportrait.portrait.generate.Whose;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.PresetLight;
@@ -61,8 +63,7 @@ class FoundFacesTest {
     model.close();
   }
 
-  private static PortraitResult generate(Picture of, Picture in, Ablation ablation) {
-    GenerateOptions options = GenerateOptions.defaults().with(ablation);
+  private static PortraitResult generate(Picture of, Picture in, GenerateOptions options) {
     return generator.generate(
         List.of(new NamedPicture("me", of)),
         new NamedPicture("wanted", in),
@@ -71,7 +72,7 @@ class FoundFacesTest {
   }
 
   private static PortraitResult generate(Picture of, Picture in) {
-    return generate(of, in, Ablation.NONE);
+    return generate(of, in, GenerateOptions.defaults());
   }
 
   private Path file(Picture picture) throws IOException {
@@ -215,9 +216,15 @@ class FoundFacesTest {
     // the mask itself is there, and without the rule of the cover it is not
     float[] rgb = new float[3];
     float[] lip = {points[3 * UPPER_LIP], points[3 * UPPER_LIP + 1]};
-    result.picture().sample(lip[0], lip[1], rgb);
+    GenerateOptions face =
+        GenerateOptions.defaults().withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE));
+    generate(profile, covered, face).picture().sample(lip[0], lip[1], rgb);
     assertThat(rgb[2]).isCloseTo(SURGICAL.getBlue() / 255f, within(0.1f));
-    generate(profile, covered, Ablation.without(Part.COVER)).picture().sample(lip[0], lip[1], rgb);
+    GenerateOptions uncovered = face.with(Ablation.without(Part.COVER));
+    generate(profile, covered, uncovered).picture().sample(lip[0], lip[1], rgb);
+    assertThat(rgb[2]).isLessThan(0.9f * rgb[0]);
+    // a whole head is not covered
+    result.picture().sample(lip[0], lip[1], rgb);
     assertThat(rgb[2]).isLessThan(0.9f * rgb[0]);
 
     LightSource light = generator.lightOf(new NamedPicture("wanted", covered));

@@ -42,11 +42,10 @@ class OptionsTest {
             + " --hair reference --pose 0,0,0",
         "generate --profile p.png --reference r.png --output o.png --head profile"
             + " --hair reference --background profile",
-        "generate --profile p.png --reference r.png --output o.png --head profile"
-            + " --identity-strength 1.2",
-        "generate --profile p.png --reference r.png --output o.png --hair reference",
         "generate --profile p.png --reference r.png --output o.png --head reference"
-            + " --skin reference",
+            + " --hair reference",
+        "generate --profile p.png --reference r.png --output o.png --identity-strength 1.2"
+            + " --pose 0,0,0",
         "generate --profile p.png --reference r.png --output o.png --scheduler eulr",
         "generate --profile p.png --reference r.png --output o.png --scheduler euler-ancestral",
         "generate --profile p.png --reference r.png --output o.png --count 0",
