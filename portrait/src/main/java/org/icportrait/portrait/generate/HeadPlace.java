@@ -22,14 +22,15 @@ import org.icportrait.portrait.turn.TurnedPortrait;
  * @param frame the head crop in it, [S]
  * @param view that crop: landmarks where the head's shall be, skin that shows the light, the head
  *     that is taken out
+ * @param shown what of the picture is given back, in whole pixels; null for all
  */
-record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
+record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame shown) {
 
   /** In a reference, in its pose and light. */
   static HeadPlace in(HeadScene.Views views, Subject reference, int size) {
     // on whole pixels: what is pasted back must replace the reference's pixels exactly
     CropFrame frame = CropFrame.head(reference.face().landmarks(), size).onPixels();
-    return new HeadPlace(reference.picture(), frame, views.of(reference, frame));
+    return new HeadPlace(reference.picture(), frame, views.of(reference, frame), null);
   }
 
   /**
@@ -72,7 +73,29 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
             view.inside());
     int side = (int) Math.min(HeadScene.LARGEST, Math.max(size, own.side()));
     CropFrame whole = new CropFrame(side / 2.0, side / 2.0, side, 0, size);
-    return new HeadPlace(crop(person.picture(), own.resized(side)), whole, there);
+    CropFrame large = own.resized(side);
+    Picture picture = crop(person.picture(), large);
+    return new HeadPlace(picture, whole, there, inside(person.picture(), large));
+  }
+
+  /** The largest square of a crop that lies in its picture, as far in the middle as may be. */
+  private static CropFrame inside(Picture picture, CropFrame crop) {
+    double[] from = crop.toCrop(0, 0);
+    double[] to = crop.toCrop(picture.width(), picture.height());
+    int[] first = new int[2];
+    int[] room = new int[2];
+    for (int axis = 0; axis < 2; axis++) {
+      first[axis] = (int) Math.ceil(Math.max(0, from[axis]));
+      room[axis] = (int) Math.floor(Math.min(crop.size(), to[axis])) - first[axis];
+    }
+    int side = Math.min(room[0], room[1]);
+    double[] centre = new double[2];
+    for (int axis = 0; axis < 2; axis++) {
+      int middle = (crop.size() - side) / 2;
+      int start = Math.max(first[axis], Math.min(first[axis] + room[axis] - side, middle));
+      centre[axis] = start + side / 2.0;
+    }
+    return new CropFrame(centre[0], centre[1], side, 0, side);
   }
 
   /**
@@ -83,7 +106,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
    */
   static HeadPlace relit(HeadScene.Views views, Subject person, Picture relit, int size) {
     HeadPlace own = in(views, person, size);
-    return new HeadPlace(own.picture, own.frame, own.view.with(crop(relit, own.frame)));
+    return new HeadPlace(own.picture, own.frame, own.view.with(crop(relit, own.frame)), null);
   }
 
   /**
@@ -96,7 +119,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view) {
     float[] person =
         side == view.size() ? view.person() : Planes.enlarge(view.person(), 1, view.size(), side);
     HeadView there = view.with(view.picture().over(ground, view.person()));
-    return new HeadPlace(picture.over(ground.resize(side, side), person), frame, there);
+    return new HeadPlace(picture.over(ground.resize(side, side), person), frame, there, null);
   }
 
   private static AlignedHeads aligned(

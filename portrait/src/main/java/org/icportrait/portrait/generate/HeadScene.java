@@ -218,9 +218,9 @@ final class HeadScene {
     CropFrame large = place.frame().resized(portrait.width());
     float[] taken = keepsCollar ? withoutCollar(hole) : hole;
     Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(taken), size);
-    return tinted
-        ? SkinTone.spread(place.picture(), pasted, place.frame(), reference.skin())
-        : pasted;
+    Picture toned =
+        tinted ? SkinTone.spread(place.picture(), pasted, place.frame(), reference.skin()) : pasted;
+    return place.shown() == null ? toned : place.shown().extract(toned);
   }
 
   /**

@@ -215,6 +215,11 @@ class WholeHeadTest {
     Picture own = views.draw(left, HEAD, ProgressListener.none());
     Picture front = views.draw(new HeadAngles(0, 0, 0), HEAD, ProgressListener.none());
     assertThat(front.width()).isEqualTo(own.width()).isEqualTo(own.height());
+    // the head's crop reaches beyond this picture, what is shown does not
+    double side = CropFrame.head(subject(person).face().landmarks(), SIZE).onPixels().side();
+    double least = Math.min(person.width(), person.height());
+    assertThat(side).isGreaterThan(least);
+    assertThat((double) front.width()).isBetween(0.9 * least, least);
     assertThat(model.faces(own).get(0).pose().angles().yaw()).isBetween(-24.0, -5.0);
     Picture theirs = generate(bare, HEAD.withPose(left));
     assertThat(largest(own, theirs)).isGreaterThan(SAME);
