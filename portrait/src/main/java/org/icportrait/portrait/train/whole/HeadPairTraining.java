@@ -92,7 +92,7 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     int[] timesteps = new int[recipe.batch()];
     try (NoGrad off = NoGrad.open()) {
       BatchDraws draws = batch.draws();
-      sample = batch.attacked();
+      sample = batch.augmented();
       double missing = stage == Stage.BASE ? 1 : settings.missing();
       HeadPlanes planes = AlignmentErrors.apply(sample.planes(), missing, draws);
       estimate = WholeHeadEstimate.of(planes, batch.strangers());

@@ -63,20 +63,40 @@ record PairBatch(List<Drawn> photographs, List<Drawn> triplets, int size) {
 
   /** The samples with attacked references. */
   Sample attacked() {
+    return attacked(false);
+  }
+
+  /** The samples with attacked references, in crops that are a little off. */
+  Sample augmented() {
+    return attacked(true);
+  }
+
+  private Sample attacked(boolean jittered) {
     if (triplets.isEmpty()) {
-      return sample(
-          photographs, ReferenceAttack.photographs(pairs(photographs), draws(photographs)));
+      return photographs(jittered);
     }
-    Sample rendered = sample(triplets, ReferenceAttack.triplets(pairs(triplets), draws(triplets)));
+    BatchDraws draws = draws(triplets);
+    PairTensors pairs = ReferenceAttack.triplets(cut(triplets, jittered, draws), draws);
+    Sample rendered = sample(triplets, pairs);
     if (photographs.isEmpty()) {
       return rendered;
     }
-    Sample first =
-        sample(photographs, ReferenceAttack.photographs(pairs(photographs), draws(photographs)));
+    Sample first = photographs(jittered);
     return new Sample(
         PairTensors.join(List.of(first.planes, rendered.planes)),
         Tensor.cat(0, first.target, rendered.target),
         Tensor.cat(0, first.head, rendered.head));
+  }
+
+  private Sample photographs(boolean jittered) {
+    BatchDraws draws = draws(photographs);
+    PairTensors pairs = cut(photographs, jittered, draws);
+    return sample(photographs, ReferenceAttack.photographs(pairs, draws));
+  }
+
+  private PairTensors cut(List<Drawn> drawn, boolean jittered, BatchDraws draws) {
+    PairTensors pairs = pairs(drawn);
+    return jittered ? CropJitter.apply(pairs, draws) : pairs;
   }
 
   /** The samples as they are. */

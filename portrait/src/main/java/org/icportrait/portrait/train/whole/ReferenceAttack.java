@@ -8,12 +8,21 @@ import org.icportrait.portrait.head.HeadPlanes;
  * Makes copying the reference wrong (docs/whole-head.md, "Pairs with known answers"): of a single
  * portrait the reference gets another skin and another hair colour while light and pose stay, the
  * profile another light and exposure, profile and truth together another skin, the whole scene a
- * colour. Of path-traced triplets, where reference and answer are two people anyway, only exposure
- * changes.
+ * colour. Path-traced triplets, where reference and answer are two people anyway, get other skins,
+ * scenes and exposures too: their people are few.
+ *
+ * <p>The profile's mean stays nearly as it was: with an exposure that nobody can know the likeliest
+ * skin is everybody's mean, and a network that has learned so makes dark skin light.
  */
 final class ReferenceAttack {
   /** Display values are about linear light to the power of 1 / 2.2. */
   private static final double DISPLAY = 1 / 2.2;
+
+  private static final double PHOTOGRAPH_EXPOSURE = 0.1; // deviations of logarithms
+  private static final double TRIPLET_EXPOSURE = 0.06;
+  private static final double CHANNELS = 0.4; // of the exposure's deviation
+  private static final double SCENE = 0.12;
+  private static final double TINT = 0.16;
 
   private static final float[] MELANIN = {0.55f, 0.85f, 1.15f}; // absorption of red, green, blue
 
@@ -23,7 +32,7 @@ final class ReferenceAttack {
   static PairTensors photographs(PairTensors pairs, BatchDraws draws) {
     HeadPlanes p = pairs.planes();
     // every skin is seen with every feature
-    Tensor own = melanin(draws.uniform(1).mul(1.6).add(-0.8).mul(draws.happens(0.5)));
+    Tensor own = skin(0.5, draws);
     Tensor target = painted(pairs.target(), pairs.targetSkin(), own);
     Tensor aligned = painted(p.aligned(), pairs.alignedSkin(), own);
     Tensor profile = painted(p.profile(), pairs.profileSkin(), own);
@@ -32,13 +41,12 @@ final class ReferenceAttack {
             .mul(draws.normal(3).mul(0.05 * DISPLAY).exp());
     Tensor dye = draws.normal(1).mul(0.7).add(draws.normal(3).mul(0.25)).mul(DISPLAY).exp();
     Tensor reference = painted(painted(p.reference(), p.skin(), strange), pairs.hair(), dye);
-    Tensor exposure = draws.normal(1).mul(0.22).add(draws.normal(3).mul(0.07)).mul(DISPLAY).exp();
-    Tensor relit = relighting(p.normals(), draws);
+    Tensor exposure = exposure(PHOTOGRAPH_EXPOSURE, draws);
+    Tensor relit = relighting(p.normals(), p.matte().mul(p.visibility()), draws);
     Tensor place = PlaneFilters.boxBlur(p.matte(), Math.max(1, p.size() / 128));
     aligned = painted(aligned, place, relit).mul(exposure);
     profile = profile.mul(exposure);
-    Tensor tint = draws.normal(3).mul(0.16).mul(draws.happens(0.5)).mul(DISPLAY).exp();
-    tint = tint.div(tint.mean(1).reshape(-1, 1, 1, 1));
+    Tensor tint = tint(draws);
     HeadPlanes attacked =
         new HeadPlanes(
             profile.clamp(0, 1),
@@ -53,25 +61,48 @@ final class ReferenceAttack {
     return pairs.with(attacked, target.mul(tint).clamp(0, 1));
   }
 
-  /** Path-traced triplets in another exposure, some mirrored. */
+  /** Path-traced triplets with other skins, in another scene and exposure, some mirrored. */
   static PairTensors triplets(PairTensors pairs, BatchDraws draws) {
     Tensor flip = draws.happens(0.5);
     PairTensors turned = pairs.map(x -> x.add(x.flip(3).sub(x).mul(flip)));
     HeadPlanes p = turned.planes();
     Tensor side = Tensor.of(new float[] {-2, 0, 0}, 1, 3, 1, 1).mul(flip).add(1);
-    Tensor exposure = draws.normal(1).mul(0.12).add(draws.normal(3).mul(0.04)).mul(DISPLAY).exp();
-    HeadPlanes exposed =
+    Tensor own = skin(0.5, draws);
+    Tensor exposure = exposure(TRIPLET_EXPOSURE, draws);
+    Tensor scene = draws.normal(1).mul(SCENE * DISPLAY).exp().mul(tint(draws));
+    Tensor profile = painted(p.profile(), turned.profileSkin(), own).mul(exposure);
+    Tensor aligned = painted(p.aligned(), turned.alignedSkin(), own).mul(exposure);
+    Tensor reference = painted(p.reference(), p.skin(), skin(0.5, draws)).mul(scene);
+    Tensor target = painted(turned.target(), turned.targetSkin(), own).mul(scene);
+    HeadPlanes attacked =
         new HeadPlanes(
-            p.profile().mul(exposure).clamp(0, 1),
-            p.reference(),
-            p.aligned().mul(exposure).clamp(0, 1),
+            profile.clamp(0, 1),
+            reference.clamp(0, 1),
+            aligned.clamp(0, 1),
             p.visibility(),
             p.matte(),
             p.normals().mul(side),
             p.head(),
             p.skin(),
             p.inside());
-    return turned.with(exposed, turned.target());
+    return turned.with(attacked, target.clamp(0, 1));
+  }
+
+  /** [N, 3, 1, 1]: another skin, in a share of the samples. */
+  private static Tensor skin(double share, BatchDraws draws) {
+    return melanin(draws.uniform(1).mul(1.6).add(-0.8).mul(draws.happens(share)));
+  }
+
+  /** [N, 3, 1, 1]: of a camera. */
+  private static Tensor exposure(double deviation, BatchDraws draws) {
+    Tensor logarithm = draws.normal(1).add(draws.normal(3).mul(CHANNELS));
+    return logarithm.mul(deviation * DISPLAY).exp();
+  }
+
+  /** [N, 3, 1, 1], mean 1: a colour over the whole scene, in half of the samples. */
+  private static Tensor tint(BatchDraws draws) {
+    Tensor tint = draws.normal(3).mul(TINT).mul(draws.happens(0.5)).mul(DISPLAY).exp();
+    return tint.div(tint.mean(1).reshape(-1, 1, 1, 1));
   }
 
   /** [N, 3, 1, 1]: how much brighter skin with less of its pigment is, for k above 0 darker. */
@@ -84,13 +115,14 @@ final class ReferenceAttack {
     return picture.mul(factor.add(-1).mul(mask).add(1));
   }
 
-  /** [N, 1, S, S]: the ratio of two random lamps on the normals, in display values. */
-  private static Tensor relighting(Tensor normals, BatchDraws draws) {
+  /** [N, 1, S, S]: the ratio of two random lamps in display values, about 1 over the head seen. */
+  private static Tensor relighting(Tensor normals, Tensor seen, BatchDraws draws) {
     Tensor before = lamp(normals, draws);
     Tensor after = lamp(normals, draws);
-    Tensor ratio = after.div(before).clamp(0.22, 3.5).log().mul(DISPLAY).exp();
-    Tensor on = draws.happens(0.9);
-    return ratio.add(-1).mul(on).add(1);
+    Tensor ratio = after.div(before).clamp(0.22, 3.5).log(); // [N, 1, S, S]
+    Tensor mean = ratio.mul(seen).sum(2, 3).div(seen.sum(2, 3).clamp(1, 1e9)); // [N, 1, 1, 1]
+    Tensor on = draws.happens(0.9).mul(DISPLAY);
+    return ratio.sub(mean).mul(on).exp();
   }
 
   private static Tensor lamp(Tensor normals, BatchDraws draws) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -156,16 +157,73 @@ class HeadPairTrainingTest {
   }
 
   @Test
-  void aTripletsReferenceIsAnotherPersonAsItStands() {
+  void aTripletsReferenceAndAnswerStandInOneOtherScene() {
     try (TensorScope scope = TensorScope.open()) {
       PairBatch.Sample plain = batch(1).plain();
       PairBatch.Sample attacked = batch(1).attacked();
-      float[] reference = plain.planes().reference().toFloats();
-      float[] after = attacked.planes().reference().toFloats();
-      assertThat(after).hasSameSizeAs(reference); // round heads: mirrored or not, the same
-      for (int i = 0; i < after.length; i += 97) {
-        assertThat(after[i]).isCloseTo(reference[i], within(1e-5f));
+      Tensor off = plain.planes().head().mul(-1).add(1); // round heads: mirrored or not, the same
+      float[] reference = change(attacked.planes().reference(), plain.planes().reference(), off);
+      float[] answer = change(attacked.target(), plain.target(), off);
+      double most = 0;
+      for (int i = 0; i < answer.length; i++) {
+        if (reference[i] != 0 && answer[i] != 0) { // 0: too bright a ground to tell
+          assertThat(reference[i]).isCloseTo(answer[i], within(2e-3f));
+          most = Math.max(most, Math.abs(answer[i]));
+        }
       }
+      assertThat(most).isGreaterThan(0.02);
+      float[] skins =
+          change(attacked.planes().reference(), plain.planes().reference(), plain.planes().skin());
+      float[] own = change(attacked.target(), plain.target(), plain.planes().skin());
+      double apart = 0;
+      for (int i = 0; i < own.length; i++) {
+        apart = Math.max(apart, Math.abs(own[i] - skins[i]));
+      }
+      assertThat(apart).isGreaterThan(0.1);
+    }
+  }
+
+  /** Mean logarithm of how much brighter a picture became under a mask, of each sample's colour. */
+  private static float[] change(Tensor after, Tensor before, Tensor mask) {
+    Tensor ratio = after.clamp(1e-3, 1).log().sub(before.clamp(1e-3, 1).log());
+    // what is at the end of the range did not change as much as it should have
+    Tensor within = before.mul(-1).add(0.6);
+    Tensor counted = mask.mul(PlaneFilters.above(within, 0));
+    return ratio.mul(counted).sum(2, 3).div(counted.sum(2, 3).add(1e-3)).toFloats();
+  }
+
+  @Test
+  void theMeanOfAProfileTellsTheSkinOfTheAnswer() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch.Sample plain = batch(0).plain();
+      PairBatch.Sample attacked = batch(0).attacked();
+      Tensor skin = plain.planes().skin();
+      float[] profile = change(attacked.planes().aligned(), plain.planes().aligned(), skin);
+      float[] answer = change(attacked.target(), plain.target(), skin);
+      for (int i = 0; i < profile.length; i += 3) {
+        double apart = 0;
+        for (int c = 0; c < 3; c++) {
+          apart += (profile[i + c] - answer[i + c]) / 3;
+        }
+        assertThat(Math.abs(apart)).isLessThan(0.2);
+      }
+    }
+  }
+
+  @Test
+  void augmentedCropsMoveEverythingTogether() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch.Sample attacked = batch(1).attacked();
+      PairBatch.Sample augmented = batch(1).augmented();
+      float before = attacked.planes().head().sum().item();
+      assertThat(augmented.planes().head().sum().item()).isNotCloseTo(before, within(10f));
+      Tensor inner = PlaneFilters.above(augmented.planes().skin(), 0.999);
+      Tensor mean = augmented.target().mul(inner).sum(2, 3).div(inner.sum(2, 3));
+      // a disc of one colour is one still, where its masks say that it is
+      Tensor apart = augmented.target().sub(mean).abs().mul(inner);
+      assertThat(apart.mean().item()).isLessThan(1e-3f);
+      assertThat(augmented.planes().profile().toFloats())
+          .hasSameSizeAs(attacked.planes().profile().toFloats());
     }
   }
 
