@@ -53,8 +53,10 @@ public enum Part {
   NETWORK("the network"),
   /** Where the profile saw it, only the smooth part of what the networks change counts. */
   KEEP_DETAIL("the profile's own detail"),
-  /** At the rim of a head what the networks draw shows, not the ground of its own picture. */
-  RIM("what is drawn at the head's rim"),
+  /** At the rim of a head the colours of its inside go on, not the ground of its own picture. */
+  RIM("the head's own colours at its rim"),
+  /** Behind the head what surrounded the reference's goes on, in its own detail. */
+  GROUND("the search for what goes on behind the head"),
   /** The reference's neck and collar stay beside those of the person. */
   COLLAR("the reference's neck and collar"),
   /** The reference's bare skin that stays takes the person's tone. */
@@ -65,7 +67,7 @@ public enum Part {
   COVER("the cover in front of the face");
 
   private static final Set<Part> OF_HEADS =
-      EnumSet.of(CANVAS, BRANCH, NETWORK, KEEP_DETAIL, RIM, COLLAR, SKIN_TONE);
+      EnumSet.of(MIRRORED_HALF, CANVAS, BRANCH, NETWORK, KEEP_DETAIL, RIM, GROUND, COLLAR, SKIN_TONE);
 
   private final String title;
 

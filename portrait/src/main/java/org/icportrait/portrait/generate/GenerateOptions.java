@@ -240,8 +240,7 @@ public record GenerateOptions(
 
   /** How the networks' light and the profile's own detail go together in a whole head. */
   DetailTransfer detail() {
-    return new DetailTransfer(
-        identityStrength, lightStrength / LIGHT_STRENGTH, ablation.keeps(Part.RIM));
+    return new DetailTransfer(identityStrength, lightStrength / LIGHT_STRENGTH);
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */

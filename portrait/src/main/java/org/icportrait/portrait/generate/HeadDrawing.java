@@ -10,8 +10,10 @@ import org.icportrait.engine.TensorScope;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
+import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
+import org.icportrait.portrait.head.HeadComposition;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
@@ -77,28 +79,46 @@ final class HeadDrawing {
           new HeadDenoiser(parts, seen, prepared.inputs, options.ablation())
               .draw(options, listener);
       // 3. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
-      int side = scene.side();
       Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), SIZE, SIZE);
-      Picture drawn = HeadDenoiser.picture(estimate.picture().add(change)).resize(side, side);
-      Tensor alpha = Functional.upsampleBilinear(estimate.alpha(), side, side);
-      Tensor unseen = Tensor.of(drawn.data(), 1, 3, side, side);
-      Tensor portrait =
-          options.ablation().keeps(Part.KEEP_DETAIL)
-              ? options.detail().of(said.portrait(), seen, scene.aligned(), alpha, unseen)
-              : said.output().compose(scene.aligned(), alpha, unseen);
-      // 4. put into its surroundings
-      return scene.finish(HeadDenoiser.picture(portrait), estimate.hole().toFloats());
+      Tensor drawn = estimate.picture().add(change);
+      Ablation ablation = options.ablation();
+      HeadComposition composition =
+          new HeadComposition(
+              prepared.planes,
+              estimate,
+              drawn,
+              scene.below(),
+              ablation.keeps(Part.RIM),
+              ablation.keeps(Part.GROUND));
+      Tensor relit = relit(said, prepared, options);
+      // 4. in front of the ground that goes on behind
+      Tensor portrait = composition.of(relit, scene.before(), options.seed());
+      // 5. put into its surroundings
+      return scene.finish(HeadDenoiser.picture(portrait), composition.hole());
     }
+  }
+
+  /** [1, 3, side, side]: the turned head in its new light, in the profile's own pixels. */
+  private static Tensor relit(
+      WholeHeadDenoiser.Prediction said, Prepared prepared, GenerateOptions options) {
+    Tensor aligned = prepared.scene.aligned();
+    if (options.ablation().keeps(Part.KEEP_DETAIL)) {
+      return options.detail().relit(said.portrait(), prepared.seen, aligned);
+    }
+    long side = aligned.size(3);
+    return Functional.upsampleBilinear(said.portrait(), side, side);
   }
 
   /**
    * What is known before the networks are asked.
    *
+   * @param planes what is known
    * @param estimate the first guess, [1, 3, S, S]
    * @param seen the same in the crops that the networks see
    */
   record Prepared(
       HeadScene scene,
+      HeadPlanes planes,
       WholeHeadEstimate estimate,
       WholeHeadEstimate seen,
       WholeHeadInputs inputs) {}
@@ -117,7 +137,7 @@ final class HeadDrawing {
     Tensor patches = patches(parts.size(), options);
     WholeHeadInputs inputs =
         WholeHeadInputs.of(planes.reduced(parts.size()), seen, patches, parts.code());
-    return new Prepared(scene, estimate, seen, inputs);
+    return new Prepared(scene, planes, estimate, seen, inputs);
   }
 
   /** The first guess in the crops that the networks see. */

@@ -9,6 +9,7 @@ import org.icportrait.face.image.Planes;
 import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.FaceParser;
+import org.icportrait.face.relief.PullPush;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
@@ -62,6 +63,9 @@ final class HeadScene {
       sources.add(new AlignedHeads.Source(subject.picture(), own, views.of(subject, own)));
     }
     nearest = sources.get(0).view();
+    if (options.ablation().keeps(Part.MIRRORED_HALF)) {
+      sources.add(sources.get(0).mirrored(mesh));
+    }
     heads = AlignedHeads.of(mesh, sources, reference.landmarks());
     skin = heads.plane(HeadView::skin);
     tint =
@@ -139,7 +143,7 @@ final class HeadScene {
 
   /** What is known of the head and its place. */
   HeadPlanes planes() {
-    float[] matte = heads.matte();
+    float[] matte = keepsCollar ? behindClothes(heads.matte()) : heads.matte();
     float[] head = reference.head();
     if (looks.keepsHair()) {
       float[] own = heads.plane(HeadView::hair);
@@ -208,6 +212,14 @@ final class HeadScene {
     return Tensor.of(tinted(heads.at(side), skin).data(), 1, 3, side, side);
   }
 
+  /** [3, side, side]: what there was in the place before, outside its picture filled smoothly. */
+  Picture before() {
+    CropFrame large = place.frame().resized(side());
+    float[] inside = HeadView.inside(place.picture(), large);
+    float[] data = large.extract(place.picture()).data();
+    return new Picture(side(), side(), PullPush.fill(data, inside, 3, side()));
+  }
+
   /**
    * The finished picture.
    *
@@ -228,23 +240,58 @@ final class HeadScene {
    */
   private float[] withoutCollar(float[] hole) {
     float[] face = face(reference);
-    float[] covered = Planes.blur(heads.matte(), size, size / NEAR);
-    float[] points = reference.landmarks();
-    double dx = points[3 * CHIN] - points[3 * TOP];
-    double dy = points[3 * CHIN + 1] - points[3 * TOP + 1];
+    float[] covered = Planes.blur(behindClothes(heads.matte()), size, size / NEAR);
+    float[] down = down();
     float[] out = hole.clone();
     for (int p = 0; p < out.length; p++) {
-      double x = p % size + 0.5 - points[3 * TOP];
-      double y = p / size + 0.5 - points[3 * TOP + 1];
-      double down = (x * dx + y * dy) / (dx * dx + dy * dy);
       boolean stays =
-          down > BELOW
+          down[p] > BELOW
               && covered[p] < LEAST
               && face[p] < LEAST
               && reference.person()[p] * (1 - reference.hair()[p]) > 0.5;
       out[p] = stays ? 0 : out[p];
     }
     return out;
+  }
+
+  /** The person's neck goes behind what the reference wears, long hair in front. */
+  private float[] behindClothes(float[] matte) {
+    float[] hair = heads.plane(HeadView::hair);
+    float[] down = down();
+    float[] worn = new float[matte.length];
+    for (int p = 0; p < worn.length; p++) {
+      boolean below = down[p] > BELOW;
+      float bare = Math.max(reference.skin()[p], Math.max(reference.hair()[p], reference.head()[p]));
+      worn[p] = below ? reference.person()[p] * (1 - bare) : 0;
+    }
+    float[] out = matte.clone();
+    for (int p = 0; p < out.length; p++) {
+      out[p] *= 1 - worn[p] * (1 - hair[p]);
+    }
+    return out;
+  }
+
+  /** [1, 1, S, S], 1 below the reference's chin. */
+  Tensor below() {
+    float[] down = down();
+    for (int p = 0; p < down.length; p++) {
+      down[p] = down[p] > BELOW ? 1 : 0;
+    }
+    return tensor(down);
+  }
+
+  /** [S, S]: how far down the reference's face, 0 at the forehead's top, 1 at the chin. */
+  private float[] down() {
+    float[] points = reference.landmarks();
+    double dx = points[3 * CHIN] - points[3 * TOP];
+    double dy = points[3 * CHIN + 1] - points[3 * TOP + 1];
+    float[] down = new float[size * size];
+    for (int p = 0; p < down.length; p++) {
+      double x = p % size + 0.5 - points[3 * TOP];
+      double y = p / size + 0.5 - points[3 * TOP + 1];
+      down[p] = (float) ((x * dx + y * dy) / (dx * dx + dy * dy));
+    }
+    return down;
   }
 
   /** [S, S]: 0 outside the hole, rising to 1 inside within a few pixels. */

@@ -32,7 +32,15 @@ public final class AlignedHeads {
    * @param frame its head crop
    * @param view the head crop with its masks
    */
-  public record Source(Picture picture, CropFrame frame, HeadView view) {}
+  public record Source(Picture picture, CropFrame frame, HeadView view) {
+
+    /** Left and right exchanged: people are nearly symmetric. */
+    public Source mirrored(FaceMesh mesh) {
+      double x = picture.width() - frame.centerX();
+      CropFrame other = new CropFrame(x, frame.centerY(), frame.side(), 0, frame.size());
+      return new Source(picture.flipHorizontal(), other, view.mirrored(mesh));
+    }
+  }
 
   private AlignedHeads(List<Source> sources) {
     this.sources = List.copyOf(sources);

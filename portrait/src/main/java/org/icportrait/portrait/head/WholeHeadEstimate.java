@@ -9,6 +9,7 @@ import org.icportrait.engine.Tensor;
  * masks and visibility alone; the network relights and draws what nobody saw. The same code in
  * training and in use.
  *
+ * @param ground B, the reference without heads, filled smoothly, [N, 3, S, S]
  * @param picture E = a A + (1 - a) B, [N, 3, S, S], 0..1
  * @param aligned A, [N, 3, S, S]
  * @param alpha a, how much of A, [N, 1, S, S], 0..1
@@ -16,7 +17,12 @@ import org.icportrait.engine.Tensor;
  * @param shading how light falls in the reference
  */
 public record WholeHeadEstimate(
-    Tensor picture, Tensor aligned, Tensor alpha, Tensor hole, ReferenceShading shading) {
+    Tensor ground,
+    Tensor picture,
+    Tensor aligned,
+    Tensor alpha,
+    Tensor hole,
+    ReferenceShading shading) {
   private static final double HEAD = 0.15; // of a mask: above it belongs to a head
   private static final double KEPT = 0.5;
   private static final int GROWN = 43; // radii as shares of the side
@@ -59,7 +65,7 @@ public record WholeHeadEstimate(
     Tensor alpha = PlaneFilters.boxBlur(planes.matte().mul(planes.visibility()), size / SOFT);
     Tensor picture = ground.add(planes.aligned().sub(ground).mul(alpha));
     return new WholeHeadEstimate(
-        picture, planes.aligned(), alpha, hole, ReferenceShading.of(planes));
+        ground, picture, planes.aligned(), alpha, hole, ReferenceShading.of(planes));
   }
 
   private static Tensor grown(Tensor mask, int radius) {

@@ -1,0 +1,113 @@
+package org.icportrait.portrait.head;
+
+import java.util.Arrays;
+import org.icportrait.engine.Functional;
+import org.icportrait.engine.PlaneFilters;
+import org.icportrait.engine.Tensor;
+import org.icportrait.face.image.Picture;
+
+/**
+ * A head before its new ground in the pictures' own pixels (docs/whole-head.md, step 7): colours of
+ * its inside go on to its rim, where its own picture shows another ground, and behind it what
+ * surrounded the reference's head goes on.
+ *
+ * @param planes what is known, S pixels
+ * @param estimate the first guess of them
+ * @param drawn X, what the networks draw, [1, 3, S, S]
+ * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
+ * @param ownRim whether the head's own colours go on to its rim
+ * @param goesOn whether the ground goes on in its own detail; else smoothly
+ */
+public record HeadComposition(
+    HeadPlanes planes,
+    WholeHeadEstimate estimate,
+    Tensor drawn,
+    Tensor below,
+    boolean ownRim,
+    boolean goesOn) {
+  private static final double DRAWN_FROM = 0.22; // change of display values: a head and no ground
+  private static final double NECK_FROM = 0.08;
+  private static final double DRAWN_OVER = 0.12;
+  private static final double HEAD = 0.9; // of the matte: nothing of the ground shows
+  private static final double EDGE = 0.15; // of the matte: no head yet
+  private static final int SOFT = 128; // radii as shares of the side
+  private static final int MARGIN = 64;
+
+  /**
+   * The portrait.
+   *
+   * @param relit the turned head in its new light, [1, 3, L, L]
+   * @param place [3, L, L], the reference's own pixels
+   * @param seed of the search for ground
+   * @return [1, 3, L, L], not clamped
+   */
+  public Tensor of(Tensor relit, Picture place, long seed) {
+    int side = place.width();
+    Tensor colours = ownRim ? colours(relit) : relit;
+    Tensor seen = large(PlaneFilters.boxBlur(planes.visibility(), radius(SOFT)), side);
+    Tensor strange = large(drawn, side);
+    Tensor head = strange.add(seen.mul(colours.sub(strange)));
+    Tensor behind = strange;
+    if (goesOn) {
+      Tensor ground = Tensor.of(ground(place, seed).data(), 1, 3, side, side);
+      behind = ground.add(large(share(), side).mul(strange.sub(ground)));
+    }
+    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (1 - 2 * EDGE)).clamp(0, 1);
+    return behind.add(matte.mul(head.sub(behind)));
+  }
+
+  /** [1, 3, L, L]: the relit head, at its rim the colours of its inside. */
+  private Tensor colours(Tensor relit) {
+    int side = (int) relit.size(3);
+    Tensor inner = DetailTransfer.inner(estimate.alpha());
+    Picture small = picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
+    Tensor known = Tensor.of(small.data(), 1, 3, planes.size(), planes.size());
+    Tensor inside = PlaneFill.fill(known, inner.square());
+    Tensor rim = large(inside, side);
+    return rim.add(large(inner, side).mul(relit.sub(rim)));
+  }
+
+  /** [1, 1, S, S]: where the networks draw something before the ground. */
+  private Tensor share() {
+    Tensor change = drawn.sub(estimate.picture()).abs().mean(1);
+    Tensor from = below.mul(NECK_FROM - DRAWN_FROM).add(DRAWN_FROM);
+    Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).sub(from).mul(1 / DRAWN_OVER);
+    Tensor neck = planes.skin().mul(below); // there was one, there will be one
+    return PlaneFilters.boxBlur(PlaneFilters.maximum(share.clamp(0, 1), neck), radius(SOFT));
+  }
+
+  /** [S, S], 1 where the portrait replaces the reference: single hairs reach beyond a mask. */
+  public float[] hole() {
+    return PlaneFilters.dilate(estimate.hole(), radius(MARGIN)).toFloats();
+  }
+
+  private Picture ground(Picture place, long seed) {
+    int size = planes.size();
+    float[] hole = hole();
+    float[] inside = planes.inside().toFloats();
+    float[] matte = planes.matte().toFloats();
+    boolean[] known = new boolean[size * size];
+    boolean[] wanted = new boolean[size * size];
+    for (int p = 0; p < known.length; p++) {
+      known[p] = hole[p] < 0.5 && inside[p] > 0.5;
+      wanted[p] = !known[p] && matte[p] < HEAD && inside[p] > 0.5;
+    }
+    Picture reference = picture(planes.reference());
+    Picture guess = picture(estimate.ground());
+    GroundFill fill = GroundFill.of(reference, known, wanted, guess, seed);
+    return fill.apply(place, guess.resize(place.width(), place.width()));
+  }
+
+  private Picture picture(Tensor planes) {
+    int side = (int) planes.size(3);
+    return new Picture(side, side, Arrays.copyOf(planes.toFloats(), 3 * side * side));
+  }
+
+  private int radius(int share) {
+    return Math.max(1, planes.size() / share);
+  }
+
+  private static Tensor large(Tensor planes, int side) {
+    return Functional.upsampleBilinear(planes, side, side);
+  }
+}

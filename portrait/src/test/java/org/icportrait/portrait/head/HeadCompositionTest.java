@@ -1,0 +1,98 @@
+package org.icportrait.portrait.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.face.image.Picture;
+import org.junit.jupiter.api.Test;
+
+class HeadCompositionTest {
+  private static final int SIZE = 128;
+  private static final float SKIN = 0.3f;
+  private static final float OWN_GROUND = 0.95f; // of the profile, at the head's rim
+  private static final float GROUND = 0.6f;
+
+  /** [1, 1, S, S] or [1, 3, S, S]: a value inside a radius, another outside. */
+  private static Tensor disc(int channels, double radius, float in, float out) {
+    float[] values = new float[channels * SIZE * SIZE];
+    for (int i = 0; i < values.length; i++) {
+      int p = i % (SIZE * SIZE);
+      double far = Math.hypot(p % SIZE - SIZE / 2.0, p / SIZE - SIZE / 2.0);
+      values[i] = far < radius ? in : out;
+    }
+    return Tensor.of(values, 1, channels, SIZE, SIZE);
+  }
+
+  private static HeadPlanes planes() {
+    Tensor one = Tensor.full(1, 1, 1, SIZE, SIZE);
+    Tensor aligned = disc(3, 30, SKIN, OWN_GROUND); // the mask is a little too large
+    return new HeadPlanes(
+        aligned,
+        disc(3, 44, 0.1f, GROUND),
+        aligned,
+        one,
+        disc(1, 31, 1, 0),
+        Tensor.cat(1, Tensor.zeros(1, 2, SIZE, SIZE), one.mul(-1)),
+        disc(1, 44, 1, 0),
+        disc(1, 20, 1, 0),
+        one);
+  }
+
+  private static float[] portrait(boolean ownRim, boolean goesOn) {
+    try (TensorScope scope = TensorScope.open()) {
+      HeadPlanes planes = planes();
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
+      Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      HeadComposition composition =
+          new HeadComposition(planes, estimate, estimate.picture(), none, ownRim, goesOn);
+      float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
+      return composition.of(planes.aligned(), new Picture(SIZE, SIZE, place), 1).toFloats();
+    }
+  }
+
+  private static float at(float[] portrait, int right) {
+    return portrait[SIZE / 2 * SIZE + SIZE / 2 + right];
+  }
+
+  @Test
+  void theGroundOfTheProfileDoesNotShowAtTheRim() {
+    float[] own = portrait(true, true);
+    float brightest = 0;
+    for (int x = 25; x < 40; x++) {
+      brightest = Math.max(brightest, at(own, x));
+    }
+    assertThat(brightest).isLessThan(GROUND + 0.02f);
+    float ring = 0;
+    for (int x = 25; x < 40; x++) {
+      ring = Math.max(ring, at(portrait(false, true), x));
+    }
+    assertThat(ring).isGreaterThan(GROUND + 0.1f);
+  }
+
+  @Test
+  void theInsideIsTheHeadAndBesideItTheGroundGoesOn() {
+    float[] portrait = portrait(true, true);
+    assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
+    assertThat(at(portrait, 40)).isCloseTo(GROUND, within(0.02f));
+  }
+
+  @Test
+  void whatIsReplacedReachesBeyondTheHole() {
+    try (TensorScope scope = TensorScope.open()) {
+      HeadPlanes planes = planes();
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
+      Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      float[] hole =
+          new HeadComposition(planes, estimate, estimate.picture(), none, true, true).hole();
+      float[] before = estimate.hole().toFloats();
+      int more = 0;
+      for (int p = 0; p < hole.length; p++) {
+        assertThat(hole[p]).isGreaterThanOrEqualTo(before[p]);
+        more += hole[p] > before[p] ? 1 : 0;
+      }
+      assertThat(more).isGreaterThan(100);
+    }
+  }
+}
