@@ -88,6 +88,7 @@ final class HeadDrawing {
               estimate,
               drawn,
               scene.below(),
+              scene.hair(),
               ablation.keeps(Part.RIM),
               ablation.keeps(Part.GROUND));
       Tensor relit = relit(said, prepared, options);

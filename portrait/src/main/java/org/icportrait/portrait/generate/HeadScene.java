@@ -271,6 +271,12 @@ final class HeadScene {
     return out;
   }
 
+  /** [1, 1, S, S], the reference's hair that goes. */
+  Tensor hair() {
+    boolean stays = looks.keepsHair() || looks.isFaceAlone();
+    return tensor(stays ? new float[size * size] : reference.hair());
+  }
+
   /** [1, 1, S, S], 1 below the reference's chin. */
   Tensor below() {
     float[] down = down();

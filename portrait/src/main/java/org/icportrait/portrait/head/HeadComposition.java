@@ -15,6 +15,7 @@ import org.icportrait.face.image.Picture;
  * @param estimate the first guess of them
  * @param drawn X, what the networks draw, [1, 3, S, S]
  * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
+ * @param hair of the reference, which goes however long it is, [1, 1, S, S]
  * @param ownRim whether the head's own colours go on to its rim
  * @param goesOn whether the ground goes on in its own detail; else smoothly
  */
@@ -23,12 +24,13 @@ public record HeadComposition(
     WholeHeadEstimate estimate,
     Tensor drawn,
     Tensor below,
+    Tensor hair,
     boolean ownRim,
     boolean goesOn) {
-  private static final double DRAWN_FROM = 0.22; // change of display values: a head and no ground
-  private static final double NECK_FROM = 0.08;
+  private static final double DRAWN_FROM = 0.08; // change of display values: a neck and no ground
   private static final double DRAWN_OVER = 0.12;
   private static final double HEAD = 0.9; // of the matte: nothing of the ground shows
+  private static final double HAIR = 0.3; // of a mask
   private static final double EDGE = 0.15; // of the matte: no head yet
   private static final int SOFT = 128; // radii as shares of the side
   private static final int MARGIN = 64;
@@ -50,7 +52,7 @@ public record HeadComposition(
     Tensor behind = strange;
     if (goesOn) {
       Tensor ground = Tensor.of(ground(place, seed).data(), 1, 3, side, side);
-      behind = ground.add(large(share(), side).mul(strange.sub(ground)));
+      behind = ground.add(large(neck(), side).mul(strange.sub(ground)));
     }
     Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (1 - 2 * EDGE)).clamp(0, 1);
     return behind.add(matte.mul(head.sub(behind)));
@@ -67,18 +69,22 @@ public record HeadComposition(
     return rim.add(large(inner, side).mul(relit.sub(rim)));
   }
 
-  /** [1, 1, S, S]: where the networks draw something before the ground. */
-  private Tensor share() {
+  /**
+   * [1, 1, S, S]: where the networks draw a neck before the ground. Above the chin what they draw
+   * beside a head is as often the reference's hair.
+   */
+  private Tensor neck() {
     Tensor change = drawn.sub(estimate.picture()).abs().mean(1);
-    Tensor from = below.mul(NECK_FROM - DRAWN_FROM).add(DRAWN_FROM);
-    Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).sub(from).mul(1 / DRAWN_OVER);
-    Tensor neck = planes.skin().mul(below); // there was one, there will be one
-    return PlaneFilters.boxBlur(PlaneFilters.maximum(share.clamp(0, 1), neck), radius(SOFT));
+    Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).add(-DRAWN_FROM).mul(1 / DRAWN_OVER);
+    // where there was one, there will be one
+    Tensor neck = PlaneFilters.maximum(share.clamp(0, 1), planes.skin()).mul(below);
+    return PlaneFilters.boxBlur(neck, radius(SOFT));
   }
 
   /** [S, S], 1 where the portrait replaces the reference: single hairs reach beyond a mask. */
   public float[] hole() {
-    return PlaneFilters.dilate(estimate.hole(), radius(MARGIN)).toFloats();
+    Tensor gone = PlaneFilters.maximum(estimate.hole(), PlaneFilters.above(hair, HAIR));
+    return PlaneFilters.dilate(gone, radius(MARGIN)).toFloats();
   }
 
   private Picture ground(Picture place, long seed) {
