@@ -171,8 +171,7 @@ public final class ServeCommand implements Callable<Integer> {
         Duration.ofSeconds(Math.round(keep * 3600)),
         new ServerSettings.Build(
             Version.text(),
-            name == null ? "/" : name.toString(),
-            PortraitModel.hasHead(model.folder())),
+            name == null ? "/" : name.toString()),
         requests);
   }
 }
