@@ -41,7 +41,7 @@ class BaseModelTest {
   static void train() throws IOException {
     base = Cli.home().resolve("diffusion/src/test/resources/golden/pipelines/base");
     data = SmallTrainingData.whole(shared);
-    pairs = SmallTrainingData.pairs(shared, data, SIZE);
+    pairs = SmallTrainingData.pairs(shared.resolve("pairs"), data, SIZE);
     Path adapt = shared.resolve("adapt");
     done(train(adapt, "adapt", "float32", "lora", ""));
     Path stitch = shared.resolve("stitch");
@@ -331,13 +331,31 @@ class BaseModelTest {
     Path views = folder.resolve("views.png");
     done(
         Cli.run(
-            "views", "--profile", Cli.exampleProfile(), "--yaw", "20:20:1", "--model", model,
-            "--steps", 1, "--quiet", "--output", views));
+            "views",
+            "--profile",
+            Cli.exampleProfile(),
+            "--yaw",
+            "20:20:1",
+            "--model",
+            model,
+            "--steps",
+            1,
+            "--quiet",
+            "--output",
+            views));
     assertThat(PictureReader.read(views).width()).isGreaterThan(SIZE);
     Path relit = folder.resolve("relit.png");
     Object[] relight = {
-      "relight", "--profile", Cli.exampleProfile(), "--light", "left", "--model", model, "--quiet",
-      "--output", relit
+      "relight",
+      "--profile",
+      Cli.exampleProfile(),
+      "--light",
+      "left",
+      "--model",
+      model,
+      "--quiet",
+      "--output",
+      relit
     };
     done(Cli.run(relight));
     Path ratio = folder.resolve("ratio.png");
@@ -348,8 +366,17 @@ class BaseModelTest {
     Path matches = folder.resolve("matches.json");
     done(
         Cli.run(
-            "match", "--profile", Cli.exampleProfile(), "--reference", Cli.exampleReference(), "--from", "attention", "--model",
-            model, "--json", matches));
+            "match",
+            "--profile",
+            Cli.exampleProfile(),
+            "--reference",
+            Cli.exampleReference(),
+            "--from",
+            "attention",
+            "--model",
+            model,
+            "--json",
+            matches));
     assertThat(matches).isNotEmptyFile();
     Path posed = drawn(model, "posed.png", "--pose", "10,0,0");
     assertThat(difference(posed, drawn(model, "turned.png", "--pose", "-10,0,0"))).isPositive();

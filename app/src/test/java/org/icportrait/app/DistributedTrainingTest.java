@@ -27,7 +27,7 @@ class DistributedTrainingTest {
   @BeforeEach
   void makeData() throws IOException {
     data = SmallTrainingData.whole(folder);
-    pairs = SmallTrainingData.pairs(folder, data, 64);
+    pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
   }
 
   private Path recipe(int batch, int accumulate) throws IOException {

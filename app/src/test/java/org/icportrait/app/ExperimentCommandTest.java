@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
@@ -105,7 +103,7 @@ class ExperimentCommandTest {
   @Test
   void aTrainedExperimentTrainsMeasuresAndGoesOn() throws IOException {
     Path data = SmallTrainingData.whole(folder);
-    Path pairs = SmallTrainingData.pairs(folder, data, 64);
+    Path pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
     Path output = folder.resolve("adaptation");
     Object[] run = {
       "experiment",

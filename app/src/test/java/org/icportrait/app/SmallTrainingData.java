@@ -121,16 +121,15 @@ final class SmallTrainingData {
   }
 
   /**
-   * Pairs of a training folder's portraits, some to train on in {@code pairs/train}, one for
-   * validation in {@code pairs/validation}.
+   * Pairs of a training folder's portraits, some to train on in {@code train}, one for validation
+   * in {@code validation}.
    */
-  static Path pairs(Path folder, Path data, int size) throws IOException {
+  static Path pairs(Path output, Path data, int size) throws IOException {
     Path masks = Files.createDirectories(data.resolve("masks"));
     for (int n = 0; n < 3; n++) {
       Files.write(
           masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
     }
-    Path output = folder.resolve("pairs");
     for (String split : List.of("train", "validation")) {
       Cli.Result result =
           Cli.run(

@@ -184,7 +184,8 @@ public final class GenerateCommand implements Callable<Integer> {
       OptionRange.check(spec, "--light-strength", lightStrength, 0, GenerateOptions.MOST_STRENGTH);
     }
     if (identityStrength != null) {
-      OptionRange.check(spec, "--identity-strength", identityStrength, 0, GenerateOptions.MOST_STRENGTH);
+      OptionRange.check(
+          spec, "--identity-strength", identityStrength, 0, GenerateOptions.MOST_STRENGTH);
       if (pose != null || (background != null && background != Background.REFERENCE)) {
         throw OptionRange.refuse(
             spec,

@@ -66,13 +66,13 @@ public final class ViewWarp {
       seen[i] *= 1 - shadow[i];
     }
     float[] attributes =
-        attributes(inset(from), seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
+        attributes(
+            inset(from), seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);
     int pixels = size * size;
     float[] picture = new float[3 * pixels];
     float[] visibility = new float[pixels];
     float[] normals = new float[3 * pixels];
-    float[] sourceNormals = new float[3 * pixels];
     float[] values = new float[ATTRIBUTES];
     float[] direct = new float[3];
     float[] mirrored = new float[3];
@@ -95,13 +95,9 @@ public final class ViewWarp {
       }
       visibility[p] = shown;
       unit(values, 6, normals, p, pixels);
-      for (int k = 0; k < 3; k++) {
-        values[9 + k] = (own * values[9 + k] + other * values[12 + k]) / (own + other);
-      }
-      unit(values, 9, sourceNormals, p, pixels);
     }
     return new AlignedProfile(
-        new Picture(size, size, picture), visibility, raster.coverage(), normals, sourceNormals);
+        new Picture(size, size, picture), visibility, raster.coverage(), normals);
   }
 
   private static void unit(float[] values, int at, float[] planes, int pixel, int pixels) {

@@ -41,8 +41,7 @@ final class OwnRows {
       case REFERENCE -> reference.picture();
       case PROFILE -> profile.picture();
       case TURNED -> turned(profile);
-      case RATIO ->
-          generate(relit(profile, reference), reference, Ablation.without(Part.NETWORK));
+      case RATIO -> generate(relit(profile, reference), reference, Ablation.without(Part.NETWORK));
       case WITHOUT_NETWORK -> generate(profile, reference, Ablation.without(Part.NETWORK));
       case WITHOUT_BRANCH -> generate(profile, reference, Ablation.without(Part.BRANCH));
       case WITHOUT_CANVAS -> generate(profile, reference, Ablation.without(Part.CANVAS));

@@ -77,8 +77,7 @@ final class HeadDenoiser {
       long[] shape = inputs.canvas().aligned().shape();
       int most = networks.schedule().timesteps() - 1;
       int first = form.predictsMean() ? 1 : 0;
-      Said mean =
-          form.predictsMean() ? predict(noise.normal(shape), most) : form.nothing(inputs);
+      Said mean = form.predictsMean() ? predict(noise.normal(shape), most) : form.nothing(inputs);
       int steps = options.steps() - first;
       if (steps == 0) {
         tell(ear, 1, 1);

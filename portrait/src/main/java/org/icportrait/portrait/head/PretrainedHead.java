@@ -12,8 +12,7 @@ import org.icportrait.engine.Tensor;
  * @param code the base's autoencoder
  * @param type of its scheduler
  */
-public record PretrainedHead(Autoencoder code, PredictionType type)
-    implements HeadParametrisation {
+public record PretrainedHead(Autoencoder code, PredictionType type) implements HeadParametrisation {
   @Override
   public Said read(
       WholeHeadInputs inputs,

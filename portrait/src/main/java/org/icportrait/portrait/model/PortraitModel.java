@@ -35,8 +35,7 @@ public final class PortraitModel implements AutoCloseable {
   private final FaceParser parser; // null without parse/
   private HeadParts head; // null until asked for
 
-  private PortraitModel(
-      ModelCard card, ModelFamily family, Path folder, DType compute, Lent lent) {
+  private PortraitModel(ModelCard card, ModelFamily family, Path folder, DType compute, Lent lent) {
     this.card = card;
     this.family = family;
     this.folder = folder;
@@ -136,11 +135,11 @@ public final class PortraitModel implements AutoCloseable {
             + further(folder, PARSE, "FaceParser")
             + further(folder, WholeHeadConfig.PART, WholeHeadConfig.CLASS_NAME);
     return """
-        {
-          "_class_name" : "IcPortraitPipeline",
-          "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
-        }
-        """
+    {
+      "_class_name" : "IcPortraitPipeline",
+      "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
+    }
+    """
         .formatted(more);
   }
 

@@ -87,8 +87,7 @@ public final class Training {
     };
   }
 
-  private static TrainingStage wholeHead(
-      HeadPairTraining.Stage stage, Recipe recipe, Path base) {
+  private static TrainingStage wholeHead(HeadPairTraining.Stage stage, Recipe recipe, Path base) {
     if (recipe.whole() == null) {
       throw new BadInputException(
           "recipe", "stage " + recipe.stage() + " without whole:", "the pairs of data pairs");

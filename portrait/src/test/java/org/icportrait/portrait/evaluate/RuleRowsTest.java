@@ -40,7 +40,8 @@ class RuleRowsTest {
 
   @Test
   void aCoverCountsWhereTheReferencesHeadStays() {
-    GenerateOptions face = GenerateOptions.defaults().withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE));
+    GenerateOptions face =
+        GenerateOptions.defaults().withLooks(Looks.DEFAULT.withHead(Whose.REFERENCE));
     assertThat(RuleRows.ofRules(face)).extracting(Contestant::id).contains("without_cover");
     assertThat(RuleRows.ofRules(GenerateOptions.defaults()))
         .extracting(Contestant::id)

@@ -84,7 +84,8 @@ class PretrainedHeadTest {
 
   @Test
   void theCanvasIsThatOfABase() {
-    for (HeadPlanes planes : new HeadPlanes[] {HeadFixtures.planes(), large(HeadFixtures.planes())}) {
+    for (HeadPlanes planes :
+        new HeadPlanes[] {HeadFixtures.planes(), large(HeadFixtures.planes())}) {
       WholeHeadInputs inputs = inputs(planes);
       long side = planes.size() / 8;
       Tensor canvas = inputs.canvas().assemble(inputs.canvas().aligned());

@@ -37,8 +37,7 @@ final class ExperimentMeasure {
           int pair = tried.number();
           double error = tried.figures().error();
           entries.add(new ExperimentLog.Entry(step, pair, "view_error", error));
-          entries.add(
-              new ExperimentLog.Entry(step, pair, "matched", tried.figures().matched()));
+          entries.add(new ExperimentLog.Entry(step, pair, "matched", tried.figures().matched()));
         });
     return entries;
   }
@@ -58,8 +57,7 @@ final class ExperimentMeasure {
   /** Tries pairs of both kinds, numbered one after the other. */
   private void each(Consumer<HeadPairValidation.Tried> use) {
     int[] count = {0};
-    Consumer<HeadPairValidation.Tried> counted =
-        tried -> use.accept(tried.withNumber(count[0]++));
+    Consumer<HeadPairValidation.Tried> counted = tried -> use.accept(tried.withNumber(count[0]++));
     unseen.attempt(HeadPair.Kind.PHOTOGRAPH, (pairs + 1) / 2, counted);
     unseen.attempt(HeadPair.Kind.TRIPLET, pairs / 2, counted);
   }

@@ -58,7 +58,8 @@ public final class TrainedExperimentReport {
     ReportTables.write(folder.resolve("measured.csv"), numbers());
     String note =
         recipe.pairs()
-            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over pairs";
+            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over"
+            + " pairs";
     Files.writeString(
         folder.resolve("index.html"), ExperimentReport.page(name, figure, note, settings));
   }
@@ -67,8 +68,7 @@ public final class TrainedExperimentReport {
     List<Axis> axes = new ArrayList<>();
     axes.add(new Axis("view_error", "error on the head over the first guess's", Statistic.MEAN));
     if (recipe.experiment().adapts()) {
-      axes.add(
-          new Axis("matched", "what the canvas is worth without a warp, dB", Statistic.MEAN));
+      axes.add(new Axis("matched", "what the canvas is worth without a warp, dB", Statistic.MEAN));
       return axes;
     }
     for (Metric metric :

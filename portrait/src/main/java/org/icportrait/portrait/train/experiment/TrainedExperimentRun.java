@@ -26,7 +26,6 @@ import org.icportrait.portrait.train.run.TrainingStage;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
 import org.icportrait.portrait.train.whole.HeadPairTraining;
 
-
 /**
  * Trains and measures the variants of an experiment in folders of its output, so that a run that
  * was stopped goes on where it was.
@@ -47,10 +46,7 @@ public final class TrainedExperimentRun {
    * @param stopped asked after each step; true ends the run with a checkpoint
    */
   public TrainedExperimentRun(
-      TrainedExperimentRecipe recipe,
-      Path output,
-      FaceMeasurer measurer,
-      BooleanSupplier stopped) {
+      TrainedExperimentRecipe recipe, Path output, FaceMeasurer measurer, BooleanSupplier stopped) {
     this.recipe = recipe;
     this.measurer = measurer;
     this.output = output;

@@ -30,8 +30,7 @@ final class DisturbedFaces {
     this.lights = new SphericalHarmonics[crops.count()];
     IntStream.range(0, crops.count())
         .parallel()
-        .forEach(
-            i -> lights[i] = DenseGeometry.light(mesh, crops.picture(i), crops.landmarks(i)));
+        .forEach(i -> lights[i] = DenseGeometry.light(mesh, crops.picture(i), crops.landmarks(i)));
   }
 
   /**

@@ -22,15 +22,14 @@ import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.MaskShape;
 import org.icportrait.portrait.model.BaseCheckpoint;
-import org.icportrait.portrait.model.BaseParts.Factors;
 import org.icportrait.portrait.model.BaseParts;
+import org.icportrait.portrait.model.BaseParts.Factors;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.ModelFamily;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.train.run.BaseSettings;
 import org.icportrait.portrait.train.run.ModelParts;
 import org.icportrait.portrait.train.run.Recipe;
-
 
 /**
  * The parts of a Stable Diffusion base: {@code adapt/} is trained on its U-Net, {@code stitch/} on
@@ -107,8 +106,7 @@ final class BaseHeadParts implements HeadStageParts {
   private void stitch() {
     DType compute = recipe.computeType();
     DType frozen = base.storage(compute);
-    adaptation =
-        BaseParts.adaptation(base, parts.require("adapt"), frozen, Factors.MERGED);
+    adaptation = BaseParts.adaptation(base, parts.require("adapt"), frozen, Factors.MERGED);
     adaptation.unet().setComputeType(compute);
     DType type = isFull() ? DType.FLOAT32 : frozen;
     Path part = parts.find("stitch");

@@ -20,7 +20,6 @@ import org.icportrait.portrait.train.run.PrefetchedStage;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
 
-
 /**
  * Trains the denoiser of whole heads on pairs with known answers: {@code base} on portraits and
  * diptychs of one portrait, {@code adapt} on view-consistent pairs without the reference's light,

@@ -23,7 +23,6 @@ import org.icportrait.portrait.model.WholeHeadConfig;
 import org.icportrait.portrait.train.run.ModelParts;
 import org.icportrait.portrait.train.run.Recipe;
 
-
 /** Networks of our own between stages of training, as the part {@code head/} of a model. */
 final class MiniHeadParts implements HeadStageParts {
   private static final double DRAWN = 0.5; // weight of what is drawn beside the portrait itself

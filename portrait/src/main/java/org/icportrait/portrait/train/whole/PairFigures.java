@@ -10,11 +10,7 @@ package org.icportrait.portrait.train.whole;
  * @param withoutBoth of the portrait of nobody
  */
 public record PairFigures(
-    double estimate,
-    double network,
-    double withoutCanvas,
-    double withoutWarp,
-    double withoutBoth) {
+    double estimate, double network, double withoutCanvas, double withoutWarp, double withoutBoth) {
 
   /** Root mean square error of the portrait over that of the first guess. */
   public double error() {

@@ -22,8 +22,7 @@ class LightingAwareStitchingTest {
 
   private final TensorScope scope = TensorScope.open();
   private final RandomSource random = RandomSource.seeded(1);
-  private final UNet2DConditionConfig config =
-      UNet2DConditionConfig.wholeHead(2 * C + 1, C);
+  private final UNet2DConditionConfig config = UNet2DConditionConfig.wholeHead(2 * C + 1, C);
   private final LightingAwareStitching branch = new LightingAwareStitching(config, K);
   private final Tensor time = Tensor.of(new float[] {500}, 1);
   private final Tensor noisy = normal(C);

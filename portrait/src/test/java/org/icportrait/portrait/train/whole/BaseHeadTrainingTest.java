@@ -138,7 +138,8 @@ class BaseHeadTrainingTest {
       assertThat(branch).isPositive();
     }
     Path stitched = train(HeadPairTraining.Stage.STITCH, 2, adapted);
-    for (String file : new String[] {"stitch/config.json", "adapt/config.json", "icportrait.json"}) {
+    for (String file :
+        new String[] {"stitch/config.json", "adapt/config.json", "icportrait.json"}) {
       assertThat(stitched.resolve(file)).exists();
     }
     String figures = Files.readString(folder.resolve("run-STITCH/validation.csv"));
