@@ -106,7 +106,7 @@ export async function removeAll() {
 export const setKeep = async (id, keep) => Boolean(await maybe(`/v1/jobs/${id}/keep`,
   {method: 'PUT', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({keep})}));
 
-/** @returns {Promise<{version?: string, model?: string, wholeHead?: boolean, keepHours?: number, maxUploadMegabytes?: number} | null>} */
+/** @returns {Promise<{version?: string, model?: string, keepHours?: number, maxUploadMegabytes?: number} | null>} */
 export const service = async () => (await maybe('/v1/service'))?.json() ?? null;
 
 /** @param {string} id @returns {Promise<Blob>} */

@@ -15,7 +15,6 @@ export class Controls {
     this.kind = 'portraits';
     /** Each kind's own values, so that a change of kind loses none. @type {Record<string, import('./fields.js').Values>} */
     this.values = {};
-    this.heads = true;
     /** @type {(() => void)[]} */
     this.paints = [];
     form.addEventListener('submit', (e) => e.preventDefault());
@@ -54,13 +53,6 @@ export class Controls {
     return this.kind === 'portraits' || this.kind === 'match' || (this.kind === 'relight' && this.values.relight.light === 'reference');
   }
 
-  /** Whether the model has the parts for hair and skin. @param {boolean} heads */
-  able(heads) {
-    if (this.heads === heads) return;
-    this.heads = heads;
-    this.update();
-  }
-
   /** @param {string} name */
   field(name) {
     return /** @type {HTMLInputElement} */ (this.form.querySelector(`[name=${name}]:not([type=radio])`));
@@ -74,8 +66,6 @@ export class Controls {
     for (const [name, value] of data) values[name] = String(value);
     if (this.kind === 'portraits') {
       this.rule('identity_strength', likenessCounts(values), 'why.likeness');
-      this.rule('hair', this.heads, 'why.heads');
-      this.rule('skin', this.heads, 'why.heads');
     }
     if (this.kind === 'relight') {
       const own = /** @type {HTMLElement} */ (this.form.querySelector('.group.lamp'));

@@ -1,7 +1,7 @@
 // @ts-check
 // Joins pictures, settings, stage and gallery.
 import {actions} from './actions.js';
-import {ended, input, service} from './api.js';
+import {ended, input} from './api.js';
 import {Controls} from './controls.js';
 import {byId, el, ending, save} from './element.js';
 import {explain} from './errors.js';
@@ -225,7 +225,6 @@ maker.say(t('status.empty'));
 ready();
 intake(person, reference);
 privacy(() => together.tell({type: 'all-gone'}));
-service().then((facts) => controls.able(facts?.wholeHead ?? false), () => controls.able(false));
 const pictures = await kept();
 for (const [picker, all] of /** @type {[Picker, import('./keepsake.js').Kept[]][]} */ ([[person, pictures.person], [reference, pictures.reference]])) {
   await picker.add(all.map((one) => one.file), all.map((one) => one.found));

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraTargets;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
 import org.icportrait.face.image.Picture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class BaseModelTest {
   @TempDir static Path shared;
   private static Path base;
   private static Path data;
+  private static Path pairs;
   private static Path model; // trained in both stages, by LoRA
 
   @TempDir Path folder;
@@ -36,6 +41,7 @@ class BaseModelTest {
   static void train() throws IOException {
     base = Cli.home().resolve("diffusion/src/test/resources/golden/pipelines/base");
     data = SmallTrainingData.whole(shared);
+    pairs = SmallTrainingData.pairs(shared.resolve("pairs"), data, SIZE);
     Path adapt = shared.resolve("adapt");
     done(train(adapt, "adapt", "float32", "lora", ""));
     Path stitch = shared.resolve("stitch");
@@ -84,6 +90,7 @@ class BaseModelTest {
             "seed: 4",
             "validate_every: 10",
             "parts: [" + part + "]",
+            SmallTrainingData.whole(pairs, 0),
             stage.equals("stitch") ? "dropout: {identity: 0.5, light: 0.5, text: 0.5}" : "",
             "base: {method: " + method + ", rank: 2, prompt: the cat, validation_pairs: 1}"));
     return Cli.run(
@@ -301,6 +308,78 @@ class BaseModelTest {
     Cli.Result result = generate(assembled, folder.resolve("o.png"));
     assertThat(result.code()).as(result.err()).isEqualTo(4);
     assertThat(result.err()).contains(weights.toString());
+  }
+
+  /** Faces alone were drawn on a canvas of 9 channels. */
+  @Test
+  void partsOfFacesAloneAreRefused() throws IOException {
+    Path assembled = assembled("adapt", "stitch");
+    Path weights = assembled.resolve("adapt/diffusion_pytorch_model.safetensors");
+    try (TensorScope scope = TensorScope.open()) {
+      SafetensorsWriter.write(
+          weights,
+          Map.of("conv_in.weight", Tensor.zeros(4, 9, 3, 3), "conv_in.bias", Tensor.zeros(4)),
+          Map.of());
+    }
+    Cli.Result result = generate(assembled, folder.resolve("o.png"));
+    assertThat(result.code()).as(result.err()).isEqualTo(4);
+    assertThat(result.err()).contains(weights.toString(), "9 channels", "40", "whole heads");
+  }
+
+  @Test
+  void viewsLightAndMatchesAreDrawnToo() {
+    Path views = folder.resolve("views.png");
+    done(
+        Cli.run(
+            "views",
+            "--profile",
+            Cli.exampleProfile(),
+            "--yaw",
+            "20:20:1",
+            "--model",
+            model,
+            "--steps",
+            1,
+            "--quiet",
+            "--output",
+            views));
+    assertThat(PictureReader.read(views).width()).isGreaterThan(SIZE);
+    Path relit = folder.resolve("relit.png");
+    Object[] relight = {
+      "relight",
+      "--profile",
+      Cli.exampleProfile(),
+      "--light",
+      "left",
+      "--model",
+      model,
+      "--quiet",
+      "--output",
+      relit
+    };
+    done(Cli.run(relight));
+    Path ratio = folder.resolve("ratio.png");
+    Object[] whole = Stream.concat(Stream.of(relight), Stream.of("--head", "profile")).toArray();
+    whole[whole.length - 3] = ratio;
+    done(Cli.run(whole));
+    assertThat(difference(relit, ratio)).as("by the networks").isPositive();
+    Path matches = folder.resolve("matches.json");
+    done(
+        Cli.run(
+            "match",
+            "--profile",
+            Cli.exampleProfile(),
+            "--reference",
+            Cli.exampleReference(),
+            "--from",
+            "attention",
+            "--model",
+            model,
+            "--json",
+            matches));
+    assertThat(matches).isNotEmptyFile();
+    Path posed = drawn(model, "posed.png", "--pose", "10,0,0");
+    assertThat(difference(posed, drawn(model, "turned.png", "--pose", "-10,0,0"))).isPositive();
   }
 
   @Test

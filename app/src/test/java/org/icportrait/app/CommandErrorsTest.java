@@ -185,11 +185,11 @@ class CommandErrorsTest {
     Path recipe = folder.resolve("none.yaml");
     refused(train(recipe, folder), 3, recipe, "no readable file");
     Path data = folder.resolve("none");
-    refused(train(Cli.home().resolve("recipes/autoencoder.yaml"), data), 3, data, "no such");
+    refused(train(Cli.home().resolve("recipes/geometry.yaml"), data), 3, data, "no such");
   }
 
   private Cli.Result train(Path recipe, Path data) {
     return Cli.run(
-        "train", "autoencoder", "--recipe", recipe, "--data", data, "--output", output.getParent());
+        "train", "geometry", "--recipe", recipe, "--data", data, "--output", output.getParent());
   }
 }

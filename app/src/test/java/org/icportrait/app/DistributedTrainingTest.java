@@ -22,10 +22,12 @@ class DistributedTrainingTest {
 
   @TempDir Path folder;
   private Path data;
+  private Path pairs;
 
   @BeforeEach
   void makeData() throws IOException {
     data = SmallTrainingData.whole(folder);
+    pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
   }
 
   private Path recipe(int batch, int accumulate) throws IOException {
@@ -49,6 +51,7 @@ class DistributedTrainingTest {
             "precision: float32",
             "seed: 4",
             "validate_every: 5000",
+            SmallTrainingData.whole(pairs, 0),
             "base: {method: full, prompt: the cat, validation_pairs: 0}"));
   }
 

@@ -65,6 +65,8 @@ class DocumentedCommandsTest {
     Files.copy(reference, outputs.resolve("one.jpg"));
     Path data = SmallTrainingData.data(folder);
     Files.copy(data.resolve("p1.png"), data.resolve("p2.png"), StandardCopyOption.REPLACE_EXISTING);
+    SmallTrainingData.pairs(folder.resolve("runs/pairs-512"), data, 64);
+    SmallTrainingData.pairs(folder.resolve("runs/pairs"), data, 128);
     standIns =
         Map.ofEntries(
             Map.entry("examples/profile.jpg", profile),

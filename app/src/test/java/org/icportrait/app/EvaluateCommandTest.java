@@ -66,7 +66,7 @@ class EvaluateCommandTest {
             "--output",
             output,
             "--rows",
-            "full,without_network,without_shading,warp_only",
+            "full,without_network",
             "--add",
             "copied_reference=" + copies("references", reference, profile),
             "--add",
@@ -87,7 +87,6 @@ class EvaluateCommandTest {
     assertThat(mean(rows, "copied_profile", "light"))
         .isGreaterThan(1.5 * mean(rows, "full", "light"));
     assertThat(mean(rows, "without_network", "light")).isGreaterThan(mean(rows, "full", "light"));
-    assertThat(rows.has("without_shading")).as("a rule of faces alone").isFalse();
     assertThat(mean(rows, "full", "face")).isEqualTo(1);
     assertThat(mean(rows, "full", "nearer_profile")).isEqualTo(1);
     for (String file : List.of("index.html", "pairs.csv", "summary.csv", "pictures/full/one.png")) {
@@ -257,13 +256,7 @@ class EvaluateCommandTest {
                 new Object[] {"evaluate", "--heads", folder, "--blocks", "9:3", "--output", folder},
             "--add",
                 new Object[] {
-                  "evaluate",
-                  "--data",
-                  folder,
-                  "--output",
-                  folder,
-                  "--add",
-                  "without_lens=" + folder
+                  "evaluate", "--data", folder, "--output", folder, "--add", "without_rim=" + folder
                 });
     bad.forEach(
         (word, command) -> {

@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.icportrait.engine.Safetensors;
-import org.icportrait.engine.SafetensorsWriter;
-import org.icportrait.engine.Tensor;
-import org.icportrait.engine.TensorScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ctrl-C and SIGTERM while libtorch computes. */
 @DisabledOnOs(OS.WINDOWS) // it has no such signals
 class InterruptTest {
-  private static final int LANDMARKS = 478;
 
   @TempDir Path folder;
 
@@ -82,48 +75,35 @@ class InterruptTest {
   private CommandProcess train(Path recipe, Path data, Path output, String... more)
       throws IOException {
     Stream<Object> args =
-        Stream.of("train", "autoencoder", "--recipe", recipe, "--data", data, "--output", output);
+        Stream.of(
+            "train",
+            "adapt",
+            "--base",
+            Cli.home().resolve("diffusion/src/test/resources/golden/pipelines/base"),
+            "--recipe",
+            recipe,
+            "--data",
+            data,
+            "--output",
+            output);
     return new CommandProcess(folder, Stream.concat(args, Stream.of(more)).toArray());
   }
 
   private Path recipe(long steps) throws IOException {
     String text =
-        Files.readString(Cli.home().resolve("recipes/autoencoder.yaml"))
+        Files.readString(Cli.home().resolve("recipes/sd15-adapt.yaml"))
             .replaceAll("(?m)^steps:.*$", "steps: " + steps)
             .replaceAll("(?m)^batch:.*$", "batch: 1")
-            .replaceAll("(?m)^crop:.*$", "crop: 32")
-            .replaceAll("(?m)^validate_every:.*$", "validate_every: 1000000");
+            .replaceAll("(?m)^crop:.*$", "crop: 64")
+            .replaceAll("validation_pairs:.*", "validation_pairs: 0")
+            .replaceAll("(?m)^validate_every:.*$", "validate_every: 1000000")
+            .replace("runs/pairs-512", folder.resolve("pairs").toString());
     return Files.writeString(folder.resolve("recipe-" + steps + ".yaml"), text);
   }
 
-  /** Pictures of noise with landmarks on a circle: enough to crop and to compute with. */
   private Path trainingData() throws IOException {
-    Path data = Files.createDirectory(folder.resolve("data"));
-    int count = 22;
-    float[] landmarks = new float[count * LANDMARKS * 3];
-    StringBuilder index = new StringBuilder();
-    Random random = new Random(1);
-    for (int i = 0; i < count; i++) {
-      Files.write(
-          data.resolve(i + ".png"),
-          TestPictures.encode(TestPictures.solid(96, 96, random.nextInt(1 << 24)), "png"));
-      for (int k = 0; k < LANDMARKS; k++) {
-        int at = (i * LANDMARKS + k) * 3;
-        landmarks[at] = (float) (48 + 20 * Math.cos(k));
-        landmarks[at + 1] = (float) (48 + 20 * Math.sin(k));
-      }
-      String split = i < 10 ? "train" : "validation";
-      index
-          .append("{\"id\": \"" + i + "\", \"file\": \"" + i + ".png\", \"size\": 96, ")
-          .append("\"yaw\": 0, \"landmark_row\": " + i + ", \"landmark_mirror_error\": 0.01, ")
-          .append("\"split\": \"" + split + "\"}\n");
-    }
-    Files.writeString(data.resolve("portraits.jsonl"), index);
-    try (TensorScope scope = TensorScope.open()) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      tensors.put("landmarks", Tensor.of(landmarks, count, LANDMARKS, 3));
-      SafetensorsWriter.write(data.resolve("landmarks.safetensors"), tensors, Map.of());
-    }
+    Path data = SmallTrainingData.whole(folder);
+    SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
     return data;
   }
 

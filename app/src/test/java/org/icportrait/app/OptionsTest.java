@@ -82,7 +82,7 @@ class OptionsTest {
         "views --profile p.png --output o.png --yaw -45:45:64 --pitch -30:30:64",
         "train",
         "train everything --recipe r --data d --output o",
-        "train autoencoder --recipe r --data d",
+        "train geometry --recipe r --data d",
         "model",
         "model open",
         "data",
@@ -142,13 +142,13 @@ class OptionsTest {
             "train",
             "geometry",
             "--recipe",
-            Cli.home().resolve("recipes/autoencoder.yaml"),
+            Cli.home().resolve("recipes/identity.yaml"),
             "--data",
             folder,
             "--output",
             folder.resolve("out"));
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("geometry with a recipe for autoencoder");
+    assertThat(result.err()).contains("geometry with a recipe for identity");
   }
 
   @Test

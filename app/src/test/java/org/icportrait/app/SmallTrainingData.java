@@ -121,38 +121,42 @@ final class SmallTrainingData {
   }
 
   /**
-   * The parts of an autoencoder that one step was taken with, as the first model's networks need.
+   * Pairs of a training folder's portraits, some to train on in {@code train}, one for validation
+   * in {@code validation}.
    */
-  static Path autoencoder(Path folder, Path data) throws IOException {
-    Path recipe = folder.resolve("autoencoder.yaml");
-    Files.write(
-        recipe,
-        List.of(
-            "stage: autoencoder",
-            "steps: 1",
-            "batch: 1",
-            "crop: 128",
-            "learning_rate: 0.0001",
-            "warmup: 1",
-            "ema: 0",
-            "clip: 0.3",
-            "precision: float32",
-            "seed: 1",
-            "validate_every: 10"));
-    Path output = folder.resolve("autoencoder");
-    Cli.Result result =
-        Cli.run(
-            "train",
-            "autoencoder",
-            "--recipe",
-            recipe,
-            "--data",
-            data,
-            "--output",
-            output,
-            "--quiet");
-    assertThat(result.code()).as(result.err()).isZero();
-    return output.resolve("export");
+  static Path pairs(Path output, Path data, int size) throws IOException {
+    Path masks = Files.createDirectories(data.resolve("masks"));
+    for (int n = 0; n < 3; n++) {
+      Files.write(
+          masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
+    }
+    for (String split : List.of("train", "validation")) {
+      Cli.Result result =
+          Cli.run(
+              "data",
+              "pairs",
+              "--data",
+              data,
+              "--split",
+              split,
+              "--photographs",
+              split.equals("train") ? 4 : 1,
+              "--size",
+              size,
+              "--threads",
+              1,
+              "--quiet",
+              "--output",
+              output.resolve(split));
+      assertThat(result.code()).as(result.err()).isZero();
+    }
+    return output;
+  }
+
+  /** The part {@code whole} of a recipe that trains on such pairs. */
+  static String whole(Path pairs, double noisiest) {
+    return "whole: {pairs: %s, validation: %s, triplets: 0, missing: 0.25, noisiest: %s}"
+        .formatted(pairs.resolve("train"), pairs.resolve("validation"), noisiest);
   }
 
   /** Names of the files of a folder, in order. */

@@ -26,8 +26,6 @@ import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Progress;
 import org.icportrait.app.session.Session;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.portrait.estimate.IdentityTransfer;
-import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.NamedPicture;
@@ -99,7 +97,7 @@ public final class GenerateCommand implements Callable<Integer> {
       paramLabel = "0..1.5",
       description =
           "How much of the profile's own features stays under the new light: 1 as usual, 0 as the"
-              + " networks draw them, above 1 more. A base mixes in the reference's face below 1.")
+              + " networks draw them, above 1 more.")
   Double identityStrength;
 
   @Option(
@@ -183,10 +181,11 @@ public final class GenerateCommand implements Callable<Integer> {
       OptionRange.check(spec, "--mask-ratio", maskRatio, 0, 1);
     }
     if (lightStrength != null) {
-      OptionRange.check(spec, "--light-strength", lightStrength, 0, LightTransfer.MOST);
+      OptionRange.check(spec, "--light-strength", lightStrength, 0, GenerateOptions.MOST_STRENGTH);
     }
     if (identityStrength != null) {
-      OptionRange.check(spec, "--identity-strength", identityStrength, 0, IdentityTransfer.MOST);
+      OptionRange.check(
+          spec, "--identity-strength", identityStrength, 0, GenerateOptions.MOST_STRENGTH);
       if (pose != null || (background != null && background != Background.REFERENCE)) {
         throw OptionRange.refuse(
             spec,

@@ -18,7 +18,7 @@ public final class LooksOptions {
       paramLabel = "WHOSE",
       description =
           "profile: the whole head with hair, ears and neck; reference: its head with the profile's"
-              + " face. Without it the profile's; a base of Stable Diffusion knows faces alone.")
+              + " face. Without it the profile's.")
   Whose head;
 
   @Option(

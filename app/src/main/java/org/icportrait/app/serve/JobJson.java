@@ -93,7 +93,6 @@ final class JobJson {
         JSON.createObjectNode()
             .put("version", settings.build().version())
             .put("model", settings.build().model())
-            .put("wholeHead", settings.build().wholeHead())
             .put("keepHours", settings.keep().toSeconds() / 3600.0)
             .put("maxUploadMegabytes", limits.upload() >> 20)
             .put("queue", limits.queue())

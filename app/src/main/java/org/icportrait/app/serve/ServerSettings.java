@@ -50,7 +50,6 @@ public record ServerSettings(
    *
    * @param version of the program
    * @param model its name
-   * @param wholeHead whether the model draws whole heads
    */
-  public record Build(String version, String model, boolean wholeHead) {}
+  public record Build(String version, String model) {}
 }

@@ -169,10 +169,7 @@ public final class ServeCommand implements Callable<Integer> {
         ServerSettings.Limits.of(
             queue, (long) maxUpload << 20, Duration.ofSeconds(Math.round(maxJob * 60))),
         Duration.ofSeconds(Math.round(keep * 3600)),
-        new ServerSettings.Build(
-            Version.text(),
-            name == null ? "/" : name.toString(),
-            PortraitModel.hasHead(model.folder())),
+        new ServerSettings.Build(Version.text(), name == null ? "/" : name.toString()),
         requests);
   }
 }

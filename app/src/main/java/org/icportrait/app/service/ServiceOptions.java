@@ -14,8 +14,6 @@ import org.icportrait.app.serve.JobWork;
 import org.icportrait.app.serve.RequestException;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.portrait.estimate.IdentityTransfer;
-import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.generate.Background;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.generate.Looks;
@@ -158,7 +156,7 @@ final class ServiceOptions {
         Background.valueOf(background.toUpperCase(Locale.ROOT)),
         pose(),
         base.scheduler(),
-        number("light_strength", base.lightStrength(), 0, LightTransfer.MOST),
+        number("light_strength", base.lightStrength(), 0, GenerateOptions.MOST_STRENGTH),
         identity(base.identityStrength(), background),
         base.text(),
         base.ablation(),
@@ -246,7 +244,7 @@ final class ServiceOptions {
       throw RequestException.field(
           "identity_strength", "it with a pose or another background", "the reference's own");
     }
-    return number("identity_strength", standard, 0, IdentityTransfer.MOST);
+    return number("identity_strength", standard, 0, GenerateOptions.MOST_STRENGTH);
   }
 
   /** The wanted pose, or null for the reference's. */

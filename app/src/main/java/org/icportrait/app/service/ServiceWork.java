@@ -59,9 +59,6 @@ final class ServiceWork implements JobWork {
   public void check(JobKind kind, Map<String, String> options, Set<String> files) {
     ServiceOptions.check(kind, options, model.readsText());
     ServiceOptions fields = new ServiceOptions(options);
-    if (fields.head(null) == Whose.PROFILE && !model.hasHead()) {
-      throw RequestException.field("head", "profile", "reference: this model draws faces alone");
-    }
     if (kind == JobKind.RELIGHT) {
       boolean own = fields.light() != null;
       boolean reference = files.contains("reference");

@@ -155,7 +155,6 @@ class JobRulesTest {
       JsonNode service = server.get("/v1/service");
       assertThat(service.path("version").asText()).isEqualTo("test");
       assertThat(service.path("model").asText()).isEqualTo("toy");
-      assertThat(service.path("wholeHead").isBoolean()).isTrue();
       assertThat(service.path("keepHours").asDouble()).isEqualTo(1);
       assertThat(service.path("maxUploadMegabytes").asInt()).isEqualTo(1);
       assertThat(service.path("queue").asInt()).isEqualTo(7);

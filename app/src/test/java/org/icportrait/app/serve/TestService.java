@@ -81,7 +81,7 @@ final class TestService implements AutoCloseable {
               publicUrl,
               limits,
               Duration.ofHours(1),
-              new ServerSettings.Build("test", "toy", false),
+              new ServerSettings.Build("test", "toy"),
               accessLog);
       return new TestService(place, PortraitServer.open(place, settings, work));
     }

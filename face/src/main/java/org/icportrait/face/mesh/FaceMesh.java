@@ -25,20 +25,11 @@ public record FaceMesh(float[] canonical, int[] mirror, float[] rigidity, int[] 
 
   private static final int SURFACE_POINTS = 468; // the last ten are the irises
 
-  private static final int[] BROWS = {
-    70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 8, 9
-  };
-
   /** The outline of the face, clockwise in the image from the top of the forehead. */
   private static final int[] OUTLINE = {
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
     148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
   };
-
-  /** Indices of both brows and of what lies between them. */
-  public static int[] brows() {
-    return BROWS.clone();
-  }
 
   /** Indices of the outline, clockwise in the image from the top of the forehead. */
   public static int[] outline() {

@@ -58,13 +58,17 @@ public final class FaceParser implements AutoCloseable {
 
   /**
    * The masks in a crop that frames a head about as {@link CropFrame#head} does. Beyond the
-   * picture's edge nothing is seen: all masks are 0 there.
+   * picture's edge nothing is seen: all masks are 0 there. In a larger crop they are as fine as 256
+   * pixels are.
    *
-   * @throws IllegalArgumentException when the crop is not of 256 pixels
+   * @throws IllegalArgumentException when the crop is not of a multiple of 256 pixels
    */
   public HeadMasks parse(Picture picture, CropFrame frame) {
-    if (frame.size() != SIZE) {
+    if (frame.size() < SIZE || frame.size() % SIZE != 0) {
       throw new IllegalArgumentException("a crop of " + frame.size() + " pixels, not " + SIZE);
+    }
+    if (frame.size() > SIZE) {
+      return parse(picture, frame.resized(SIZE)).resized(frame.size());
     }
     float[] all;
     try (TensorScope scope = TensorScope.open();

@@ -1,6 +1,8 @@
 package org.icportrait.face.parse;
 
+import java.util.function.UnaryOperator;
 import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Planes;
 
 /**
  * What the pixels around a head belong to. A pixel may be more than one thing: hair and skin are
@@ -24,6 +26,18 @@ public record HeadMasks(
             "a mask of " + plane.length + " values in a crop of " + pixels + " pixels");
       }
     }
+  }
+
+  /** The same in a crop of a larger side. */
+  public HeadMasks resized(int side) {
+    int own = frame.size();
+    UnaryOperator<float[]> larger = mask -> Planes.enlarge(mask, 1, own, side);
+    return new HeadMasks(
+        frame.resized(side),
+        larger.apply(hair),
+        larger.apply(skin),
+        larger.apply(person),
+        larger.apply(occluder));
   }
 
   /** The share 0..1 of the crop that a mask takes, all its pixels weighed by their softness. */

@@ -9,11 +9,6 @@ import org.icportrait.face.image.Picture;
  * @param visibility V, [S, S], 0..1: how well the profile saw what is here
  * @param coverage [S, S], 1 on the face
  * @param normals [3, S, S], unit, z below 0 towards the viewer, 0 off the face
- * @param sourceNormals [3, S, S], the normals the surface had in the profile
  */
 public record AlignedProfile(
-    Picture picture,
-    float[] visibility,
-    float[] coverage,
-    float[] normals,
-    float[] sourceNormals) {}
+    Picture picture, float[] visibility, float[] coverage, float[] normals) {}

@@ -1,6 +1,5 @@
 package org.icportrait.face.warp;
 
-import java.util.Set;
 import org.icportrait.face.HeadPose;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
@@ -59,40 +58,21 @@ public final class ViewWarp {
    */
   public AlignedProfile warp(
       Picture profile, float[] from, float[] seenFrom, float[] to, int size) {
-    return warp(profile, from, seenFrom, to, size, Set.of());
-  }
-
-  /**
-   * The same with some of its rules left out, to see what they are worth.
-   *
-   * @param without the rules that are not applied
-   */
-  public AlignedProfile warp(
-      Picture profile,
-      float[] from,
-      float[] seenFrom,
-      float[] to,
-      int size,
-      Set<WarpRule> without) {
-    boolean mirrors = !without.contains(WarpRule.MIRRORED_HALF);
     float[] targetNormals = MeshNormals.ofVertices(to, triangles);
     SeenSurface surface = new SeenSurface(seenFrom, triangles, profile.width(), profile.height());
     float[] seen = surface.visibility(targetNormals);
-    if (!without.contains(WarpRule.DEEP_SHADOW)) {
-      float[] shadow = DeepShadow.share(mesh, profile, from);
-      for (int i = 0; i < seen.length; i++) {
-        seen[i] *= 1 - shadow[i];
-      }
+    float[] shadow = DeepShadow.share(mesh, profile, from);
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] *= 1 - shadow[i];
     }
-    float[] read = without.contains(WarpRule.RIM_INSET) ? from : inset(from);
     float[] attributes =
-        attributes(read, seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
+        attributes(
+            inset(from), seen, seenFrom, targetNormals, MeshNormals.ofVertices(from, triangles));
     Raster raster = Rasterizer.draw(to, triangles, size, size);
     int pixels = size * size;
     float[] picture = new float[3 * pixels];
     float[] visibility = new float[pixels];
     float[] normals = new float[3 * pixels];
-    float[] sourceNormals = new float[3 * pixels];
     float[] values = new float[ATTRIBUTES];
     float[] direct = new float[3];
     float[] mirrored = new float[3];
@@ -107,7 +87,7 @@ public final class ViewWarp {
       float seenMirror = values[5] * bareMirror;
       float neither = UNSEEN * (1 - seenMirror); // what was seen at a grazing angle on both sides
       float own = Math.max(shown, LEAST) + neither * bare * (1 - shown);
-      float other = mirrors ? (1 - shown) * (seenMirror + neither * bareMirror) : 0;
+      float other = (1 - shown) * (seenMirror + neither * bareMirror);
       profile.sample(values[0], values[1], direct);
       profile.sample(values[3], values[4], mirrored);
       for (int c = 0; c < 3; c++) {
@@ -115,13 +95,9 @@ public final class ViewWarp {
       }
       visibility[p] = shown;
       unit(values, 6, normals, p, pixels);
-      for (int k = 0; k < 3; k++) {
-        values[9 + k] = (own * values[9 + k] + other * values[12 + k]) / (own + other);
-      }
-      unit(values, 9, sourceNormals, p, pixels);
     }
     return new AlignedProfile(
-        new Picture(size, size, picture), visibility, raster.coverage(), normals, sourceNormals);
+        new Picture(size, size, picture), visibility, raster.coverage(), normals);
   }
 
   private static void unit(float[] values, int at, float[] planes, int pixel, int pixels) {

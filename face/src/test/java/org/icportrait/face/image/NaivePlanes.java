@@ -1,6 +1,5 @@
 package org.icportrait.face.image;
 
-import java.util.Arrays;
 import java.util.Random;
 
 /** The operations on planes as their definitions say, in double precision and without any haste. */
@@ -74,40 +73,6 @@ final class NaivePlanes {
         }
       }
       out = next;
-    }
-    return out;
-  }
-
-  /** A known pixel stays; another one is seen in a picture of half the size, filled likewise. */
-  static double[] fill(double[] plane, double[] known, int size) {
-    double[] around = new double[plane.length];
-    if (size < 4 || size % 2 != 0) {
-      double sum = 0;
-      double total = 1e-6;
-      for (int p = 0; p < plane.length; p++) {
-        sum += known[p] * plane[p];
-        total += known[p];
-      }
-      Arrays.fill(around, sum / total);
-    } else {
-      int half = size / 2;
-      double[] small = new double[half * half];
-      double[] weight = new double[half * half];
-      for (int p = 0; p < small.length; p++) {
-        double sum = 0;
-        for (int k = 0; k < 4; k++) {
-          int q = (2 * (p / half) + k / 2) * size + 2 * (p % half) + k % 2;
-          sum += known[q] * plane[q];
-          weight[p] += known[q];
-        }
-        small[p] = weight[p] > 0 ? sum / weight[p] : 0;
-        weight[p] = Math.min(1, weight[p]);
-      }
-      around = enlarge(fill(small, weight, half), half, size);
-    }
-    double[] out = new double[plane.length];
-    for (int p = 0; p < out.length; p++) {
-      out[p] = known[p] * plane[p] + (1 - known[p]) * around[p];
     }
     return out;
   }

@@ -53,24 +53,6 @@ class PlanesProperties {
     }
   }
 
-  @Property(tries = 200)
-  void holesAreFilledFromHalvedPictures(
-      @ForAll @IntRange(min = 1, max = 16) int size,
-      @ForAll @IntRange(min = 0, max = 3) int holes,
-      @ForAll long seed) {
-    int pixels = size * size;
-    float[] planes = NaivePlanes.random(CHANNELS * pixels, seed);
-    float[] known = NaivePlanes.random(pixels, seed + 1);
-    for (int p = 0; p < pixels; p++) {
-      known[p] = Math.max(0, (1 + holes) * known[p] - holes); // more holes, fewer known pixels
-    }
-    float[] filled = PushPull.fill(planes, known, CHANNELS, size);
-    double[] weight = NaivePlanes.plane(known, 0, pixels);
-    for (int c = 0; c < CHANNELS; c++) {
-      assertAlike(filled, c, NaivePlanes.fill(NaivePlanes.plane(planes, c, pixels), weight, size));
-    }
-  }
-
   private static void assertAlike(float[] planes, int channel, double[] expected) {
     for (int p = 0; p < expected.length; p++) {
       double actual = planes[channel * expected.length + p];

@@ -14,9 +14,6 @@ public record Ablation(Set<Part> without) {
   /** Nothing is left out. */
   public static final Ablation NONE = new Ablation(Set.of());
 
-  /** No network and no transfer of light: the aligned profile in the reference's frame. */
-  public static final Ablation WARP_ONLY = without(Part.NETWORK, Part.SHADING);
-
   /** Keeps its own set, in the order of the parts. */
   public Ablation {
     EnumSet<Part> own = EnumSet.noneOf(Part.class);

@@ -58,24 +58,4 @@ public final class CropStore {
   public float[] landmarks(int index) {
     return landmarks.get(index).clone();
   }
-
-  /**
-   * Copies a square part of a crop, values -1..1.
-   *
-   * @param flip whether left and right are exchanged
-   * @param into [3, side, side] from {@code offset}
-   */
-  public void copyPart(int index, int x, int y, int side, boolean flip, float[] into, int offset) {
-    byte[] bytes = crops.get(index);
-    int at = offset;
-    for (int c = 0; c < 3; c++) {
-      for (int row = 0; row < side; row++) {
-        int start = (c * size + y + row) * size + x;
-        for (int column = 0; column < side; column++) {
-          int source = flip ? start + side - 1 - column : start + column;
-          into[at++] = (bytes[source] & 0xff) / 127.5f - 1;
-        }
-      }
-    }
-  }
 }

@@ -21,18 +21,14 @@ public sealed interface Contestant {
     REFERENCE("reference", "reference as is"),
     /** The profile as it is: the right person in another light and pose. */
     PROFILE("profile", "profile as is"),
-    /** The profile's face warped into the reference, its own light, no network. */
-    WARP("warp_only", "warp only"),
     /** The profile relit by the ratio image, then warped, no network. */
     RATIO("ratio_image", "ratio-image relight"),
-    /** The first guess alone: the network's correction is zero. */
+    /** The first guess alone: the profile's head warped into the reference, its own light. */
     WITHOUT_NETWORK("without_network", "without the network"),
     /** The method without the branch. */
     WITHOUT_BRANCH("without_branch", "without the branch"),
     /** The method without the profile's half of the canvas. */
     WITHOUT_CANVAS("without_canvas", "without the profile's half of the canvas"),
-    /** The method on a first guess in the profile's own light. */
-    WITHOUT_SHADING("without_shading", "without the transfer of shading"),
     /** The method. */
     FULL("full", "full");
 

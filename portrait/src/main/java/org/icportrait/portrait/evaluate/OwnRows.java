@@ -41,12 +41,10 @@ final class OwnRows {
       case REFERENCE -> reference.picture();
       case PROFILE -> profile.picture();
       case TURNED -> turned(profile);
-      case WARP -> generate(profile, reference, Ablation.WARP_ONLY);
-      case RATIO -> generate(relit(profile, reference), reference, Ablation.WARP_ONLY);
+      case RATIO -> generate(relit(profile, reference), reference, Ablation.without(Part.NETWORK));
       case WITHOUT_NETWORK -> generate(profile, reference, Ablation.without(Part.NETWORK));
       case WITHOUT_BRANCH -> generate(profile, reference, Ablation.without(Part.BRANCH));
       case WITHOUT_CANVAS -> generate(profile, reference, Ablation.without(Part.CANVAS));
-      case WITHOUT_SHADING -> generate(profile, reference, Ablation.without(Part.SHADING));
       case FULL -> generate(profile, reference, Ablation.NONE);
     };
   }

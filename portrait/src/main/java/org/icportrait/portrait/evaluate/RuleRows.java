@@ -2,6 +2,7 @@ package org.icportrait.portrait.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.generate.GenerateOptions;
@@ -17,22 +18,18 @@ public final class RuleRows {
    * @param options how portraits are made otherwise
    */
   public static List<Contestant.Variant> of(GenerateOptions options) {
-    return Arrays.stream(Part.values()).map(part -> without(part, options)).toList();
+    return parts(options).map(part -> without(part, options)).toList();
   }
 
   /** The rows of the hand-written rules alone. */
   public static List<Contestant.Variant> ofRules(GenerateOptions options) {
-    return Arrays.stream(Part.values())
-        .filter(Part::isRule)
-        .map(part -> without(part, options))
-        .toList();
+    return parts(options).filter(Part::isRule).map(part -> without(part, options)).toList();
   }
 
-  /** Whether a row differs from the whole method where whole heads are drawn. */
-  public static boolean isOfHeads(Contestant row) {
-    return Arrays.stream(Part.values())
-        .filter(part -> row.id().equals(id(part)))
-        .allMatch(Part::isOfHeads);
+  /** A whole head stands in front of what covered the reference's. */
+  private static Stream<Part> parts(GenerateOptions options) {
+    boolean covered = options.looks().isFaceAlone();
+    return Arrays.stream(Part.values()).filter(part -> covered || part != Part.COVER);
   }
 
   private static String id(Part part) {

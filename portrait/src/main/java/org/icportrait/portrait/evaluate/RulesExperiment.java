@@ -77,7 +77,7 @@ public final class RulesExperiment {
     rules.forEach(
         (rule, row) -> {
           if (results.stream().noneMatch(result -> result.row().equals(row.id()))) {
-            return; // a rule of faces alone, where whole heads are drawn
+            return;
           }
           Map<Metric, Effect> of = new LinkedHashMap<>();
           for (Metric metric : Metric.values()) {

@@ -47,7 +47,7 @@ public record Summary(Map<String, Map<Metric, Bootstrap>> rows) {
       case REFERENCE_IDENTITY, NEARER_PROFILE, SKIN_DELTA, HAIR ->
           of(Contestant.Own.REFERENCE, metric);
       case POSE -> of(Contestant.Own.PROFILE, metric);
-      case NECK -> of(Contestant.Own.WARP, metric);
+      case NECK -> of(Contestant.Own.WITHOUT_NETWORK, metric);
     };
   }
 

@@ -2,8 +2,7 @@ package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.NoGrad;
@@ -16,17 +15,8 @@ import org.icportrait.face.FaceMatch;
 import org.icportrait.face.geometry.DenseGeometry;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.warp.ViewWarp;
-import org.icportrait.portrait.estimate.FaceCompositor;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.method.adapt.AttentionMatches;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
-import org.icportrait.portrait.method.stitch.FaceComposite;
-import org.icportrait.portrait.method.stitch.StitchBatch;
-import org.icportrait.portrait.method.stitch.StitchComposer;
-import org.icportrait.portrait.method.stitch.StitchInputs;
-import org.icportrait.portrait.method.stitch.StitchedDenoiser;
-import org.icportrait.portrait.model.DenoiserParts;
 import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 
@@ -38,12 +28,10 @@ public final class AttentionMatcher {
   private static final float ON_FACE = 0.5f;
 
   private final PortraitModel model;
-  private final FaceCompositor compositor;
 
   /** A matcher over an open model, which stays the caller's. */
   public AttentionMatcher(PortraitModel model) {
     this.model = model;
-    this.compositor = new FaceCompositor(model.analyzer().mesh());
   }
 
   /**
@@ -59,7 +47,7 @@ public final class AttentionMatcher {
     Subject place = new Subject(reference, faceB);
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      Canvas canvas = model.hasHead() ? ofHeads(person, place) : ofFaces(person, place);
+      Canvas canvas = canvas(person, place);
       AttentionMatches seen = AttentionMatches.of(canvas.denoise());
       List<FaceMatch> matches = new ArrayList<>();
       for (int token = 0; token < seen.side() * seen.side(); token++) {
@@ -101,13 +89,15 @@ public final class AttentionMatcher {
     }
   }
 
-  private Canvas ofHeads(Subject person, Subject place) {
+  private Canvas canvas(Subject person, Subject place) {
     HeadParts parts = model.head();
     HeadDrawing drawing = new HeadDrawing(model);
     GenerateOptions options = GenerateOptions.defaults();
     HeadPlace where = drawing.place(person, place, null, options);
     HeadDrawing.Prepared known = drawing.prepare(List.of(person), where, options);
     InContextCanvas canvas = known.inputs().canvas();
+    PromptStates prompts = model.prompts(null, null);
+    Tensor text = prompts == null ? null : prompts.positive();
     return new Canvas(
         CropFrame.head(person.face().landmarks(), where.frame().size()),
         where.frame(),
@@ -116,41 +106,7 @@ public final class AttentionMatcher {
             denoise(
                 canvas,
                 parts.denoiser().schedule(),
-                (noisy, t) -> parts.adaptation().forward(canvas, noisy, t, null, null)));
-  }
-
-  private Canvas ofFaces(Subject profile, Subject reference) {
-    int size = model.card().size();
-    FaceAnalysis faceA = profile.face();
-    FaceAnalysis faceB = reference.face();
-    CropFrame from = CropFrame.portrait(faceA.landmarks(), size);
-    CropFrame to = CropFrame.portrait(faceB.landmarks(), size);
-    FaceCompositor.Face person =
-        new FaceCompositor.Face(
-            from.extract(profile.picture()), from.toCrop(faceA.landmarks()), faceA.light());
-    FaceCompositor.Face place =
-        new FaceCompositor.Face(
-            to.extract(reference.picture()), to.toCrop(faceB.landmarks()), faceB.light());
-    float[] turned =
-        ViewWarp.turn(person.landmarks(), faceA.pose().toCrop(from), faceB.pose().toCrop(to));
-    FaceComposite composite = compositor.compose(person, turned, place);
-    DenoiserParts parts = model.parts();
-    StitchInputs inputs =
-        StitchComposer.usual(parts.autoencoder().factor())
-            .compose(person.picture(), composite, place.picture(), new Random(0), Set.of());
-    StitchBatch batch = StitchBatch.encode(List.of(inputs), size, parts.autoencoder());
-    var prompts = model.prompts(null, null);
-    Tensor text = prompts == null ? null : prompts.positive();
-    StitchedDenoiser denoiser = new StitchedDenoiser(parts.adaptation(), null);
-    return new Canvas(
-        from,
-        to,
-        composite.coverage(),
-        () ->
-            denoise(
-                batch.canvas(),
-                model.schedule(),
-                (noisy, t) -> denoiser.forward(batch.canvas(), noisy, t, text, batch.condition())));
+                (noisy, t) -> parts.adaptation().forward(canvas, noisy, t, text, null)));
   }
 
   /** A denoiser of noisy latents, [N, C, h, w], at timesteps, [N]. */

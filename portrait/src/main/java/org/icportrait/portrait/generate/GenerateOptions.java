@@ -10,13 +10,10 @@ import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.estimate.EstimateSettings;
-import org.icportrait.portrait.estimate.IdentityTransfer;
-import org.icportrait.portrait.estimate.LightTransfer;
 import org.icportrait.portrait.head.DetailTransfer;
 import org.icportrait.portrait.method.stitch.Condition;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.method.stitch.MaskShape;
-import org.icportrait.portrait.method.stitch.StitchComposer;
 
 /**
  * How a portrait is made.
@@ -28,10 +25,10 @@ import org.icportrait.portrait.method.stitch.StitchComposer;
  * @param background where what is not the face comes from
  * @param pose the wanted pose, or null for the reference's
  * @param scheduler one of {@link #schedulers}
- * @param lightStrength share of the reference's brightness that is taken, 0..1.5, see {@link
- *     LightTransfer}; hue is wholly its
- * @param identityStrength how much of the profile's person, 0..1.5, see {@link DetailTransfer} for
- *     heads; for faces {@link IdentityTransfer}, where the reference's pose and background are kept
+ * @param lightStrength how much of the reference's light is taken, 0..{@link #MOST_STRENGTH}, see
+ *     {@link DetailTransfer}
+ * @param identityStrength how much of the profile's own features stays, 0..{@link #MOST_STRENGTH},
+ *     see {@link DetailTransfer}
  * @param text what a model that reads text is told
  * @param ablation what is left out
  * @param size longer side of the portrait in pixels; 0 for as it comes
@@ -53,6 +50,9 @@ public record GenerateOptions(
     Looks looks) {
   /** Longest side of a portrait that can be asked for, in pixels. */
   public static final int LARGEST_SIZE = 4096;
+
+  /** The largest strength of light or identity. */
+  public static final double MOST_STRENGTH = 1.5;
 
   // wholly relit faces lose likeness: judged in docs/decisions/0004 and 0008
   private static final double LIGHT_STRENGTH = 0.75;
@@ -92,13 +92,13 @@ public record GenerateOptions(
     if (steps < 1 || !(maskRatio >= 0 && maskRatio <= 1)) {
       throw new IllegalArgumentException("steps " + steps + ", mask ratio " + maskRatio);
     }
-    if (!(lightStrength >= 0 && lightStrength <= LightTransfer.MOST)) {
+    if (!(lightStrength >= 0 && lightStrength <= MOST_STRENGTH)) {
       throw new IllegalArgumentException(
-          "light strength " + lightStrength + ", expected 0.." + LightTransfer.MOST);
+          "light strength " + lightStrength + ", expected 0.." + MOST_STRENGTH);
     }
-    if (!(identityStrength >= 0 && identityStrength <= IdentityTransfer.MOST)) {
+    if (!(identityStrength >= 0 && identityStrength <= MOST_STRENGTH)) {
       throw new IllegalArgumentException(
-          "identity strength " + identityStrength + ", expected 0.." + IdentityTransfer.MOST);
+          "identity strength " + identityStrength + ", expected 0.." + MOST_STRENGTH);
     }
     if (size < 0 || size > LARGEST_SIZE) {
       throw new IllegalArgumentException("size " + size + ", expected 0.." + LARGEST_SIZE);
@@ -208,15 +208,9 @@ public record GenerateOptions(
     }
   }
 
-  /** The light that is taken from the reference. */
-  LightTransfer light() {
-    return ablation.keeps(Part.SHADING) ? LightTransfer.of(lightStrength) : LightTransfer.NONE;
-  }
-
   /**
    * How much the network heeds a condition: 1 as it was trained, 0 as if there were none, above 1
-   * exaggerated. Between a strength's default and 1 the composite alone changes, and less of a
-   * person is a mixture in the composite.
+   * exaggerated. There is no less of a person.
    */
   double weight(Condition condition) {
     return switch (condition) {
@@ -228,9 +222,9 @@ public record GenerateOptions(
     };
   }
 
-  /** How the first guess is made. */
-  EstimateSettings estimate() {
-    return new EstimateSettings(light(), new IdentityTransfer(identityStrength), ablation);
+  /** Whether networks are also asked for their answer without a condition. */
+  boolean isGuided(Condition condition, ConditionDropout known) {
+    return weight(condition) != 1 && known.knowsWithout(condition);
   }
 
   /** Whether the face goes into the reference, in the reference's pose. */
@@ -238,9 +232,15 @@ public record GenerateOptions(
     return background == Background.REFERENCE && pose == null;
   }
 
-  /** How the networks' light and the profile's own detail go together in a whole head. */
-  DetailTransfer detail() {
-    return new DetailTransfer(identityStrength, lightStrength / LIGHT_STRENGTH);
+  /**
+   * How the networks' light and the profile's own detail go together.
+   *
+   * @param known what the networks know the answer without: light that is guided is not weighed
+   *     twice
+   */
+  DetailTransfer detail(ConditionDropout known) {
+    double light = isGuided(Condition.LIGHT, known) ? 1 : lightStrength / LIGHT_STRENGTH;
+    return new DetailTransfer(identityStrength, light);
   }
 
   /** The mean alone, 80 % masked, the reference's pose and background. */
@@ -249,7 +249,7 @@ public record GenerateOptions(
         1,
         0,
         MaskShape.PATCHES,
-        StitchComposer.MASK_RATIO,
+        MaskShape.MASK_RATIO,
         Background.REFERENCE,
         null,
         SchedulerName.DPM_2M,

@@ -3,6 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
@@ -12,50 +13,49 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.head.HeadComposition;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 
 /** Draws portraits of the profile's whole head, or of its face in the reference's head. */
 final class HeadDrawing {
-  private static final int SIZE =
-      HeadParts.PARSED; // S, of planes; the networks may see fewer pixels
-
   private final PortraitModel model;
   private final FaceMesh mesh;
   private final HeadScene.Views views;
+  private final int size; // S, of planes; the networks may see fewer pixels
 
-  /** Over an open model with the parts {@code head/} and {@code parse/}. */
+  /** Over an open model with networks that draw and a parser. */
   HeadDrawing(PortraitModel model) {
     this.model = model;
     this.mesh = model.analyzer().mesh();
     this.views = HeadScene.Views.parsed(model.parser(), mesh);
+    this.size = model.head().laidOut();
   }
 
   /** Where the head goes: into the reference or, turned, into the person's own picture. */
   HeadPlace place(Subject person, Subject reference, HeadAngles angles, GenerateOptions options) {
     if (options.keepsReference()) {
-      return HeadPlace.in(views, reference, SIZE);
+      return HeadPlace.in(views, reference, size);
     }
     HeadPlace own = turned(person, angles, reference);
     return options.background() == Background.GENERATE
-        ? own.before(StudioGround.of(HeadPlace.in(views, reference, SIZE).view()))
+        ? own.before(StudioGround.of(HeadPlace.in(views, reference, size).view()))
         : own;
   }
 
   /** In the person's own picture, see {@link HeadPlace#turned}. */
   HeadPlace turned(Subject person, HeadAngles angles, Subject light) {
-    return HeadPlace.turned(views, mesh, person, angles, light, SIZE);
+    return HeadPlace.turned(views, mesh, person, angles, light, size);
   }
 
   /** In the person's own picture, see {@link HeadPlace#relit}. */
   HeadPlace relit(Subject person, Picture relit) {
-    return HeadPlace.relit(views, person, relit, SIZE);
+    return HeadPlace.relit(views, person, relit, size);
   }
 
   /**
@@ -76,10 +76,9 @@ final class HeadDrawing {
       listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
       // 2. what they say of light, of what was seen and of what was not
       WholeHeadDenoiser.Prediction said =
-          new HeadDenoiser(parts, seen, prepared.inputs, options.ablation())
-              .draw(options, listener);
+          new HeadDenoiser(parts, seen, prepared.inputs, prompts(options), options).draw(listener);
       // 3. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
-      Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), SIZE, SIZE);
+      Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), size, size);
       Tensor drawn = estimate.picture().add(change);
       Ablation ablation = options.ablation();
       HeadComposition composition =
@@ -91,7 +90,7 @@ final class HeadDrawing {
               scene.hair(),
               ablation.keeps(Part.RIM),
               ablation.keeps(Part.GROUND));
-      Tensor relit = relit(said, prepared, options);
+      Tensor relit = relit(said, prepared, options, parts.dropout());
       // 4. in front of the ground that goes on behind
       Tensor portrait = composition.of(relit, scene.before(), options.seed());
       // 5. put into its surroundings
@@ -101,13 +100,21 @@ final class HeadDrawing {
 
   /** [1, 3, side, side]: the turned head in its new light, in the profile's own pixels. */
   private static Tensor relit(
-      WholeHeadDenoiser.Prediction said, Prepared prepared, GenerateOptions options) {
+      WholeHeadDenoiser.Prediction said,
+      Prepared prepared,
+      GenerateOptions options,
+      ConditionDropout dropout) {
     Tensor aligned = prepared.scene.aligned();
     if (options.ablation().keeps(Part.KEEP_DETAIL)) {
-      return options.detail().relit(said.portrait(), prepared.seen, aligned);
+      return options.detail(dropout).relit(said.portrait(), prepared.seen, aligned);
     }
     long side = aligned.size(3);
     return Functional.upsampleBilinear(said.portrait(), side, side);
+  }
+
+  private PromptStates prompts(GenerateOptions options) {
+    GenerateOptions.Text wanted = options.text();
+    return model.prompts(wanted.prompt(), wanted.isGuided() ? wanted.negative() : null);
   }
 
   /**
@@ -130,7 +137,7 @@ final class HeadDrawing {
     Looks looks = options.keepsReference() ? options.looks() : options.looks().withoutReference();
     HeadScene scene =
         new HeadScene(
-            views, mesh, subjects, place, new HeadScene.Options(SIZE, looks, options.ablation()));
+            views, mesh, subjects, place, new HeadScene.Options(size, looks, options.ablation()));
     HeadPlanes planes = scene.planes();
     Tensor kept = scene.kept();
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, kept);
@@ -144,10 +151,10 @@ final class HeadDrawing {
   /** The first guess in the crops that the networks see. */
   private static WholeHeadEstimate reduced(
       HeadPlanes planes, Tensor kept, WholeHeadEstimate estimate, int side) {
-    if (side == SIZE) {
+    if (side == planes.size()) {
       return estimate;
     }
-    Tensor stays = kept == null ? null : Functional.averagePool(kept, SIZE / side);
+    Tensor stays = kept == null ? null : Functional.averagePool(kept, planes.size() / side);
     return WholeHeadEstimate.of(planes.reduced(side), null, stays);
   }
 

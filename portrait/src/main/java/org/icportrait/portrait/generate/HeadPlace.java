@@ -10,10 +10,8 @@ import org.icportrait.face.image.Planes;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.relief.PullPush;
 import org.icportrait.face.warp.ViewWarp;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.head.AlignedHeads;
 import org.icportrait.portrait.head.HeadView;
-import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
  * Where a whole head goes, and what light falls there.
@@ -25,6 +23,7 @@ import org.icportrait.portrait.turn.TurnedPortrait;
  * @param shown what of the picture is given back, in whole pixels; null for all
  */
 record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame shown) {
+  private static final double CENTRE = 5; // z of the head's centre in canonical coordinates
 
   /** In a reference, in its pose and light. */
   static HeadPlace in(HeadScene.Views views, Subject reference, int size) {
@@ -131,9 +130,20 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
   /** [478, 3] in pixels of the person's picture, turned about the head's centre. */
   private static float[] turned(Subject person, HeadAngles angles) {
     FaceGeometry geometry = person.face().geometry();
-    HeadPose to = TurnedPortrait.pose(geometry.pose(), angles);
+    HeadPose to = about(geometry.pose(), angles);
     float[] points = ViewWarp.turn(geometry.landmarks(), geometry.pose(), to);
     return geometry.frame().toPicture(points);
+  }
+
+  /** The pose of these angles around the head's centre. */
+  private static HeadPose about(HeadPose from, HeadAngles angles) {
+    double[] centre = new double[3];
+    from.apply(0, 0, CENTRE, centre);
+    HeadPose turned = HeadPose.fromAngles(angles, from.scale(), 0, 0, 0);
+    double[] moved = new double[3];
+    turned.apply(0, 0, CENTRE, moved);
+    return turned.with(
+        from.scale(), centre[0] - moved[0], centre[1] - moved[1], centre[2] - moved[2]);
   }
 
   /** A crop, filled smoothly where it reaches beyond the picture. */

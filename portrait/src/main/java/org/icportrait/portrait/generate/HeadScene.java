@@ -12,7 +12,6 @@ import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.relief.PullPush;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.head.AlignedHeads;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.HeadView;

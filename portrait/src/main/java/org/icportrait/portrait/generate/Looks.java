@@ -4,7 +4,7 @@ package org.icportrait.portrait.generate;
  * What of the person a portrait shows; null where nobody said.
  *
  * @param head the profile's whole head with hair, ears and neck, or the reference's with the
- *     profile's face; null for the profile's, or for the reference's where the model can't draw it
+ *     profile's face; null for the profile's
  * @param hair with the profile's head: the reference's hair is kept on it; null for the profile's
  * @param skin the reference's mean colour of skin on the profile's head or face; null for the
  *     profile's, which the reference's bare skin that stays gets, too
@@ -29,7 +29,7 @@ public record Looks(Whose head, Whose hair, Whose skin) {
   }
 
   /** Whether the face alone is the profile's. */
-  boolean isFaceAlone() {
+  public boolean isFaceAlone() {
     return head == Whose.REFERENCE;
   }
 

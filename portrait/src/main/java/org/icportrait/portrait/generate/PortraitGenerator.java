@@ -5,38 +5,26 @@ import java.util.List;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
-import org.icportrait.face.HeadPose;
-import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.parse.HeadMasks;
-import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.estimate.FaceCompositor;
-import org.icportrait.portrait.estimate.Subject;
-import org.icportrait.portrait.method.stitch.FaceComposite;
 import org.icportrait.portrait.model.PortraitModel;
-import org.icportrait.portrait.model.Resolution;
 import org.icportrait.portrait.relight.LightSource;
 import org.icportrait.portrait.relight.Relighter;
-import org.icportrait.portrait.turn.TurnedPortrait;
 
 /**
- * Makes portraits: geometry, view warp, canvas, denoising, pasting back. Neither it nor its model
- * may be used by two threads at the same time; any thread may use them.
+ * Makes portraits: finds the faces that are meant, says where the head goes and has it drawn, see
+ * {@link HeadDrawing}. Neither it nor its model may be used by two threads at the same time; any
+ * thread may use them.
  */
 public final class PortraitGenerator {
-  private static final int LARGEST_VIEW = 512; // side of a turned portrait, in pixels
-  private static final int GRAIN = 32; // sides of turned portraits are multiples of it
   private static final String KEPT = "it is taken for a part of the person";
 
   private final PortraitModel model;
-  private final FaceCompositor compositor;
   private final SubjectFinder finder;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
-    this.compositor = new FaceCompositor(model.analyzer().mesh());
     this.finder = new SubjectFinder(model);
   }
 
@@ -53,9 +41,11 @@ public final class PortraitGenerator {
       NamedPicture reference,
       GenerateOptions options,
       ProgressListener listener) {
-    boolean head = isDrawnByHead(options);
-    boolean whole = head && !options.looks().isFaceAlone();
-    boolean behind = options.keepsReference() && !whole && options.ablation().keeps(Part.COVER);
+    check(options);
+    boolean behind =
+        options.keepsReference()
+            && options.looks().isFaceAlone()
+            && options.ablation().keeps(Part.COVER);
     SubjectFinder.Found found =
         finder.find(
             reference.atLeast(options.size()),
@@ -82,50 +72,19 @@ public final class PortraitGenerator {
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     boolean turned = found.turns().count() > 0;
-    if (head) {
-      HeadDrawing drawing = new HeadDrawing(model);
-      HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
-      Picture drawn = drawing.draw(subjects, where, options, listener);
-      Picture portrait = behind ? found.behindCover(drawn) : drawn;
-      return new PortraitResult(sized(portrait, options.size()), turned, notes);
-    }
-    PortraitScene scene;
-    if (options.keepsReference()) {
-      scene =
-          new ReferenceScene(
-              compositor, model.analyzer().mesh(), subjects, place, model.card().size(), options);
-    } else {
-      Subject first = subjects.get(0);
-      SphericalHarmonics light = place.face().light();
-      scene = new TurnedScene(compositor, first, portrait(first), wanted, light, options);
-    }
-    Picture portrait = draw(scene, options, listener);
-    if (options.keepsReference() && options.looks().skin() == Whose.PROFILE) {
-      portrait = inOneTone(place, portrait);
-    }
-    if (behind) {
-      portrait = found.behindCover(portrait);
-    }
+    HeadDrawing drawing = new HeadDrawing(model);
+    HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
+    Picture drawn = drawing.draw(subjects, where, options, listener);
+    Picture portrait = behind ? found.behindCover(drawn) : drawn;
     return new PortraitResult(sized(portrait, options.size()), turned, notes);
   }
 
-  /** Whether the networks for whole heads draw it; a base has none and draws faces alone. */
-  private boolean isDrawnByHead(GenerateOptions options) {
-    Looks looks = options.looks();
-    if (looks.head() == Whose.PROFILE || looks.keepsHair() || looks.takesSkin()) {
-      model.parser(); // says what is missing
-      model.head();
-    }
-    if (!options.keepsReference() && looks.keepsHair()) {
+  /** Before pictures are looked at: says what is missing, and refuses what contradicts itself. */
+  private void check(GenerateOptions options) {
+    if (!options.keepsReference() && options.looks().keepsHair()) {
       throw new IllegalArgumentException("the reference's hair in another pose or background");
     }
-    return model.hasHead();
-  }
-
-  /** The reference's bare skin that stayed in the tone of the new face. */
-  private Picture inOneTone(Subject place, Picture portrait) {
-    HeadMasks masks = model.parser().parse(place.picture(), place.face());
-    return SkinTone.spread(place.picture(), portrait, masks.frame(), masks.skin());
+    model.parser();
   }
 
   /**
@@ -141,7 +100,10 @@ public final class PortraitGenerator {
   public PortraitResult relight(
       NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
     // only where it is asked for: not yet judged better than the ratio
-    boolean drawn = options.looks().head() == Whose.PROFILE && isDrawnByHead(options);
+    boolean drawn = options.looks().head() == Whose.PROFILE;
+    if (drawn) {
+      check(options);
+    }
     SubjectFinder.Found found = finder.find(profile, KEPT);
     Subject person = found.asItIs();
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
@@ -175,7 +137,6 @@ public final class PortraitGenerator {
   public final class Views {
     private final Subject subject;
     private final List<String> notes;
-    private TurnedPortrait portrait; // of the face's road, made when it is first taken
 
     private Views(SubjectFinder.Found found) {
       this.subject = found.asItIs();
@@ -194,19 +155,10 @@ public final class PortraitGenerator {
      * @throws CancelledException when the listener cancels
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
-      if (isDrawnByHead(options)) {
-        HeadDrawing head = new HeadDrawing(model);
-        HeadPlace place = head.turned(subject, angles, null);
-        return head.draw(List.of(subject), place, options.withPose(angles), listener);
-      }
-      HeadPose from = subject.face().geometry().pose();
-      HeadPose change = TurnedPortrait.pose(from, angles).compose(from.inverse());
-      SphericalHarmonics light = subject.face().light().rotated(change.rotation());
-      if (portrait == null) {
-        portrait = portrait(subject);
-      }
-      PortraitScene scene = new TurnedScene(compositor, subject, portrait, angles, light, options);
-      return PortraitGenerator.this.draw(scene, options, listener);
+      check(options);
+      HeadDrawing head = new HeadDrawing(model);
+      HeadPlace place = head.turned(subject, angles, null);
+      return head.draw(List.of(subject), place, options.withPose(angles), listener);
     }
 
     /**
@@ -224,14 +176,6 @@ public final class PortraitGenerator {
     }
   }
 
-  /** With its own resolution where the model's is lower. */
-  private TurnedPortrait portrait(Subject subject) {
-    int least = model.card().size();
-    long side = Math.round(subject.face().geometry().frame().side() / GRAIN) * GRAIN;
-    int size = (int) Math.min(Math.max(LARGEST_VIEW, least), Math.max(least, side));
-    return new TurnedPortrait(subject.picture(), subject.face(), size);
-  }
-
   /** A picture whose longer side is as asked for; 0 leaves it as it is. */
   static Picture sized(Picture picture, int side) {
     int longer = Math.max(picture.width(), picture.height());
@@ -246,32 +190,5 @@ public final class PortraitGenerator {
 
   private static double apart(HeadAngles a, HeadAngles b) {
     return Math.hypot(a.yaw() - b.yaw(), a.pitch() - b.pitch());
-  }
-
-  /** A portrait, step by step: the same for a face in the reference and for a turned one. */
-  Picture draw(PortraitScene scene, GenerateOptions options, ProgressListener listener) {
-    Ablation ablation = options.ablation();
-    // 1. the first guess, in the pixels of the pictures
-    FaceComposite estimate = scene.estimate();
-    listener.onPreview(estimate::picture);
-    // 2. the networks for what is seen of it
-    Resolution at = model.resolution();
-    PortraitScene.View view = scene.view(at.size(), estimate);
-    // 3. the mask, and what the networks read
-    WeighedInputs inputs = WeighedInputs.of(view, at, options);
-    // 4. their correction of the first guess
-    boolean free = options.background() == Background.GENERATE;
-    float[] raw = new PortraitDenoiser(model, at).correction(inputs, options, free, listener);
-    float[] correction =
-        ablation.keeps(Part.KEEP_DETAIL)
-            ? PasteBack.keepDetail(raw, view.composite(), at.size())
-            : raw;
-    // 5. brought back to the pixels of the pictures
-    Picture corrected =
-        free
-            ? PasteBack.everywhere(view.composite().picture(), correction)
-            : PasteBack.correct(estimate, correction, at.size(), ablation.keeps(Part.FACE_ONLY));
-    // 6. put into its surroundings
-    return scene.finish(corrected);
   }
 }

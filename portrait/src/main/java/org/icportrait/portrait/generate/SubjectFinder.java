@@ -13,7 +13,6 @@ import org.icportrait.face.image.QuarterTurns;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.mesh.FacePart;
 import org.icportrait.face.parse.HeadMasks;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.model.PortraitModel;
 
 /**

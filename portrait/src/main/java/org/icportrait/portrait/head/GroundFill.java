@@ -33,7 +33,7 @@ public final class GroundFill {
   /**
    * Finds a filling.
    *
-   * @param picture [3, S, S], S a power of two
+   * @param picture [3, S, S]
    * @param known [S, S], whether a pixel may be taken from
    * @param wanted [S, S], whether an unknown pixel is to be filled; those that are neither known nor
    *     wanted have no say
@@ -44,13 +44,13 @@ public final class GroundFill {
     int size = picture.width();
     SplittableRandom random = new SplittableRandom(seed);
     Level level = null;
-    for (int side = Math.min(COARSEST, size); side <= size; side *= 2) {
-      Level next = Level.of(picture, known, wanted, guess, size / side);
+    for (int k = coarsest(size); k >= 1; k /= 2) {
+      Level next = Level.of(picture, known, wanted, guess, k);
       if (!next.hasSources()) { // too little is known to see a patch at this size
         continue;
       }
       next.begin(level, random);
-      int turns = side == size ? LAST_TURNS : TURNS;
+      int turns = k == 1 ? LAST_TURNS : TURNS;
       for (int turn = 0; turn < turns; turn++) {
         next.search(random);
         next.vote();
@@ -59,6 +59,15 @@ public final class GroundFill {
     }
     int[] source = level != null && level.side == size ? level.nearest : null;
     return new GroundFill(size, source, wanted.clone());
+  }
+
+  /** Pixels along a side that make one of the first level's. */
+  private static int coarsest(int size) {
+    int k = 1;
+    while (size % (2 * k) == 0 && size / (2 * k) >= COARSEST) {
+      k *= 2;
+    }
+    return k;
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.icportrait.portrait.head;
 
-import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
@@ -41,7 +41,7 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
    * @param patches M on the head, 1 where a patch of the reference's light is kept, [N, 1, S, S]
    */
   public static WholeHeadInputs of(
-      HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches, LinearPatchAutoencoder code) {
+      HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches, Autoencoder code) {
     try (NoGrad off = NoGrad.open()) {
       Tensor around = estimate.hole().mul(-1).add(1).mul(planes.inside());
       Tensor lit = patches.mul(estimate.shading().covered()).mul(estimate.hole());
@@ -54,15 +54,16 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
       Tensor aligned = code.encode(signed(estimate.picture())).detach();
       Tensor alpha = cells(estimate.alpha(), code.factor());
       Tensor hole = cells(estimate.hole(), code.factor());
+      long finest = CELLS * alpha.size(3); // cells along a side
       Tensor condition =
           Tensor.cat(
               1,
               code.encode(masked),
               cells(mask, code.factor()),
-              tokens(estimate.shading().broad()),
-              tokens(estimate.shading().harmonics()),
+              tokens(resized(estimate.shading().broad(), finest)),
+              tokens(resized(estimate.shading().harmonics(), finest)),
               cells(planes.normals().mul(planes.matte()), code.factor()),
-              tokens(estimate.shading().ratio()));
+              tokens(resized(estimate.shading().ratio(), finest)));
       return new WholeHeadInputs(
           new InContextCanvas(profile, aligned, Tensor.cat(1, alpha, hole)),
           condition.detach(),
@@ -81,6 +82,11 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
     return Functional.pixelUnshuffle(cells, CELLS);
   }
 
+  /** Light is smooth: where tokens are smaller than those it was read for, it goes on between. */
+  private static Tensor resized(Tensor planes, long side) {
+    return planes.size(3) == side ? planes : Functional.upsampleBilinear(planes, side, side);
+  }
+
   /** Display values 0..1 as -1..1. */
   public static Tensor signed(Tensor picture) {
     return picture.mul(2).add(-1);
@@ -96,6 +102,25 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
   /** The same without anything that tells of the reference's light or surroundings. */
   public WholeHeadInputs withoutLight() {
     return new WholeHeadInputs(canvas, Tensor.zeros(condition.shape()), seen, open);
+  }
+
+  /** The same with the condition on the canvas, for a denoiser that reads it there. */
+  public WholeHeadInputs concatenated() {
+    Tensor planes = Tensor.cat(1, canvas.visibility(), condition);
+    return new WholeHeadInputs(
+        new InContextCanvas(canvas.profile(), canvas.aligned(), planes), condition, seen, open);
+  }
+
+  /**
+   * The same where some samples miss a condition.
+   *
+   * @param person 1 where the profile is on the canvas, [N, 1, 1, 1]
+   * @param light 1 where the reference tells of its light, [N, 1, 1, 1]
+   */
+  public WholeHeadInputs dropped(Tensor person, Tensor light) {
+    InContextCanvas some =
+        new InContextCanvas(canvas.profile().mul(person), canvas.aligned(), canvas.visibility());
+    return new WholeHeadInputs(some, condition.mul(light), seen, open);
   }
 
   /** What is known of the clean latents: little where nobody saw anything. */

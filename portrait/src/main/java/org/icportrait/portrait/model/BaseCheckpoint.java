@@ -14,7 +14,7 @@ import org.icportrait.diffusion.unet.WidenedInput;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.TensorSource;
-import org.icportrait.portrait.method.canvas.InContextCanvas;
+import org.icportrait.portrait.head.WholeHeadInputs;
 
 /** A Stable Diffusion checkpoint as the pre-trained denoiser of the method. Holds files open. */
 public final class BaseCheckpoint implements AutoCloseable {
@@ -37,7 +37,7 @@ public final class BaseCheckpoint implements AutoCloseable {
           "in_channels " + own.inChannels(),
           "out_channels " + own.outChannels() + ", a text-to-image checkpoint");
     }
-    int wide = InContextCanvas.channels(own.outChannels());
+    int wide = WholeHeadInputs.canvasChannels(own.outChannels());
     canvas = UNet2DConditionConfig.of(unet.file(), unet.configuration().put("in_channels", wide));
   }
 

@@ -12,6 +12,7 @@ import org.icportrait.diffusion.lora.Lora;
 import org.icportrait.diffusion.lora.LoraStack;
 import org.icportrait.diffusion.lora.LoraTargets;
 import org.icportrait.diffusion.lora.LoraTraining;
+import org.icportrait.diffusion.unet.WidenedInput;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
@@ -20,6 +21,7 @@ import org.icportrait.engine.ModuleTensors;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.engine.TensorSource;
+import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 
@@ -66,6 +68,7 @@ public final class BaseParts {
     try {
       if (form == PartConfig.Form.FULL) {
         try (Safetensors weights = Safetensors.open(part.resolve(WEIGHTS))) {
+          requireCanvas(weights, base);
           network.unet().load(weights);
         }
       } else {
@@ -75,7 +78,7 @@ public final class BaseParts {
         if (factors == Factors.MERGED) {
           merge(network.unet(), base.weights(), part);
         }
-        readOwn(network.unet(), part, BaseParts::isOwnOfAdapt);
+        readOwn(base, network.unet(), part, BaseParts::isOwnOfAdapt);
       }
       network.setTrainable(false);
       network.packKernelsForSpeed();
@@ -118,7 +121,7 @@ public final class BaseParts {
             merge(network.branch(), new ModuleTensors(name, network.branch()), part);
           }
         }
-        readOwn(network.branch(), part, BaseParts::isOwnOfStitch);
+        readOwn(base, network.branch(), part, BaseParts::isOwnOfStitch);
       }
       network.setTrainable(false);
       network.packKernelsForSpeed();
@@ -131,13 +134,18 @@ public final class BaseParts {
 
   private static LightingAwareStitching empty(BaseCheckpoint base, DType type) {
     try (EmptyParameters empty = EmptyParameters.open(type)) {
-      return new LightingAwareStitching(base.canvas());
+      return new LightingAwareStitching(base.canvas(), conditionChannels(base));
     }
+  }
+
+  private static int conditionChannels(BaseCheckpoint base) {
+    return WholeHeadInputs.conditionChannels(base.canvas().outChannels());
   }
 
   /** With first values: what the base has no weights for starts from zero or at random. */
   private static LightingAwareStitching fresh(BaseCheckpoint base, DType type) {
-    LightingAwareStitching network = new LightingAwareStitching(base.canvas());
+    LightingAwareStitching network =
+        new LightingAwareStitching(base.canvas(), conditionChannels(base));
     network.convert(type);
     return network;
   }
@@ -154,12 +162,31 @@ public final class BaseParts {
     }
   }
 
+  /** Refuses a U-Net for another canvas, such as that of faces alone, which older versions had. */
+  private static void requireCanvas(Safetensors weights, BaseCheckpoint base) {
+    int wanted = base.canvas().inChannels();
+    if (!weights.names().contains(WidenedInput.NAME)) {
+      return; // named by what follows
+    }
+    long[] shape = weights.shape(WidenedInput.NAME);
+    if (shape.length == 4 && shape[1] != wanted) {
+      throw new BadModelException(
+          weights.file(),
+          "a U-Net that reads " + shape[1] + " channels",
+          wanted + ", a canvas of whole heads: train adapt/ and stitch/ anew (docs/sd15.md)");
+    }
+  }
+
   /** Reads what the base has no weights for. */
-  private static void readOwn(Module network, Path part, Predicate<String> own) {
+  private static void readOwn(
+      BaseCheckpoint base, Module network, Path part, Predicate<String> own) {
     var parameters = network.parameters();
     Set<String> names =
         parameters.keySet().stream().filter(own).collect(Collectors.toCollection(TreeSet::new));
     try (Safetensors weights = Safetensors.open(part.resolve(WEIGHTS))) {
+      if (names.contains(WidenedInput.NAME)) {
+        requireCanvas(weights, base);
+      }
       if (!new TreeSet<>(weights.names()).equals(names)) {
         throw new BadModelException(
             weights.file(), "tensors " + new TreeSet<>(weights.names()), names.toString());

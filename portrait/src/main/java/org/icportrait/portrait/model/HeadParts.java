@@ -3,6 +3,7 @@ package org.icportrait.portrait.model;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
 import org.icportrait.diffusion.autoencoder.LinearPatchConfig;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
@@ -11,37 +12,53 @@ import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
+import org.icportrait.engine.Module;
+import org.icportrait.engine.Safetensors;
 import org.icportrait.face.parse.ParseNetwork;
 import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.ResidualHead;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
 
 /**
- * The part {@code head/}: the networks that draw whole heads. Owns native memory.
+ * The networks that draw whole heads, from whichever family. Owns native memory.
  *
- * @param size S, side in pixels of the head crops that the networks see; divides {@link #PARSED}
- * @param code latents of pictures
+ * @param size S, side in pixels of the head crops that the networks see; divides {@link #PARSED} or
+ *     is a multiple of it
+ * @param code latents of pictures; a Module, too
  * @param adaptation the denoiser
- * @param stitching the branch; null where the part has none
+ * @param stitching the branch; null where there is none
  * @param denoiser all of them together
  * @param scheduler of the noise
+ * @param base where text is encoded; null in a family without text
+ * @param prompt that the networks were trained with; null without text
+ * @param dropout the conditions that samples missed in training
  */
 public record HeadParts(
     int size,
-    LinearPatchAutoencoder code,
+    Autoencoder code,
     ViewConsistentAdaptation adaptation,
     LightingAwareStitching stitching,
     WholeHeadDenoiser denoiser,
-    SchedulerConfig scheduler)
+    SchedulerConfig scheduler,
+    BaseCheckpoint base,
+    String prompt,
+    ConditionDropout dropout)
     implements AutoCloseable {
   /** Side of the crops that are parsed, in pixels. */
   public static final int PARSED = ParseNetwork.SIZE;
 
+  /** Side in pixels of the crops that a head is laid out in; the networks may see fewer pixels. */
+  public int laidOut() {
+    return Math.max(PARSED, size);
+  }
+
   /**
-   * Reads the part of a model.
+   * Reads the part {@code head/} of a model of our own.
    *
    * @param part the folder {@code head/}
    * @throws BadModelException when a file is missing or does not fit
@@ -68,14 +85,14 @@ public record HeadParts(
       LinearPatchAutoencoder code =
           EmptyParameters.make(DType.FLOAT32, () -> new LinearPatchAutoencoder(layout));
       opened.add(code);
-      DenoiserParts.load(code, codeFolder);
+      load(code, codeFolder);
       int channels = layout.latentChannels();
       Path unet = part.resolve(WholeHeadConfig.UNET);
       UNet2DConditionConfig network = layout(unet.resolve(WholeHeadConfig.FILE), channels);
       ViewConsistentAdaptation adaptation =
           EmptyParameters.make(DType.FLOAT32, () -> new ViewConsistentAdaptation(network, true));
       opened.add(adaptation);
-      DenoiserParts.load(adaptation.unet(), unet);
+      load(adaptation.unet(), unet);
       adaptation.unet().setComputeType(compute);
       LightingAwareStitching stitching = null;
       if (config.stitched()) {
@@ -86,17 +103,29 @@ public record HeadParts(
                     new LightingAwareStitching(
                         network, WholeHeadInputs.conditionChannels(channels)));
         opened.add(stitching);
-        DenoiserParts.load(stitching.branch(), part.resolve(WholeHeadConfig.STITCH));
+        load(stitching.branch(), part.resolve(WholeHeadConfig.STITCH));
         stitching.branch().setComputeType(compute);
       }
       Path schedule = part.resolve(WholeHeadConfig.SCHEDULER).resolve("scheduler_config.json");
       SchedulerConfig scheduler = SchedulerConfig.read(schedule);
       WholeHeadDenoiser denoiser =
           new WholeHeadDenoiser(
-              adaptation, stitching, code, config.estimateVariance(), new NoiseSchedule(scheduler));
-      return new HeadParts(config.size(), code, adaptation, stitching, denoiser, scheduler);
+              adaptation,
+              stitching,
+              new ResidualHead(code, config.estimateVariance()),
+              new NoiseSchedule(scheduler));
+      return new HeadParts(
+          config.size(),
+          code,
+          adaptation,
+          stitching,
+          denoiser,
+          scheduler,
+          null,
+          null,
+          ConditionDropout.NONE);
     } catch (RuntimeException e) {
-      opened.forEach(DenoiserParts::closeQuietly);
+      opened.forEach(HeadParts::closeQuietly);
       throw e;
     }
   }
@@ -115,12 +144,33 @@ public record HeadParts(
     return config;
   }
 
+  /** Loads the weights of a part, which are then frozen. */
+  private static void load(Module module, Path part) {
+    try (Safetensors source = Safetensors.open(part.resolve(BaseParts.WEIGHTS))) {
+      module.load(source);
+      module.setTrainable(false);
+    }
+  }
+
+  static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
-    code.close();
+    ((Module) code).close();
     adaptation.close();
     if (stitching != null) {
       stitching.close();
+    }
+    if (base != null) {
+      base.close();
     }
   }
 }

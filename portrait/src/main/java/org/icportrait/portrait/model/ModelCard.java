@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.icportrait.engine.BadModelException;
-import org.icportrait.portrait.method.stitch.StitchComposer;
+import org.icportrait.portrait.method.stitch.MaskShape;
 
 /**
  * {@code icportrait.json}: what a model folder holds.
@@ -76,7 +76,7 @@ public record ModelCard(
         FORMAT_VERSION,
         ModelFamily.STABLE_DIFFUSION.name(),
         size,
-        StitchComposer.MASK_RATIO,
+        MaskShape.MASK_RATIO,
         Map.of(),
         Map.of());
   }

@@ -49,12 +49,24 @@ public sealed interface ModelFamily permits MiniFamily, StableDiffusionFamily {
    */
   Path geometry(Path folder, Path lender);
 
+  /** Whether prompts mean something to it. */
+  boolean readsText();
+
+  /** Steps of a portrait when nobody says how many. */
+  int defaultSteps();
+
+  /**
+   * Looks whether a folder has the parts that draw, without reading their weights.
+   *
+   * @throws BadModelException naming what is missing
+   */
+  void check(Path folder);
+
   /**
    * Reads the networks of a folder, which the caller closes.
    *
    * @param compute element type of the heavy computations
-   * @return null where a folder has only the networks for whole heads
    * @throws BadModelException naming the file that is missing, damaged or does not fit
    */
-  DenoiserParts open(Path folder, DType compute);
+  HeadParts open(Path folder, DType compute);
 }

@@ -7,26 +7,20 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.nio.file.Path;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
-import org.icportrait.portrait.method.stitch.EstimateVariance;
 
 /**
- * Configuration of {@code adapt/} and {@code stitch/}.
+ * Configuration of a base's {@code adapt/} and {@code stitch/}.
  *
  * @param className ViewConsistentAdaptation or LightingAwareStitching
- * @param merged whether the weights are part of {@code unet/}
- * @param estimateVariance the error of the conditional estimate that the part was trained with;
- *     null when it predicts what its base predicts
- * @param form how the weights are kept beside a base: full or lora; null without one
- * @param size side of the crops it was trained on in pixels; null where the card says it
- * @param prompt that it was trained with; null without text
+ * @param form how the weights are kept beside a base: full or lora
+ * @param size side of the head crops it was trained on in pixels
+ * @param prompt that it was trained with
  * @param dropout the conditions that samples missed in training; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PartConfig(
     @JsonProperty("_class_name") String className,
-    boolean merged,
-    EstimateVariance estimateVariance,
     Form form,
     Integer size,
     String prompt,
@@ -45,24 +39,14 @@ public record PartConfig(
     LORA
   }
 
-  /** The adaptation, whose weights are those of the U-Net. */
-  public static PartConfig adapt(EstimateVariance variance) {
-    return new PartConfig(ADAPT, true, variance, null, null, null, null);
-  }
-
-  /** The branch. */
-  public static PartConfig stitch(EstimateVariance variance, ConditionDropout dropout) {
-    return new PartConfig(STITCH, false, variance, null, null, null, dropout);
-  }
-
   /** The adaptation of a base. */
   public static PartConfig adaptOf(Form form, int size, String prompt) {
-    return new PartConfig(ADAPT, false, null, form, size, prompt, null);
+    return new PartConfig(ADAPT, form, size, prompt, null);
   }
 
   /** The branch of a base. */
   public static PartConfig stitchOf(Form form, int size, String prompt, ConditionDropout dropout) {
-    return new PartConfig(STITCH, false, null, form, size, prompt, dropout);
+    return new PartConfig(STITCH, form, size, prompt, dropout);
   }
 
   /** Reads {@code adapt/} of a base. */

@@ -5,13 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.icportrait.diffusion.autoencoder.PatchAutoencoder;
-import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
 import org.icportrait.diffusion.pipeline.PromptStates;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
-import org.icportrait.engine.EmptyParameters;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.image.Picture;
@@ -20,26 +16,18 @@ import org.icportrait.face.parse.HeadMasks;
 import org.icportrait.portrait.identity.IdentityEmbedder;
 
 /**
- * A model folder in memory: geometry, parser and the networks that draw, those for whole heads or
- * those for faces. Owns native memory.
+ * A model folder in memory: geometry, parser and the networks that draw whole heads. Owns native
+ * memory.
  */
 public final class PortraitModel implements AutoCloseable {
-  private static final int STEPS = 20; // of a family that starts from noise
   private static final String OURS = "icportrait";
   private static final String PARSE = "parse";
-  // lines of the networks for faces
-  private static final String FACES =
-      line("scheduler", "diffusers", "DDIMScheduler")
-          + line("unet", OURS, "UNet2DConditionModel")
-          + line("vae", OURS, "PatchAutoencoder")
-          + line("stitch", OURS, "LightingAwareStitching");
 
   private final ModelCard card;
+  private final ModelFamily family;
   private final Path folder;
   private final DType compute;
   private final FaceAnalyzer analyzer;
-  private final DenoiserParts parts; // for faces; null where there are only those for whole heads
-  private final NoiseSchedule schedule; // theirs
   private PromptStates prompts; // of the text asked for last
   private String promptKey;
   private final Path identityOf; // the folder that may hold identity/
@@ -47,16 +35,14 @@ public final class PortraitModel implements AutoCloseable {
   private final FaceParser parser; // null without parse/
   private HeadParts head; // null until asked for
 
-  private PortraitModel(
-      ModelCard card, Path folder, DType compute, Lent lent, DenoiserParts parts) {
+  private PortraitModel(ModelCard card, ModelFamily family, Path folder, DType compute, Lent lent) {
     this.card = card;
+    this.family = family;
     this.folder = folder;
     this.compute = compute;
     this.identityOf = lent.identityOf;
     this.analyzer = lent.analyzer;
     this.parser = lent.parser;
-    this.parts = parts;
-    this.schedule = parts == null ? null : new NoiseSchedule(parts.scheduler());
   }
 
   /** What may come from another folder. */
@@ -108,28 +94,17 @@ public final class PortraitModel implements AutoCloseable {
 
   private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
     ModelFamily family = ModelFamily.of(card, folder);
-    DenoiserParts parts = family.open(folder, compute);
-    if (parts == null && !hasHead(folder)) {
-      throw new BadModelException(
-          folder.toString(), "no network that draws", WholeHeadConfig.PART + "/ or unet/");
-    }
+    family.check(folder);
+    Path lent = family.geometry(folder, geometry);
+    Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
+    Path parse = Files.isDirectory(folder.resolve(PARSE)) ? folder : geometry;
+    FaceParser parser = parser(parse.resolve(PARSE), compute);
     try {
-      Path lent = family.geometry(folder, geometry);
-      Path identityOf = Files.isDirectory(folder.resolve("identity")) ? folder : geometry;
-      Path parse = Files.isDirectory(folder.resolve(PARSE)) ? folder : geometry;
-      FaceParser parser = parser(parse.resolve(PARSE), compute);
-      try {
-        Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute), parser);
-        return new PortraitModel(card, folder, compute, others, parts);
-      } catch (RuntimeException e) {
-        if (parser != null) {
-          parser.close();
-        }
-        throw e;
-      }
+      Lent others = new Lent(identityOf, FaceAnalyzer.open(lent, compute), parser);
+      return new PortraitModel(card, family, folder, compute, others);
     } catch (RuntimeException e) {
-      if (parts != null) {
-        parts.close();
+      if (parser != null) {
+        parser.close();
       }
       throw e;
     }
@@ -140,33 +115,13 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   /**
-   * Opens the part {@code vae/} alone.
-   *
-   * @throws BadModelException when a file is missing or does not fit
-   */
-  public static PatchAutoencoder openAutoencoder(Path folder) {
-    PatchAutoencoderConfig config =
-        ModelJson.read(folder.resolve("config.json"), PatchAutoencoderConfig.class);
-    if (!PatchAutoencoderConfig.CLASS_NAME.equals(config.className())) {
-      throw new BadModelException(
-          folder.toString(), "class " + config.className(), PatchAutoencoderConfig.CLASS_NAME);
-    }
-    PatchAutoencoder network =
-        EmptyParameters.make(DType.FLOAT32, () -> new PatchAutoencoder(config));
-    DenoiserParts.load(network, folder);
-    return network;
-  }
-
-  /**
    * Compares all files of a folder with its card and reads every weight.
    *
    * @throws BadModelException naming the first file that is wrong
    */
   public static void verify(Path folder) {
     try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
-      if (hasHead(folder)) {
-        model.head();
-      }
+      model.head();
     }
     if (Files.isDirectory(folder.resolve("identity"))) {
       IdentityEmbedder.open(folder).close();
@@ -175,18 +130,17 @@ public final class PortraitModel implements AutoCloseable {
 
   /** The text of {@code model_index.json}: the parts of our own family that a folder holds. */
   public static String index(Path folder) {
-    String faces = Files.isDirectory(folder.resolve("unet")) ? FACES : "";
     String more =
         further(folder, "identity", "IdentityEmbedder")
             + further(folder, PARSE, "FaceParser")
             + further(folder, WholeHeadConfig.PART, WholeHeadConfig.CLASS_NAME);
     return """
-        {
-          "_class_name" : "IcPortraitPipeline"%s,
-          "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
-        }
-        """
-        .formatted(faces, more);
+    {
+      "_class_name" : "IcPortraitPipeline",
+      "geometry" : [ "icportrait", "FaceAnalyzer" ]%s
+    }
+    """
+        .formatted(more);
   }
 
   /** The line of a part that a model may have. */
@@ -227,40 +181,12 @@ public final class PortraitModel implements AutoCloseable {
 
   /** Steps of a portrait when nobody says how many. */
   public int defaultSteps() {
-    return parts == null || parts.parametrisation().predictsMean() ? 1 : STEPS;
+    return family.defaultSteps();
   }
 
   /** Whether prompts mean something to it. */
   public boolean readsText() {
-    return parts != null && parts.base() != null;
-  }
-
-  /**
-   * The networks that draw faces alone.
-   *
-   * @throws BadModelException where there are only those for whole heads
-   */
-  public DenoiserParts parts() {
-    if (parts == null) {
-      throw new BadModelException(
-          folder.toString(), "no unet/", "one, to draw a face in the reference's head");
-    }
-    return parts;
-  }
-
-  /**
-   * The networks that draw faces alone, for crops of the card's size.
-   *
-   * @throws BadModelException where there are only those for whole heads
-   */
-  public Resolution resolution() {
-    return new Resolution(
-        card.size(), parts().autoencoder(), parts.adaptation(), parts.parametrisation(), parts);
-  }
-
-  /** Whether it can draw a profile's whole head: with {@code head/} and {@code parse/}. */
-  public boolean hasHead() {
-    return parser != null && hasHead(folder);
+    return family.readsText();
   }
 
   /** Whether a model's folder has the part {@code head/}, without opening it. */
@@ -269,20 +195,13 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   /**
-   * The part {@code head/}, read when it is first asked for.
+   * The networks that draw whole heads, read when they are first asked for.
    *
    * @throws BadModelException when a file is missing or does not fit
    */
   public HeadParts head() {
     if (head == null) {
-      Path part = folder.resolve(WholeHeadConfig.PART);
-      if (!Files.isDirectory(part)) {
-        throw new BadModelException(
-            folder.toString(),
-            "no " + WholeHeadConfig.PART + "/",
-            "one, and " + PARSE + "/, to draw the profile's whole head");
-      }
-      head = HeadParts.open(part, compute);
+      head = family.open(folder, compute);
     }
     return head;
   }
@@ -300,10 +219,6 @@ public final class PortraitModel implements AutoCloseable {
     return parser;
   }
 
-  public NoiseSchedule schedule() {
-    return schedule;
-  }
-
   /**
    * States of a text, this model's until the next call; null in a family without text.
    *
@@ -314,10 +229,10 @@ public final class PortraitModel implements AutoCloseable {
     if (!readsText()) {
       return null;
     }
-    String prompt = wanted == null ? parts.prompt() : wanted;
+    String prompt = wanted == null ? head().prompt() : wanted;
     String key = prompt + "\n" + negative;
     if (!key.equals(promptKey)) {
-      PromptStates encoded = parts.base().prompts(prompt, negative);
+      PromptStates encoded = head().base().prompts(prompt, negative);
       closePrompts();
       prompts = encoded;
       promptKey = key;
@@ -344,8 +259,5 @@ public final class PortraitModel implements AutoCloseable {
       parser.close();
     }
     analyzer.close();
-    if (parts != null) {
-      parts.close();
-    }
   }
 }

@@ -5,16 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
+import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
+import org.icportrait.portrait.head.PretrainedHead;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
-import org.icportrait.portrait.method.stitch.Parametrisation;
 
 /** A Stable Diffusion checkpoint with the method's parts beside it. */
 final class StableDiffusionFamily implements ModelFamily {
+  private static final int STEPS = 20; // from pure noise
+  private static final String ADAPT = "adapt";
+  private static final String STITCH = "stitch";
+
   @Override
   public String name() {
     return "sd15";
@@ -32,9 +39,33 @@ final class StableDiffusionFamily implements ModelFamily {
   }
 
   @Override
-  public DenoiserParts open(Path folder, DType compute) {
-    Path adapt = BaseParts.require(folder, "adapt");
-    Path stitch = BaseParts.require(folder, "stitch");
+  public boolean readsText() {
+    return true;
+  }
+
+  @Override
+  public int defaultSteps() {
+    return STEPS;
+  }
+
+  @Override
+  public void check(Path folder) {
+    PartConfig.readAdapt(BaseParts.require(folder, ADAPT));
+    PartConfig.readStitch(BaseParts.require(folder, STITCH));
+  }
+
+  @Override
+  public HeadParts open(Path folder, DType compute) {
+    Path adapt = BaseParts.require(folder, ADAPT);
+    Path stitch = BaseParts.require(folder, STITCH);
+    PartConfig part = PartConfig.readStitch(stitch);
+    if (part.size() < 1
+        || HeadParts.PARSED % part.size() != 0 && part.size() % HeadParts.PARSED != 0) {
+      throw new BadModelException(
+          stitch.toString(),
+          "size " + part.size(),
+          "one that divides " + HeadParts.PARSED + ", or a multiple of it");
+    }
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       BaseCheckpoint base = BaseCheckpoint.open(folder);
@@ -50,18 +81,24 @@ final class StableDiffusionFamily implements ModelFamily {
       opened.add(stitching);
       stitching.branch().setComputeType(compute);
       SchedulerConfig scheduler = base.scheduler();
-      PartConfig part = PartConfig.readStitch(stitch);
-      return new DenoiserParts(
+      WholeHeadDenoiser denoiser =
+          new WholeHeadDenoiser(
+              adaptation,
+              stitching,
+              new PretrainedHead(autoencoder, scheduler.predictionType()),
+              new NoiseSchedule(scheduler));
+      return new HeadParts(
+          part.size(),
           autoencoder,
           adaptation,
           stitching,
-          new Parametrisation.Pretrained(scheduler.predictionType()),
+          denoiser,
           scheduler,
           base,
           part.prompt() == null ? "" : part.prompt(),
           ConditionDropout.orNone(part.dropout()));
     } catch (RuntimeException e) {
-      opened.forEach(DenoiserParts::closeQuietly);
+      opened.forEach(HeadParts::closeQuietly);
       throw e;
     }
   }

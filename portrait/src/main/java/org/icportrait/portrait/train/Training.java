@@ -2,9 +2,9 @@ package org.icportrait.portrait.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.icportrait.diffusion.autoencoder.PatchAutoencoderConfig;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.RandomSource;
@@ -12,13 +12,9 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.CropStore;
 import org.icportrait.portrait.data.PortraitFolder;
-import org.icportrait.portrait.train.autoencoder.AutoencoderTraining;
 import org.icportrait.portrait.train.geometry.GeometryTraining;
 import org.icportrait.portrait.train.identity.IdentityTraining;
 import org.icportrait.portrait.train.parser.ParserTraining;
-import org.icportrait.portrait.train.portrait.BaseStageParts;
-import org.icportrait.portrait.train.portrait.MiniParts;
-import org.icportrait.portrait.train.portrait.PortraitTraining;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
 import org.icportrait.portrait.train.run.TrainingStage;
@@ -26,7 +22,7 @@ import org.icportrait.portrait.train.whole.HeadPairTraining;
 
 /** Runs a training stage from its recipe. */
 public final class Training {
-  private static final int SIZE = 256;
+  private static final List<String> OF_HEADS = List.of("base", "adapt", "stitch");
 
   private Training() {}
 
@@ -67,16 +63,11 @@ public final class Training {
       Path output,
       PortraitFolder folder,
       Function<Path, Picture> decoder) {
-    if (recipe.whole() != null) {
-      return wholeHead(recipe);
+    if (recipe.whole() != null && !OF_HEADS.contains(recipe.stage())) {
+      throw new BadInputException(
+          "recipe", "whole in stage " + recipe.stage(), String.join(", ", OF_HEADS));
     }
     return switch (recipe.stage()) {
-      case "autoencoder" ->
-          new AutoencoderTraining(
-              recipe,
-              new CropStore(folder.train(), decoder, SIZE),
-              new CropStore(folder.validation(), decoder, SIZE),
-              PatchAutoencoderConfig.mini());
       case "geometry" -> new GeometryTraining(recipe, data, folder, decoder);
       case "identity" ->
           new IdentityTraining(
@@ -85,43 +76,22 @@ public final class Training {
               new CropStore(folder.train(), decoder, recipe.crop()),
               new CropStore(folder.validation(), decoder, recipe.crop()));
       case "parser" -> ParserTraining.read(recipe, data, output, folder, decoder);
-      case "base" -> portrait(PortraitTraining.Stage.BASE, recipe, base, data, folder, decoder);
-      case "adapt" -> portrait(PortraitTraining.Stage.ADAPT, recipe, base, data, folder, decoder);
-      case "stitch" -> portrait(PortraitTraining.Stage.STITCH, recipe, base, data, folder, decoder);
+      case "base" -> wholeHead(HeadPairTraining.Stage.BASE, recipe, base);
+      case "adapt" -> wholeHead(HeadPairTraining.Stage.ADAPT, recipe, base);
+      case "stitch" -> wholeHead(HeadPairTraining.Stage.STITCH, recipe, base);
       default ->
           throw new BadInputException(
               "recipe",
               "stage " + recipe.stage(),
-              "autoencoder, geometry, base, adapt, stitch, identity or parser");
+              "geometry, base, adapt, stitch, identity or parser");
     };
   }
 
-  private static TrainingStage wholeHead(Recipe recipe) {
-    return switch (recipe.stage()) {
-      case "base" -> new HeadPairTraining(HeadPairTraining.Stage.BASE, recipe);
-      case "adapt" -> new HeadPairTraining(HeadPairTraining.Stage.ADAPT, recipe);
-      case "stitch" -> new HeadPairTraining(HeadPairTraining.Stage.STITCH, recipe);
-      default ->
-          throw new BadInputException(
-              "recipe", "whole in stage " + recipe.stage(), "base, adapt or stitch");
-    };
-  }
-
-  private static TrainingStage portrait(
-      PortraitTraining.Stage stage,
-      Recipe recipe,
-      Path base,
-      Path data,
-      PortraitFolder folder,
-      Function<Path, Picture> decoder) {
-    int size = base != null ? recipe.crop() : SIZE;
-    CropStore train = new CropStore(folder.train(), decoder, size);
-    return new PortraitTraining(
-        stage,
-        recipe,
-        base == null ? new MiniParts(stage, recipe) : new BaseStageParts(stage, recipe, base),
-        FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors")),
-        train,
-        new CropStore(folder.validation(), decoder, size));
+  private static TrainingStage wholeHead(HeadPairTraining.Stage stage, Recipe recipe, Path base) {
+    if (recipe.whole() == null) {
+      throw new BadInputException(
+          "recipe", "stage " + recipe.stage() + " without whole:", "the pairs of data pairs");
+    }
+    return new HeadPairTraining(stage, recipe, base);
   }
 }

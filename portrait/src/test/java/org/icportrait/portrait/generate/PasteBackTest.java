@@ -3,6 +3,7 @@ package org.icportrait.portrait.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -21,27 +22,29 @@ class PasteBackTest {
     return new Picture(SIZE, SIZE, data);
   }
 
-  private static Picture withGreySquare(Picture crop) {
-    int side = crop.width();
-    float[] data = crop.data().clone();
-    for (int i = 0; i < data.length; i++) {
-      int x = i % side;
-      int y = i / side % side;
-      if (Math.min(x, y) > side / 4 && Math.max(x, y) < 3 * side / 4) {
-        data[i] = 0.9f;
-      }
-    }
+  private static Picture grey(int side) {
+    float[] data = new float[3 * side * side];
+    Arrays.fill(data, 0.9f);
     return new Picture(side, side, data);
+  }
+
+  /** [side, side], 1 in the middle. */
+  private static float[] square(int side) {
+    float[] share = new float[side * side];
+    for (int p = 0; p < share.length; p++) {
+      int least = Math.min(p % side, p / side);
+      share[p] = least > side / 4 && Math.max(p % side, p / side) < 3 * side / 4 ? 1 : 0;
+    }
+    return share;
   }
 
   @Test
   void whereNothingWasMadeTheReferenceStaysToTheBit() {
     Picture reference = stripes();
     CropFrame frame = new CropFrame(151.3, 149.2, 180, 0, 128);
-    Picture crop = frame.extract(reference);
-    Picture same = PasteBack.intoReference(reference, frame, crop, crop);
+    Picture same = PasteBack.blend(reference, frame, grey(128), new float[128 * 128], 128);
     assertThat(same.data()).isEqualTo(reference.data());
-    Picture changed = PasteBack.intoReference(reference, frame, crop, withGreySquare(crop));
+    Picture changed = PasteBack.blend(reference, frame, grey(128), square(128), 128);
     for (int p = 0; p < 20 * SIZE; p++) {
       assertThat(changed.data()[p]).isEqualTo(reference.data()[p]);
     }
@@ -52,8 +55,7 @@ class PasteBackTest {
     Picture reference = stripes();
     for (int size : new int[] {90, 180, 256}) { // a coarser crop, its own resolution, a finer one
       CropFrame frame = new CropFrame(151.3, 149.2, 180, 0, size);
-      Picture crop = frame.extract(reference);
-      Picture out = PasteBack.intoReference(reference, frame, crop, withGreySquare(crop));
+      Picture out = PasteBack.blend(reference, frame, grey(size), square(64), 64);
       for (int y = 130; y < 170; y++) {
         for (int x = 130; x < 170; x++) {
           assertThat(out.data()[y * SIZE + x]).isCloseTo(0.9f, within(1e-4f));

@@ -19,7 +19,6 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.estimate.Subject;
 import org.icportrait.portrait.head.HeadView;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.model.PortraitModel;
@@ -408,13 +407,17 @@ class WholeHeadTest {
 
   @Test
   void whatIsMissingIsNamed() throws IOException {
-    Path plain = FaceModels.write(folder.resolve("plain"));
+    Path plain = HeadModels.whole(folder.resolve("plain"), 0, 0, 1, 0);
+    Files.move(plain.resolve("parse"), plain.resolve("elsewhere"));
     try (PortraitModel without = PortraitModel.open(plain)) {
-      assertThat(without.hasHead()).isFalse();
       assertThatThrownBy(() -> generate(without, HEAD))
           .isInstanceOf(BadModelException.class)
           .hasMessageContaining("parse/");
     }
+    Files.move(plain.resolve(WholeHeadConfig.PART), plain.resolve("elsewhere too"));
+    assertThatThrownBy(() -> PortraitModel.open(plain))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("head/");
     Path broken = HeadModels.whole(folder.resolve("broken"), 0, 0, 1, 0);
     Path part = broken.resolve(WholeHeadConfig.PART);
     assertThat(PortraitModel.index(broken)).contains("WholeHeadDenoiser");

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = "Make pairs of whole heads: of single portraits and of path-traced triplets.")
 public final class DataPairsCommand implements Callable<Integer> {
   private static final int MOST = 10_000_000;
-  private static final int SIZE = 256; // of the planes: the masks have no more
+  private static final int LEAST_SIZE = 64; // pixels
+  private static final int MOST_SIZE = 1024;
 
   /** Parts of the data. */
   enum Split {
@@ -87,6 +88,15 @@ public final class DataPairsCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Random seed.")
   long seed;
 
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "Side of the pictures in pixels, a power of two: 256 for a network of our own, 512 for a"
+              + " base of Stable Diffusion.")
+  int size;
+
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -99,6 +109,10 @@ public final class DataPairsCommand implements Callable<Integer> {
   public Integer call() {
     OptionRange.check(spec, "--photographs", photographs, 0, MOST);
     OptionRange.check(spec, "--triplets", triplets, 0, MOST);
+    OptionRange.check(spec, "--size", size, LEAST_SIZE, MOST_SIZE);
+    if (Integer.bitCount(size) != 1) {
+      throw OptionRange.refuse(spec, "--size", Integer.toString(size), "a power of two");
+    }
     model.check();
     if (photographs + triplets == 0) {
       throw OptionRange.refuse(spec, "--photographs", "no pairs", "--photographs or --triplets");
@@ -122,7 +136,7 @@ public final class DataPairsCommand implements Callable<Integer> {
     Engine.setThreads(threads);
     PairSettings settings =
         new PairSettings(
-            data, heads, output, photographs, triplets, split == Split.VALIDATION, seed, SIZE);
+            data, heads, output, photographs, triplets, split == Split.VALIDATION, seed, size);
     int pairs;
     try (FaceAnalyzer analyzer =
         FaceAnalyzer.open(model.folder().resolve("geometry"), model.computeType())) {

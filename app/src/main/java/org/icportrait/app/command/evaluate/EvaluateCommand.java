@@ -147,9 +147,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (PortraitModel used = model.open();
         FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       session.stopIfCancelled();
-      if (used.hasHead()) {
-        contestants.removeIf(row -> !RuleRows.isOfHeads(row));
-      }
       Files.createDirectories(output);
       PictureFiles files = new EvaluationInputs();
       List<EvaluationPair> asked = given != null ? given : draw(used, files);
@@ -208,7 +205,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         throw OptionRange.refuse(spec, "--rows", row, "some of " + String.join(", ", known));
       }
     }
-    List<Contestant.Variant> ruleRows = RuleRows.ofRules(GenerateOptions.defaults());
+    List<Contestant.Variant> ruleRows =
+        RuleRows.ofRules(GenerateOptions.defaults().withLooks(looks.looks()));
     if (rules) {
       Set<String> there = all.stream().map(Contestant::id).collect(Collectors.toSet());
       ruleRows.stream().filter(row -> !there.contains(row.id())).forEach(all::add);

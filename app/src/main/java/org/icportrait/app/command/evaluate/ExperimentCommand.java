@@ -16,7 +16,6 @@ import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.picture.PictureNotes;
-import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Progress;
 import org.icportrait.app.session.Session;
@@ -30,7 +29,6 @@ import org.icportrait.portrait.evaluate.ExperimentReport;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.evaluate.PairDrawer;
 import org.icportrait.portrait.evaluate.PictureFiles;
-import org.icportrait.portrait.evaluate.RuleRows;
 import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.train.experiment.TrainedExperiment;
@@ -145,9 +143,6 @@ public final class ExperimentCommand implements Callable<Integer> {
               : PairDrawer.draw(
                   data, steps.pairs(), steps.seed(), file -> EvaluationInputs.yaw(used, file));
       List<Contestant> rows = new ArrayList<>(ExperimentReport.rows(steps));
-      if (used.hasHead()) {
-        rows.removeIf(row -> !RuleRows.isOfHeads(row));
-      }
       Evaluation.Outcome outcome =
           new Evaluation(used, measurer, files, output)
               .run(
@@ -170,8 +165,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
       Files.createDirectories(output);
       TrainedExperimentRun run =
-          new TrainedExperimentRun(
-              steps, data, output, measurer, PictureReader::read, session::cancelled);
+          new TrainedExperimentRun(steps, output, measurer, session::cancelled);
       Map<String, String> settings = settings(used);
       settings.put("recipe", steps.toString());
       TrainedExperimentReport.write(run, steps, output, settings);

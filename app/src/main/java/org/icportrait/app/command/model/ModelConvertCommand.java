@@ -22,7 +22,7 @@ import org.icportrait.diffusion.checkpoint.ComponentKind;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
-import org.icportrait.portrait.method.stitch.StitchComposer;
+import org.icportrait.portrait.method.stitch.MaskShape;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.ModelFamily;
 import picocli.CommandLine.Command;
@@ -172,7 +172,7 @@ public final class ModelConvertCommand implements Callable<Integer> {
         folder,
         ModelFamily.STABLE_DIFFUSION.name(),
         latents * PIXELS_A_LATENT,
-        StitchComposer.MASK_RATIO,
+        MaskShape.MASK_RATIO,
         Map.of("converted_from", name));
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Train one part of a model.")
 public final class TrainCommand implements Callable<Integer> {
   static final List<String> STAGES =
-      List.of("autoencoder", "geometry", "base", "adapt", "stitch", "identity", "parser");
+      List.of("geometry", "base", "adapt", "stitch", "identity", "parser");
   private static final List<String> BASED = List.of("adapt", "stitch");
   private static final int MAX_THREADS = 1024;
   private static final int FINEST = 64; // pixels that a place of the coarsest level stands for
@@ -45,7 +45,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "STAGE",
-      description = "autoencoder, geometry, base, adapt, stitch, identity or parser.")
+      description = "geometry, base, adapt, stitch, identity or parser.")
   String stage;
 
   @Option(

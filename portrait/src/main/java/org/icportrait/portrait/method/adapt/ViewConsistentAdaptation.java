@@ -13,7 +13,6 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  * then adapted to find in the profile's half what the target's half needs.
  */
 public final class ViewConsistentAdaptation extends Module {
-  private final int channels; // of the canvas
   private final boolean decodesTarget; // alone
   private final UNet2DConditionModel unet;
 
@@ -30,7 +29,6 @@ public final class ViewConsistentAdaptation extends Module {
    */
   public ViewConsistentAdaptation(UNet2DConditionConfig config, boolean decodesTarget) {
     this.decodesTarget = decodesTarget;
-    channels = config.inChannels();
     unet = child("unet", new UNet2DConditionModel(config));
   }
 
@@ -40,22 +38,9 @@ public final class ViewConsistentAdaptation extends Module {
   }
 
   /**
-   * Denoises a single picture, as in pre-training.
-   *
-   * @param noisy [N, C, h, w]
-   * @param timesteps [N]
-   * @return [N, C, h, w], or as many channels as the network puts out
-   */
-  public Tensor single(Tensor noisy, Tensor timesteps) {
-    long[] shape = noisy.shape();
-    Tensor nothing = Tensor.zeros(shape[0], channels - shape[1], shape[2], shape[3]);
-    return unet.forward(Tensor.cat(1, noisy, nothing), timesteps, null, null);
-  }
-
-  /**
    * Denoises the target's half of a canvas.
    *
-   * @param canvas profile, aligned profile and visibility
+   * @param canvas profile, estimate and what is known of it
    * @param noisy x_t, [N, C, h, w]
    * @param timesteps [N]
    * @param text states of a prompt [1, T, D] for all samples, or null in a family without text

@@ -13,11 +13,6 @@ import org.icportrait.engine.Tensor;
  */
 public record ConditionalEstimate(Tensor mean, Tensor variance) {
 
-  /** The estimate that knows nothing about latents of unit variance. */
-  public static ConditionalEstimate unknown(long... shape) {
-    return new ConditionalEstimate(Tensor.zeros(shape), Tensor.full(1, shape));
-  }
-
   /**
    * Mean and deviation of the posterior.
    *

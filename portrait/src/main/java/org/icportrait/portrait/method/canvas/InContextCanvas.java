@@ -8,22 +8,17 @@ import org.icportrait.engine.Tensor;
  * profile's half clean, the target's half noisy, with the aligned profile and its visibility beside
  * the target.
  *
- * @param profile z_P, [N, C, h, w], or its first channels alone
+ * @param profile z_P, [N, C, h, w]
  * @param aligned z_A, latents of the conditional estimate, [N, C, h, w]
- * @param visibility V, [N, 1, h, w], 0..1
+ * @param visibility planes that tell where the estimate holds, [N, K, h, w], 0..1
  */
 public record InContextCanvas(Tensor profile, Tensor aligned, Tensor visibility) {
-
-  /** Channels of the canvas for latents of C channels: noisy or clean, aligned, visibility. */
-  public static int channels(int latentChannels) {
-    return 2 * latentChannels + 1;
-  }
 
   /**
    * The whole canvas.
    *
    * @param noisy x_t, [N, C, h, w]
-   * @return [N, 2C + 1, h, 2w], the profile on the left
+   * @return [N, 2C + K, h, 2w], the profile on the left
    */
   public Tensor assemble(Tensor noisy) {
     Tensor left =
@@ -31,7 +26,7 @@ public record InContextCanvas(Tensor profile, Tensor aligned, Tensor visibility)
     return Tensor.cat(3, left, target(noisy));
   }
 
-  /** The target's half alone, [N, 2C + 1, h, w]. */
+  /** The target's half alone, [N, 2C + K, h, w]. */
   public Tensor target(Tensor noisy) {
     return Tensor.cat(1, noisy, aligned, visibility);
   }

@@ -15,23 +15,14 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
 public final class LightingAwareStitching extends Module {
   private final ControlBranch branch;
 
-  /** A branch with first values, for latents of C channels. */
-  public LightingAwareStitching(UNet2DConditionConfig config) {
-    this(config, conditionChannels(config.outChannels()));
-  }
-
   /**
-   * A branch with first values beside a U-Net that puts out more than latents.
+   * A branch with first values beside a U-Net.
    *
-   * @param conditionChannels of the condition
+   * @param config of the U-Net on the canvas
+   * @param conditionChannels of the condition: what is left of the reference, and its light
    */
   public LightingAwareStitching(UNet2DConditionConfig config, int conditionChannels) {
     branch = child("branch", new ControlBranch(config, conditionChannels));
-  }
-
-  /** Masked reference, mask, aligned profile, visibility, light cue. */
-  public static int conditionChannels(int latentChannels) {
-    return 2 * latentChannels + 5;
   }
 
   /** The network itself, with the parameter names of its file. */
@@ -40,21 +31,10 @@ public final class LightingAwareStitching extends Module {
   }
 
   /**
-   * What the branch reads.
-   *
-   * @param masked E(R * M), [N, C, h, w]
-   * @param mask M, [N, 1, h, w], 1 where the reference is kept
-   * @param canvas with z_A and V
-   * @param cue the reference's light on the aligned normals, [N, 3, h, w]
-   */
-  public static Tensor condition(Tensor masked, Tensor mask, InContextCanvas canvas, Tensor cue) {
-    return Tensor.cat(1, masked, mask, canvas.aligned(), canvas.visibility(), cue);
-  }
-
-  /**
    * The residuals for the U-Net, zero on the profile's half.
    *
    * @param text states of a prompt [1, T, D] for all samples, or null in a family without text
+   * @param condition [N, K, h, w]
    */
   public ControlResiduals forward(
       InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor text, Tensor condition) {

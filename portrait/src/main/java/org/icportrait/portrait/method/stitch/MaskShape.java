@@ -10,6 +10,9 @@ public enum MaskShape {
   /** Square patches, as in the paper. */
   PATCHES("patches", PatchMask::draw);
 
+  /** Share of the reference's face that is hidden, as in the paper. */
+  public static final double MASK_RATIO = 0.8;
+
   private final String label;
 
   @SuppressWarnings("ImmutableEnumChecker") // a reference to a static method

@@ -5,11 +5,11 @@ import java.util.Locale;
 
 /** Claims that need training: each variant is trained alike and measured as it goes. */
 public enum TrainedExperiment {
-  /** Dense matching in context is learned in few steps, but not from nothing (section 3.2). */
+  /** Matching in context is learned in few steps, but not from nothing (section 3.2). */
   ADAPTATION,
   /** A ControlNet-like branch against further input channels (section 3.3). */
   BRANCH,
-  /** References that show somebody else, or the target's own portrait only. */
+  /** Triplets whose references show somebody else, or attacked portraits of the target alone. */
   @JsonProperty("cross-identity")
   CROSS_IDENTITY;
 

@@ -10,21 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /**
  * How a {@link TrainedExperiment} is run, read from YAML in {@code recipes/experiments/}.
  *
  * @param experiment which
  * @param at steps after which a variant is measured, rising; the last one ends its training
- * @param baseSteps of pre-training on single portraits, before anything else
+ * @param baseSteps of pre-training without warp and light, before anything else
  * @param adaptSteps of View-Consistent Adaptation before stitching; not read by adaptation
  * @param batch samples a step
  * @param learningRate of the variants
  * @param precision float32 or bfloat16
  * @param pairs of validation that are measured
  * @param seed of everything random
- * @param parts model folders, the first that has {@code vae/} and {@code geometry/} lends them
- * @param start folder of a model to start the variants from instead of pre-training; null: none
+ * @param crop side of the pairs that are trained on in pixels
+ * @param whole where the pairs lie, and what is drawn of them
+ * @param start folder of a model with {@code head/} to start the variants from instead of
+ *     pre-training; null: none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TrainedExperimentRecipe(
@@ -37,16 +40,19 @@ public record TrainedExperimentRecipe(
     String precision,
     int pairs,
     long seed,
-    List<String> parts,
+    int crop,
+    WholeHeadSettings whole,
     String start) {
 
   /** Refuses what can't be trained or measured. */
   public TrainedExperimentRecipe {
     at = at == null ? List.of() : List.copyOf(at);
-    parts = parts == null ? List.of() : List.copyOf(parts);
     boolean rises = !at.isEmpty() && at.get(0) >= 0;
     for (int i = 1; i < at.size(); i++) {
       rises &= at.get(i) > at.get(i - 1);
+    }
+    if (whole == null) {
+      throw new IllegalArgumentException("no whole:, expected the pairs of data pairs");
     }
     if (experiment == null || !rises || batch < 1 || pairs < 1 || !(learningRate > 0)) {
       throw new IllegalArgumentException(

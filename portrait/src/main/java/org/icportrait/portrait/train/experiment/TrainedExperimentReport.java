@@ -16,8 +16,6 @@ import org.icportrait.portrait.evaluate.Statistic;
 
 /** Writes what the variants of an experiment scored: a figure, its table, every number, a page. */
 public final class TrainedExperimentReport {
-  private static final String SAME_PLACE = "_same_place"; // what not looking about scores
-
   private final TrainedExperimentRecipe recipe;
   private final Map<String, List<ExperimentLog.Entry>> scores;
 
@@ -60,17 +58,17 @@ public final class TrainedExperimentReport {
     ReportTables.write(folder.resolve("measured.csv"), numbers());
     String note =
         recipe.pairs()
-            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over pairs";
+            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over"
+            + " pairs";
     Files.writeString(
         folder.resolve("index.html"), ExperimentReport.page(name, figure, note, settings));
   }
 
   private List<Axis> axes() {
     List<Axis> axes = new ArrayList<>();
-    axes.add(new Axis("view_error", "error on the face over the composite's", Statistic.MEAN));
+    axes.add(new Axis("view_error", "error on the head over the first guess's", Statistic.MEAN));
     if (recipe.experiment().adapts()) {
-      axes.add(new Axis("pck", "attention within one token of the true place", Statistic.MEAN));
-      axes.add(new Axis("match_error", "distance to the true place, px of 256", Statistic.MEAN));
+      axes.add(new Axis("matched", "what the canvas is worth without a warp, dB", Statistic.MEAN));
       return axes;
     }
     for (Metric metric :
@@ -90,11 +88,6 @@ public final class TrainedExperimentReport {
     scores.forEach(
         (variant, entries) ->
             lines.add(line(variant, axis.metric, axis.statistic, entries, table)));
-    List<ExperimentLog.Entry> first = scores.values().iterator().next();
-    String still = axis.metric + SAME_PLACE;
-    if (first.stream().anyMatch(entry -> entry.metric().equals(still))) {
-      lines.add(line("same place", still, axis.statistic, first, table));
-    }
     return new LinePlot.Panel(axis.title, lines);
   }
 

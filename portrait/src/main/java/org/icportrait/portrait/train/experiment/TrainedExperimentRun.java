@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
@@ -18,60 +17,40 @@ import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.face.image.Picture;
-import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.portrait.data.CropStore;
-import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
 import org.icportrait.portrait.generate.CancelledException;
-import org.icportrait.portrait.train.portrait.MiniParts;
-import org.icportrait.portrait.train.portrait.PortraitTraining;
-import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.model.WholeHeadConfig;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
 import org.icportrait.portrait.train.run.TrainingStage;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
+import org.icportrait.portrait.train.whole.HeadPairTraining;
 
 /**
  * Trains and measures the variants of an experiment in folders of its output, so that a run that
  * was stopped goes on where it was.
  */
 public final class TrainedExperimentRun {
-  private static final int SIZE = 256;
-
   private final TrainedExperimentRecipe recipe;
   private final FaceMeasurer measurer;
   private final Path output;
   private final BooleanSupplier stopped;
-  private final FaceMesh mesh;
-  private final CropStore train;
-  private final CropStore validation;
 
-  private record Variant(String name, String parts, String conditioning, Double crossIdentity) {}
+  private record Variant(String name, List<String> parts, String conditioning, double triplets) {}
 
   /**
-   * Reads the portraits.
+   * A run of a recipe.
    *
-   * @param data a folder of portraits with landmarks, see {@link PortraitFolder}
    * @param output where everything goes
    * @param measurer of outputs
-   * @param decoder reads a picture file
    * @param stopped asked after each step; true ends the run with a checkpoint
    */
   public TrainedExperimentRun(
-      TrainedExperimentRecipe recipe,
-      Path data,
-      Path output,
-      FaceMeasurer measurer,
-      Function<Path, Picture> decoder,
-      BooleanSupplier stopped) {
+      TrainedExperimentRecipe recipe, Path output, FaceMeasurer measurer, BooleanSupplier stopped) {
     this.recipe = recipe;
     this.measurer = measurer;
     this.output = output;
     this.stopped = stopped;
-    PortraitFolder folder = PortraitFolder.read(data);
-    mesh = FaceMesh.readCanonical(data.resolve("canonical_landmarks.safetensors"));
-    train = new CropStore(folder.train(), decoder, SIZE);
-    validation = new CropStore(folder.validation(), decoder, SIZE);
   }
 
   /**
@@ -86,10 +65,10 @@ public final class TrainedExperimentRun {
       Path folder = output.resolve(variant.name.replace(' ', '-'));
       Files.createDirectories(folder);
       ExperimentLog log = new ExperimentLog(folder.resolve("measured.txt"));
-      PortraitTraining.Stage stage =
+      HeadPairTraining.Stage stage =
           recipe.experiment().adapts()
-              ? PortraitTraining.Stage.ADAPT
-              : PortraitTraining.Stage.STITCH;
+              ? HeadPairTraining.Stage.ADAPT
+              : HeadPairTraining.Stage.STITCH;
       Recipe how = recipe(stage, recipe.steps(), measuredEvery(), variant);
       if (isDone(log, folder)) {
         scores.put(variant.name, log.read());
@@ -111,22 +90,23 @@ public final class TrainedExperimentRun {
   }
 
   private List<Variant> variants() throws IOException {
+    double triplets = recipe.whole().triplets();
     return switch (recipe.experiment()) {
       case ADAPTATION ->
           List.of(
-              new Variant("pre-trained base", start(), null, null),
-              new Variant("random weights", pretrain("random-base", 0), null, null));
+              new Variant("pre-trained base", List.of(start()), null, triplets),
+              new Variant("random weights", List.of(), null, triplets));
       case BRANCH -> {
-        String start = start();
+        List<String> start = List.of(start());
         yield List.of(
-            new Variant("branch", start, "branch", null),
-            new Variant("concatenation", start, "concatenation", null));
+            new Variant("branch", start, "branch", triplets),
+            new Variant("concatenation", start, "concatenation", triplets));
       }
       case CROSS_IDENTITY -> {
-        String start = start();
+        List<String> start = List.of(start());
         yield List.of(
-            new Variant("with cross-identity pairs", start, null, null),
-            new Variant("without", start, null, 0.0));
+            new Variant("with cross-identity pairs", start, null, triplets),
+            new Variant("without", start, null, 0));
       }
     };
   }
@@ -134,46 +114,38 @@ public final class TrainedExperimentRun {
   /** The model that all variants of stitching, or the pre-trained one of adaptation, start from. */
   private String start() throws IOException {
     if (recipe.start() != null) {
-      Path given = Path.of(recipe.start());
-      if (Files.exists(given.resolve("stitch"))) {
-        throw new BadInputException(given.toString(), "a trained stitch/", "vae/ and unet/ only");
+      Path head = Path.of(recipe.start(), WholeHeadConfig.PART);
+      if (WholeHeadConfig.read(head).stitched()) {
+        throw new BadInputException(head.toString(), "a trained branch", "one without stitch/");
       }
-      return given.toString();
+      return recipe.start();
     }
-    String base = pretrain("base", recipe.baseSteps());
+    double triplets = recipe.whole().triplets();
+    Variant fresh = new Variant("base", List.of(), null, triplets);
+    String base = finish(HeadPairTraining.Stage.BASE, recipe.baseSteps(), fresh);
     if (recipe.experiment().adapts()) {
       return base;
     }
-    Variant adapted = new Variant("adapted", base, null, null);
-    return finish(PortraitTraining.Stage.ADAPT, recipe.adaptSteps(), adapted);
+    Variant adapted = new Variant("adapted", List.of(base), null, triplets);
+    return finish(HeadPairTraining.Stage.ADAPT, recipe.adaptSteps(), adapted);
   }
 
-  /** A denoiser of single portraits, trained from nothing. */
-  private String pretrain(String name, int steps) throws IOException {
-    Path bare = output.resolve("start"); // no unet/ to go on from
-    ModelParts lent = new ModelParts(recipe.parts());
-    lent.require("vae");
-    lent.completeWith(bare, List.of("vae", "geometry"));
-    return finish(
-        PortraitTraining.Stage.BASE, steps, new Variant(name, bare.toString(), null, null));
-  }
-
-  private String finish(PortraitTraining.Stage stage, int steps, Variant variant)
+  private String finish(HeadPairTraining.Stage stage, int steps, Variant variant)
       throws IOException {
     Path folder = output.resolve(variant.name);
     Path export = folder.resolve("export");
-    if (!Files.isDirectory(export.resolve("unet"))) {
+    if (!Files.isDirectory(export.resolve(WholeHeadConfig.PART))) {
       Recipe how = recipe(stage, steps, Math.max(1, steps), variant);
-      try (PortraitTraining training = open(stage, how)) {
+      try (HeadPairTraining training = open(stage, how)) {
         train(how, training, folder);
       }
     }
     return export.toString();
   }
 
-  private PortraitTraining open(PortraitTraining.Stage stage, Recipe how) {
+  private HeadPairTraining open(HeadPairTraining.Stage stage, Recipe how) {
     RandomSource.seedParameters(how.seed());
-    return new PortraitTraining(stage, how, new MiniParts(stage, how), mesh, train, validation);
+    return new HeadPairTraining(stage, how, null);
   }
 
   private void train(Recipe how, TrainingStage stage, Path folder) throws IOException {
@@ -192,12 +164,12 @@ public final class TrainedExperimentRun {
     return Math.max(1, every);
   }
 
-  private Recipe recipe(PortraitTraining.Stage stage, int steps, int every, Variant variant) {
+  private Recipe recipe(HeadPairTraining.Stage stage, int steps, int every, Variant variant) {
     return new Recipe(
         stage.name().toLowerCase(java.util.Locale.ROOT),
         steps,
         recipe.batch(),
-        SIZE,
+        recipe.crop(),
         recipe.learningRate(),
         Math.max(1, Math.min(20, steps / 5)),
         0.9,
@@ -205,17 +177,21 @@ public final class TrainedExperimentRun {
         recipe.precision(),
         recipe.seed(),
         every,
-        List.of(variant.parts),
+        variant.parts,
         null,
         null,
         0,
         variant.conditioning,
-        variant.crossIdentity,
         null,
         null,
         null,
         null,
-        null,
+        new WholeHeadSettings(
+            recipe.whole().pairs(),
+            recipe.whole().validation(),
+            variant.triplets,
+            recipe.whole().missing(),
+            recipe.whole().noisiest()),
         null);
   }
 
@@ -225,11 +201,11 @@ public final class TrainedExperimentRun {
 
   /** A stage that is measured at the experiment's steps. */
   private final class Measured implements TrainingStage {
-    private final PortraitTraining stage;
+    private final HeadPairTraining stage;
     private final ExperimentLog log;
     private final List<Integer> done = new ArrayList<>();
 
-    Measured(PortraitTraining stage, ExperimentLog log) throws IOException {
+    Measured(HeadPairTraining stage, ExperimentLog log) throws IOException {
       this.stage = stage;
       this.log = log;
       log.read().forEach(entry -> done.add(entry.step()));
@@ -244,7 +220,7 @@ public final class TrainedExperimentRun {
 
     private void measure(int step) throws IOException {
       if (recipe.at().contains(step) && !done.contains(step)) {
-        ExperimentMeasure measure = new ExperimentMeasure(stage, recipe.pairs());
+        ExperimentMeasure measure = new ExperimentMeasure(stage.validation(), recipe.pairs());
         boolean adapts = recipe.experiment().adapts();
         log.add(adapts ? measure.adaptation(step) : measure.stitching(step, measurer));
         done.add(step);

@@ -26,22 +26,16 @@ public final class ModelParts {
   public static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> ALL =
-      List.of("vae", "geometry", "unet", "scheduler", "adapt", "stitch", "identity", "parse");
-
   private final List<Path> folders;
-  private final List<String> names;
 
   public ModelParts(List<String> folders) {
     this.folders = folders.stream().map(Path::of).toList();
-    this.names = ALL;
   }
 
-  /** For a base, whose own files are never copied. */
+  /** The same and last a base. */
   public ModelParts(List<String> folders, Path base) {
     this.folders = new ArrayList<>(folders.stream().map(Path::of).toList());
     this.folders.add(base);
-    this.names = List.of("adapt", "stitch", "geometry");
   }
 
   /** The first folder's part, or null. */
@@ -110,11 +104,6 @@ public final class ModelParts {
               });
       SafetensorsWriter.write(file, half, Map.of("format", "pt"));
     }
-  }
-
-  /** Copies every part that an export doesn't have yet. */
-  public void completeWith(Path export) throws IOException {
-    completeWith(export, names);
   }
 
   /** Copies those of some parts that a folder doesn't have yet. */

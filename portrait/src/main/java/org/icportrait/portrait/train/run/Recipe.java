@@ -16,7 +16,7 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
 /**
  * How one training stage is run, read from YAML in {@code recipes/}.
  *
- * @param stage autoencoder, geometry, base, adapt, stitch, identity or parser
+ * @param stage geometry, base, adapt, stitch, identity or parser
  * @param steps number of optimiser steps
  * @param batch samples a step
  * @param crop side of training crops in pixels
@@ -34,15 +34,14 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  *     between old and new weights lie better ones (Wortsman et al. 2022, WiSE-FT)
  * @param conditioning how the masked reference reaches the denoiser in {@code stitch}: {@code
  *     branch}, or {@code concatenation} to compare with; null for a branch
- * @param crossIdentity share of references that show somebody else, 0..1; null for 0.7
  * @param accumulate batches whose gradients make one step, so that the step sees {@code batch *
  *     accumulate} samples in the memory of one batch; null for 1
  * @param dropout shares of samples that miss a condition, for {@code stitch}; null for none
  * @param freezeDenoiser whether {@code stitch} trains the branch alone, as on a Stable Diffusion
- *     base; null for no
+ *     base always; null for no
  * @param base how a Stable Diffusion base is trained on; null without one
  * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
- *     on; null for faces in standard crops
+ *     on; null in other stages
  * @param heads further folders of path-traced heads, for {@code parser}; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -63,16 +62,12 @@ public record Recipe(
     String views,
     double startShare,
     String conditioning,
-    Double crossIdentity,
     Integer accumulate,
     ConditionDropout dropout,
     Boolean freezeDenoiser,
     BaseSettings base,
     WholeHeadSettings whole,
     List<String> heads) {
-
-  /** Share of references that show somebody else, where a recipe doesn't say. */
-  public static final double CROSS_IDENTITY = 0.7;
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -93,9 +88,6 @@ public record Recipe(
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
       throw new IllegalArgumentException(
           "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
-    }
-    if (crossIdentity != null && !(crossIdentity >= 0 && crossIdentity <= 1)) {
-      throw new IllegalArgumentException("cross_identity " + crossIdentity + ", expected 0..1");
     }
   }
 
@@ -125,10 +117,6 @@ public record Recipe(
 
   public boolean concatenates() {
     return CONCATENATION.equals(conditioning);
-  }
-
-  public double crossIdentityShare() {
-    return crossIdentity == null ? CROSS_IDENTITY : crossIdentity;
   }
 
   /** Reads a recipe; an unknown or malformed key is refused by name. */

@@ -3,7 +3,7 @@ package org.icportrait.portrait.train.whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -22,7 +22,7 @@ final class EstimateErrors {
   private EstimateErrors() {}
 
   static EstimateVariance measure(
-      PairStream pairs, WholeHeadSettings settings, LinearPatchAutoencoder code, Random random) {
+      PairStream pairs, WholeHeadSettings settings, Autoencoder code, Random random) {
     List<double[]> sums = new ArrayList<>();
     double[] weights = new double[3];
     for (int k = 0; k < 3; k++) {

@@ -3,10 +3,13 @@ package org.icportrait.portrait.train.whole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import org.icportrait.engine.Functional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
@@ -18,121 +21,190 @@ import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.train.run.ContactSheet;
 
-/**
- * Figures and pictures of whole heads on people that no training saw: PSNR over the true head, in
- * dB, of the estimate, the portrait, the portrait without the profile on the canvas, and the
- * portrait without a warp.
- */
-final class HeadPairValidation {
-  private static final int PAIRS = 48; // of a kind
-  private static final int BATCH = 8;
+/** Figures and pictures of whole heads on people that no training saw. */
+public final class HeadPairValidation {
   private static final int SHEET = 16; // of a kind
   private static final int SHOWN = 128; // side on the sheet
+  private static final int COLUMNS = 12; // of the sheet: two pairs of six pictures
 
   private final PairStream pairs;
+  private final HeadStageParts parts;
   private final WholeHeadDenoiser denoiser;
   private final HeadPairTraining.Stage stage;
 
-  HeadPairValidation(PairStream pairs, WholeHeadDenoiser denoiser, HeadPairTraining.Stage stage) {
+  HeadPairValidation(PairStream pairs, HeadStageParts parts, HeadPairTraining.Stage stage) {
     this.pairs = pairs;
-    this.denoiser = denoiser;
+    this.parts = parts;
+    this.denoiser = parts.denoiser();
     this.stage = stage;
   }
 
+  /**
+   * A pair and what the networks made of it. Pictures are [1, 3, S, S], 0..1, not clamped, the
+   * caller's no longer than it is told of them.
+   *
+   * @param number of the pair among those that are tried
+   */
+  public record Tried(
+      int number,
+      PairFigures figures,
+      Tensor profile,
+      Tensor reference,
+      Tensor estimate,
+      Tensor drawn,
+      Tensor portrait,
+      Tensor target) {
+    /** The same by another number. */
+    public Tried withNumber(int other) {
+      return new Tried(other, figures, profile, reference, estimate, drawn, portrait, target);
+    }
+  }
+
+  /** A line of figures by kind of pair, and a sheet of pictures. */
   String validate(Path folder) throws IOException {
     ContactSheet sheet = new ContactSheet(SHOWN);
-    String photographs = measure(HeadPair.Kind.PHOTOGRAPH, sheet);
-    String triplets = measure(HeadPair.Kind.TRIPLET, sheet);
-    sheet.write(folder.resolve("validation.png"), 12);
+    String photographs = figures(HeadPair.Kind.PHOTOGRAPH, sheet);
+    String triplets = figures(HeadPair.Kind.TRIPLET, sheet);
+    sheet.write(folder.resolve("validation.png"), COLUMNS);
     return "photographs: " + photographs + "; triplets: " + triplets;
   }
 
-  private String measure(HeadPair.Kind kind, ContactSheet sheet) {
-    int count = Math.min(PAIRS, pairs.count(kind)) / BATCH * BATCH;
-    if (count == 0) {
+  private String figures(HeadPair.Kind kind, ContactSheet sheet) {
+    List<PairFigures> all = new ArrayList<>();
+    attempt(
+        kind,
+        parts.validationPairs(),
+        tried -> {
+          all.add(tried.figures);
+          if (tried.number < SHEET) {
+            add(sheet, tried);
+          }
+        });
+    if (all.isEmpty()) {
       return "none";
-    }
-    double[] sums = new double[5];
-    int every = pairs.count(kind) / count;
-    for (int first = 0; first < count; first += BATCH) {
-      List<PairBatch.Drawn> drawn = new ArrayList<>();
-      for (int i = first; i < first + BATCH; i++) {
-        drawn.add(new PairBatch.Drawn(pairs.get(kind, i * every), null, new Random(i)));
-      }
-      try (TensorScope scope = TensorScope.open()) {
-        measure(PairBatch.of(drawn), sums, first < SHEET ? sheet : null);
-      }
-    }
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] /= count;
     }
     return String.format(
         Locale.ROOT,
         "estimate %.2f network %.2f without canvas %.2f, without warp %.2f (without canvas %.2f)",
-        sums[0],
-        sums[1],
-        sums[2],
-        sums[3],
-        sums[4]);
+        mean(all, PairFigures::estimate),
+        mean(all, PairFigures::network),
+        mean(all, PairFigures::withoutCanvas),
+        mean(all, PairFigures::withoutWarp),
+        mean(all, PairFigures::withoutBoth));
   }
 
-  private void measure(PairBatch batch, double[] sums, ContactSheet sheet) {
+  private static double mean(List<PairFigures> all, ToDoubleFunction<PairFigures> figure) {
+    return all.stream().mapToDouble(figure).average().orElseThrow();
+  }
+
+  /**
+   * Draws pairs of a kind that lie evenly among all.
+   *
+   * @param most pairs
+   */
+  public void attempt(HeadPair.Kind kind, int most, Consumer<Tried> use) {
+    int count = Math.min(most, pairs.count(kind));
+    int batch = parts.validationBatch();
+    for (int first = 0; first < count; first += batch) {
+      List<PairBatch.Drawn> drawn = new ArrayList<>();
+      for (int i = first; i < Math.min(count, first + batch); i++) {
+        int index = i * (pairs.count(kind) / count);
+        drawn.add(new PairBatch.Drawn(pairs.get(kind, index), null, new Random(i)));
+      }
+      try (TensorScope scope = TensorScope.open();
+          NoGrad off = NoGrad.open()) {
+        attempt(PairBatch.of(drawn), first, use);
+      }
+    }
+  }
+
+  private void attempt(PairBatch batch, int first, Consumer<Tried> use) {
     boolean photographs = batch.triplets().isEmpty();
     PairBatch.Sample sample = photographs ? batch.attacked() : batch.plain();
     HeadPlanes planes = sample.planes();
     Tensor patches = batch.patches();
     Tensor area = PlaneFilters.above(sample.head(), 0.5).mul(planes.inside());
+    Tensor start = start(sample.target());
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
     WholeHeadInputs inputs = inputs(planes, estimate, patches);
-    WholeHeadDenoiser.Prediction full = predict(estimate, inputs);
-    sums[0] += psnr(estimate.picture(), sample.target(), area);
-    sums[1] += psnr(full.portrait(), sample.target(), area);
-    sums[2] += psnr(predict(estimate, inputs.withoutProfile()).portrait(), sample.target(), area);
-    HeadPlanes bare = AlignmentErrors.without(planes);
-    WholeHeadEstimate blind = WholeHeadEstimate.of(bare);
-    WholeHeadInputs unaligned = inputs(bare, blind, patches);
-    sums[3] += psnr(predict(blind, unaligned).portrait(), sample.target(), area);
-    sums[4] += psnr(predict(blind, unaligned.withoutProfile()).portrait(), sample.target(), area);
-    if (sheet != null) {
-      for (int i = 0; i < BATCH; i++) {
-        add(sheet, planes.profile(), i);
-        add(sheet, planes.reference(), i);
-        add(sheet, estimate.picture(), i);
-        add(sheet, full.drawn(), i);
-        add(sheet, full.portrait(), i);
-        add(sheet, sample.target(), i);
-      }
+    WholeHeadDenoiser.Prediction full = predict(estimate, inputs, start);
+    WholeHeadEstimate blind = WholeHeadEstimate.of(AlignmentErrors.without(planes));
+    WholeHeadInputs unaligned = inputs(AlignmentErrors.without(planes), blind, patches);
+    List<Tensor> portraits =
+        List.of(
+            estimate.picture(),
+            full.portrait(),
+            predict(estimate, inputs.withoutProfile(), start).portrait(),
+            predict(blind, unaligned, start).portrait(),
+            predict(blind, unaligned.withoutProfile(), start).portrait());
+    List<double[]> psnr =
+        portraits.stream().map(picture -> psnr(picture, sample.target(), area)).toList();
+    for (int i = 0; i < planes.count(); i++) {
+      PairFigures figures =
+          new PairFigures(
+              psnr.get(0)[i], psnr.get(1)[i], psnr.get(2)[i], psnr.get(3)[i], psnr.get(4)[i]);
+      use.accept(
+          new Tried(
+              first + i,
+              figures,
+              planes.profile().narrow(0, i, 1),
+              planes.reference().narrow(0, i, 1),
+              estimate.picture().narrow(0, i, 1),
+              full.drawn().narrow(0, i, 1),
+              full.portrait().narrow(0, i, 1),
+              sample.target().narrow(0, i, 1)));
     }
   }
 
   private WholeHeadInputs inputs(HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches) {
-    WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, patches, denoiser.code());
+    WholeHeadInputs inputs =
+        WholeHeadInputs.of(planes, estimate, patches, denoiser.parametrisation().code());
     return stage == HeadPairTraining.Stage.STITCH ? inputs : inputs.withoutLight();
   }
 
-  /** The mean: one step from the noisiest timestep. */
-  private WholeHeadDenoiser.Prediction predict(WholeHeadEstimate estimate, WholeHeadInputs inputs) {
-    int last = denoiser.schedule().timesteps() - 1;
-    int[] timesteps = new int[(int) inputs.seen().size(0)];
-    java.util.Arrays.fill(timesteps, last);
-    try (RandomSource noise = RandomSource.seeded(1)) {
-      return denoiser.predict(
-          estimate, inputs, noise.normal(inputs.canvas().aligned().shape()), timesteps);
+  /**
+   * Noisy latents: noise alone where the mean is predicted from it; for others, which would need
+   * many steps, the truth under the noise of the middle timestep.
+   */
+  private Tensor start(Tensor truth) {
+    Tensor clean = denoiser.parametrisation().code().encode(WholeHeadInputs.signed(truth));
+    try (RandomSource source = RandomSource.seeded(1)) {
+      Tensor noise = source.normal(clean.shape());
+      return denoiser.parametrisation().predictsMean()
+          ? noise
+          : denoiser.schedule().addNoise(clean, noise, timesteps(truth.size(0)));
     }
   }
 
-  private static double psnr(Tensor picture, Tensor truth, Tensor area) {
+  private int[] timesteps(long samples) {
+    int all = denoiser.schedule().timesteps();
+    int[] timesteps = new int[(int) samples];
+    Arrays.fill(timesteps, denoiser.parametrisation().predictsMean() ? all - 1 : all / 2);
+    return timesteps;
+  }
+
+  private WholeHeadDenoiser.Prediction predict(
+      WholeHeadEstimate estimate, WholeHeadInputs inputs, Tensor start) {
+    int[] timesteps = timesteps(start.size(0));
+    return denoiser.predict(estimate, parts.read(inputs), start, parts.text(), timesteps);
+  }
+
+  private static double[] psnr(Tensor picture, Tensor truth, Tensor area) {
     Tensor error = picture.clamp(0, 1).sub(truth).square().mul(area).sum(1, 2, 3);
-    float[] sums = error.div(area.sum(1, 2, 3).mul(3).add(1)).toFloats();
-    double total = 0;
-    for (float sum : sums) {
-      total += 10 * Math.log10(1 / Math.max(1e-9, sum));
+    float[] means = error.div(area.sum(1, 2, 3).mul(3).add(1)).toFloats();
+    double[] psnr = new double[means.length];
+    for (int i = 0; i < psnr.length; i++) {
+      psnr[i] = 10 * Math.log10(1 / Math.max(1e-9, means[i]));
     }
-    return total;
+    return psnr;
   }
 
-  private static void add(ContactSheet sheet, Tensor pictures, int index) {
-    Tensor one = pictures.narrow(0, index, 1);
-    sheet.add(WholeHeadInputs.signed(Functional.averagePool(one, 2)));
+  private static void add(ContactSheet sheet, Tried tried) {
+    sheet.add(WholeHeadInputs.signed(tried.profile));
+    sheet.add(WholeHeadInputs.signed(tried.reference));
+    sheet.add(WholeHeadInputs.signed(tried.estimate));
+    sheet.add(WholeHeadInputs.signed(tried.drawn));
+    sheet.add(WholeHeadInputs.signed(tried.portrait));
+    sheet.add(WholeHeadInputs.signed(tried.target));
   }
 }

@@ -18,8 +18,7 @@ class ViewConsistentAdaptationTest {
   /** A network at random whose output isn't zero. */
   private static ViewConsistentAdaptation network(boolean decodesTarget) {
     RandomSource.seedParameters(7);
-    UNet2DConditionConfig config =
-        UNet2DConditionConfig.wholeHead(InContextCanvas.channels(CHANNELS), CHANNELS);
+    UNet2DConditionConfig config = UNet2DConditionConfig.wholeHead(2 * CHANNELS + 1, CHANNELS);
     ViewConsistentAdaptation network = new ViewConsistentAdaptation(config, decodesTarget);
     try (NoGrad off = NoGrad.open();
         TensorScope scope = TensorScope.open();

@@ -36,7 +36,8 @@ class ConditionalEstimateTest {
       Tensor e = random.normal(SHAPE);
       Tensor noisy = z.mul(alpha).add(e.mul(sigma));
       Tensor v = e.mul(alpha).sub(z.mul(sigma));
-      ConditionalEstimate nothing = ConditionalEstimate.unknown(SHAPE);
+      ConditionalEstimate nothing =
+          new ConditionalEstimate(Tensor.zeros(SHAPE), Tensor.full(1, SHAPE));
       Tensor target = nothing.given(noisy, scalar(alpha), scalar(sigma)).target(z);
       assertNear(target, v, 2e-3);
     }
@@ -79,7 +80,7 @@ class ConditionalEstimateTest {
       Tensor seen = Tensor.full(0.5f, 2, 1, 4, 4);
       InContextCanvas canvas = new InContextCanvas(profile, aligned, seen);
       Tensor whole = canvas.assemble(noisy);
-      assertThat(whole.shape()).containsExactly(2, InContextCanvas.channels(3), 4, 8);
+      assertThat(whole.shape()).containsExactly(2, 7, 4, 8);
       assertNear(whole.narrow(1, 0, 3).narrow(3, 0, 4), profile, 1e-9);
       assertNear(InContextCanvas.targetHalf(whole), canvas.target(noisy), 1e-9);
       assertNear(canvas.target(noisy).narrow(1, 3, 3), aligned, 1e-9);

@@ -14,21 +14,19 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A branch with random weights beside latents of two coarse channels out of three. */
+/** A branch with random weights beside latents of two channels. */
 class LightingAwareStitchingTest {
   private static final int C = 2;
+  private static final int K = 5; // channels of the condition
   private static final int SIDE = 8;
 
   private final TensorScope scope = TensorScope.open();
   private final RandomSource random = RandomSource.seeded(1);
-  private final UNet2DConditionConfig config =
-      UNet2DConditionConfig.mini(InContextCanvas.channels(C), C);
-  private final LightingAwareStitching branch = new LightingAwareStitching(config);
+  private final UNet2DConditionConfig config = UNet2DConditionConfig.wholeHead(2 * C + 1, C);
+  private final LightingAwareStitching branch = new LightingAwareStitching(config, K);
   private final Tensor time = Tensor.of(new float[] {500}, 1);
   private final Tensor noisy = normal(C);
-  private final Tensor masked = normal(C);
-  private final Tensor mask = Tensor.full(1, 1, 1, SIDE, SIDE);
-  private final Tensor cue = normal(3);
+  private final Tensor condition = normal(K);
   private final InContextCanvas canvas =
       new InContextCanvas(normal(C), normal(C), Tensor.full(0.5f, 1, 1, SIDE, SIDE));
 
@@ -47,12 +45,8 @@ class LightingAwareStitchingTest {
     return random.normal(new long[] {1, channels, SIDE, SIDE});
   }
 
-  private Tensor condition(Tensor light) {
-    return LightingAwareStitching.condition(masked, mask, canvas, light);
-  }
-
   private List<Tensor> residuals(Tensor light, Tensor sample) {
-    ControlResiduals all = branch.forward(canvas, sample, time, null, condition(light));
+    ControlResiduals all = branch.forward(canvas, sample, time, null, light);
     List<Tensor> list = new ArrayList<>(all.down());
     list.add(all.mid());
     return list;
@@ -63,26 +57,15 @@ class LightingAwareStitchingTest {
   }
 
   @Test
-  void theConditionIsWhatIsLeftOfTheReferenceAndTheLight() {
-    Tensor condition = condition(cue);
-    assertThat(condition.size(1)).isEqualTo(LightingAwareStitching.conditionChannels(C));
-    assertThat(condition.narrow(1, 0, C).toFloats()).isEqualTo(masked.toFloats());
-    assertThat(condition.narrow(1, C, 1).toFloats()).containsOnly(1);
-    assertThat(condition.narrow(1, C + 1, C).toFloats()).isEqualTo(canvas.aligned().toFloats());
-    assertThat(condition.narrow(1, 2 * C + 1, 1).toFloats()).containsOnly(0.5f);
-    assertThat(condition.narrow(1, 2 * C + 2, 3).toFloats()).isEqualTo(cue.toFloats());
-  }
-
-  @Test
   void untrainedItSaysNothing() {
-    assertThat(residuals(cue, noisy)).allSatisfy(r -> assertThat(size(r)).isZero());
+    assertThat(residuals(condition, noisy)).allSatisfy(r -> assertThat(size(r)).isZero());
   }
 
   @Test
   void itSpeaksOfTheTargetsHalfAloneAndHearsTheLight() {
     RandomWeights.fill(branch, 3); // its last convolutions start as zero
-    List<Tensor> before = residuals(cue, noisy);
-    List<Tensor> other = residuals(cue.mul(-1), noisy);
+    List<Tensor> before = residuals(condition, noisy);
+    List<Tensor> other = residuals(condition.mul(-1), noisy);
     for (int i = 0; i < before.size(); i++) {
       Tensor residual = before.get(i);
       long half = residual.size(3) / 2;

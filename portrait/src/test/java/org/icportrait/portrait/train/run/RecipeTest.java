@@ -32,23 +32,22 @@ class RecipeTest {
 
   @Test
   void conditionsAreDroppedAsTheRecipeSays() {
-    Recipe steered = Recipe.read(RECIPES.resolve("stitch-dropout.yaml"));
-    assertThat(steered.dropoutOrNone()).isEqualTo(new ConditionDropout(0.1, 0.1, 0));
-    assertThat(steered.freezesDenoiser()).isTrue();
-    Recipe plain = Recipe.read(RECIPES.resolve("stitch.yaml"));
+    Recipe steered = Recipe.read(RECIPES.resolve("sd15-stitch.yaml"));
+    assertThat(steered.dropoutOrNone()).isEqualTo(new ConditionDropout(0.05, 0.05, 0.1));
+    Recipe plain = Recipe.read(RECIPES.resolve("head-stitch.yaml"));
     assertThat(plain.dropoutOrNone()).isEqualTo(ConditionDropout.NONE);
     assertThat(plain.freezesDenoiser()).isFalse();
   }
 
   @Test
   void otherStagesDropNothing() throws IOException {
-    String text = Files.readString(RECIPES.resolve("stitch-dropout.yaml"));
+    String text = Files.readString(RECIPES.resolve("sd15-stitch.yaml"));
     Path file = folder.resolve("adapt.yaml");
     Files.writeString(file, text.replace("stage: stitch", "stage: adapt"));
     assertThatThrownBy(() -> Recipe.read(file))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("stage adapt");
-    Files.writeString(file, text.replace("identity: 0.1", "identity: 1.5"));
+    Files.writeString(file, text.replace("identity: 0.05", "identity: 1.5"));
     assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("1.5");
   }
 }

@@ -66,7 +66,7 @@ class HeadPairTrainingTest {
       throws IOException {
     RandomSource.seedParameters(1);
     Recipe recipe = recipe(stage.name().toLowerCase(java.util.Locale.ROOT), steps, parts);
-    try (HeadPairTraining training = new HeadPairTraining(stage, recipe)) {
+    try (HeadPairTraining training = new HeadPairTraining(stage, recipe, null)) {
       new TrainingRun(recipe, training, output, DataParallel.alone(), () -> false).run(false);
     }
     return Files.readString(output.resolve("validation.csv"));

@@ -1,2 +1,0 @@
-/** Trains the autoencoder of the own family. */
-package org.icportrait.portrait.train.autoencoder;
