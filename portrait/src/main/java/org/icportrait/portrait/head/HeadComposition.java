@@ -30,6 +30,10 @@ public record HeadComposition(
   private static final double DRAWN_FROM = 0.08; // change of display values: a neck and no ground
   private static final double DRAWN_OVER = 0.12;
   private static final double HEAD = 0.9; // of the matte: nothing of the ground shows
+  private static final double HAIR_FROM = 0.45; // share of the head's own colour
+  private static final double HAIR_OVER = 0.4;
+  private static final double ALIKE = 2e-3; // squared, of colours that cannot be told apart
+  private static final int REACH = 24; // share of the side that hair may go beyond what is known
   private static final double HAIR = 0.3; // of a mask
   private static final double EDGE = 0.15; // of the matte: no head yet
   private static final int SOFT = 128; // radii as shares of the side
@@ -45,40 +49,59 @@ public record HeadComposition(
    */
   public Tensor of(Tensor relit, Picture place, long seed) {
     int side = place.width();
-    Tensor colours = ownRim ? colours(relit) : relit;
+    Tensor inside = inside(relit); // [1, 3, S, S]
+    Tensor colours = ownRim ? toTheRim(relit, inside) : relit;
     Tensor seen = large(PlaneFilters.boxBlur(planes.visibility(), radius(SOFT)), side);
     Tensor strange = large(drawn, side);
     Tensor head = strange.add(seen.mul(colours.sub(strange)));
     Tensor behind = strange;
     if (goesOn) {
-      Tensor ground = Tensor.of(ground(place, seed).data(), 1, 3, side, side);
-      behind = ground.add(large(neck(), side).mul(strange.sub(ground)));
+      Picture ground = ground(place, seed);
+      Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
+      Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
+      behind = there.add(large(share, side).mul(strange.sub(there)));
     }
     Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (1 - 2 * EDGE)).clamp(0, 1);
     return behind.add(matte.mul(head.sub(behind)));
   }
 
-  /** [1, 3, L, L]: the relit head, at its rim the colours of its inside. */
-  private Tensor colours(Tensor relit) {
-    int side = (int) relit.size(3);
-    Tensor inner = DetailTransfer.inner(estimate.alpha());
+  /** [1, 3, S, S]: the colours of the relit head's inside, going on beyond its rim. */
+  private Tensor inside(Tensor relit) {
     Picture small = picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
     Tensor known = Tensor.of(small.data(), 1, 3, planes.size(), planes.size());
-    Tensor inside = PlaneFill.fill(known, inner.square());
+    return PlaneFill.fill(known, DetailTransfer.inner(estimate.alpha()).square());
+  }
+
+  /** [1, 3, L, L]: the relit head, at its rim the colours of its inside. */
+  private Tensor toTheRim(Tensor relit, Tensor inside) {
+    int side = (int) relit.size(3);
     Tensor rim = large(inside, side);
+    Tensor inner = DetailTransfer.inner(estimate.alpha());
     return rim.add(large(inner, side).mul(relit.sub(rim)));
   }
 
-  /**
-   * [1, 1, S, S]: where the networks draw a neck before the ground. Above the chin what they draw
-   * beside a head is as often the reference's hair.
-   */
+  /** [1, 1, S, S]: where the networks draw a neck before the ground. */
   private Tensor neck() {
     Tensor change = drawn.sub(estimate.picture()).abs().mean(1);
     Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).add(-DRAWN_FROM).mul(1 / DRAWN_OVER);
     // where there was one, there will be one
     Tensor neck = PlaneFilters.maximum(share.clamp(0, 1), planes.skin()).mul(below);
     return PlaneFilters.boxBlur(neck, radius(SOFT));
+  }
+
+  /**
+   * [1, 1, S, S]: where near the head the networks draw more of its colours than of the ground's,
+   * on the line between both. What they draw else is as often the reference's hair.
+   */
+  private Tensor hair(Tensor inside, Picture place) {
+    int size = planes.size();
+    Tensor ground = Tensor.of(place.resize(size, size).data(), 1, 3, size, size);
+    ground = PlaneFilters.boxBlur(ground, radius(MARGIN));
+    Tensor way = inside.sub(ground);
+    Tensor gone = drawn.sub(ground).mul(way).mean(1).div(way.square().mean(1).add(ALIKE));
+    Tensor share = PlaneFilters.boxBlur(gone, radius(SOFT)).add(-HAIR_FROM).mul(1 / HAIR_OVER);
+    Tensor near = PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
+    return share.clamp(0, 1).mul(near);
   }
 
   /** [S, S], 1 where the portrait replaces the reference: single hairs reach beyond a mask. */
