@@ -29,10 +29,10 @@ final class HeadDrawing {
   private final HeadScene.Views views;
 
   /** Over an open model with the parts {@code head/} and {@code parse/}. */
-  HeadDrawing(PortraitModel model) {
+  HeadDrawing(PortraitModel model, ParsedHeads heads) {
     this.model = model;
     this.mesh = model.analyzer().mesh();
-    this.views = HeadScene.Views.parsed(model.parser(), mesh);
+    this.views = HeadScene.Views.parsed(heads, mesh);
   }
 
   /** Where the head goes: into the reference or, turned, into the person's own picture. */

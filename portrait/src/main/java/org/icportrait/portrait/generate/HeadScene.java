@@ -8,7 +8,6 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.parse.FaceParser;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.estimate.Subject;
@@ -84,13 +83,13 @@ final class HeadScene {
   interface Views {
     HeadView of(Subject subject, CropFrame frame);
 
-    /** With the masks of a parser. */
-    static Views parsed(FaceParser parser, FaceMesh mesh) {
+    /** With the masks of a parser, each crop parsed once. */
+    static Views parsed(ParsedHeads heads, FaceMesh mesh) {
       return (subject, frame) ->
           HeadView.of(
               mesh,
               subject.picture(),
-              parser.parse(subject.picture(), frame),
+              heads.of(subject.picture(), frame),
               subject.face().landmarks());
     }
   }

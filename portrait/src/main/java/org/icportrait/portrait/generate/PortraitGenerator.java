@@ -31,13 +31,11 @@ public final class PortraitGenerator {
 
   private final PortraitModel model;
   private final FaceCompositor compositor;
-  private final SubjectFinder finder;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
     this.compositor = new FaceCompositor(model.analyzer().mesh());
-    this.finder = new SubjectFinder(model);
   }
 
   /**
@@ -56,10 +54,14 @@ public final class PortraitGenerator {
     boolean head = isDrawnByHead(options);
     boolean whole = head && !options.looks().isFaceAlone();
     boolean behind = options.keepsReference() && !whole && options.ablation().keeps(Part.COVER);
+    ParsedHeads heads = new ParsedHeads(model);
+    SubjectFinder finder = new SubjectFinder(model, heads);
+    NamedPicture given = reference.atLeast(options.size());
+    String covered = behind ? "it is kept in front of the new one" : "the new face is not covered";
     SubjectFinder.Found found =
-        finder.find(
-            reference.atLeast(options.size()),
-            behind ? "it is kept in front of the new one" : "the new face is not covered");
+        head && options.keepsReference()
+            ? finder.findPlace(given, covered)
+            : finder.find(given, covered);
     Subject place = found.subject();
     List<String> notes = new ArrayList<>(found.notes());
     List<Subject> subjects = new ArrayList<>();
@@ -83,7 +85,7 @@ public final class PortraitGenerator {
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     boolean turned = found.turns().count() > 0;
     if (head) {
-      HeadDrawing drawing = new HeadDrawing(model);
+      HeadDrawing drawing = new HeadDrawing(model, heads);
       HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
       Picture drawn = drawing.draw(subjects, where, options, listener);
       Picture portrait = behind ? found.behindCover(drawn) : drawn;
@@ -142,11 +144,12 @@ public final class PortraitGenerator {
       NamedPicture profile, LightSource light, GenerateOptions options, ProgressListener listener) {
     // only where it is asked for: not yet judged better than the ratio
     boolean drawn = options.looks().head() == Whose.PROFILE && isDrawnByHead(options);
-    SubjectFinder.Found found = finder.find(profile, KEPT);
+    ParsedHeads heads = new ParsedHeads(model);
+    SubjectFinder.Found found = new SubjectFinder(model, heads).find(profile, KEPT);
     Subject person = found.asItIs();
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
     if (drawn) {
-      HeadDrawing head = new HeadDrawing(model);
+      HeadDrawing head = new HeadDrawing(model, heads);
       relit = head.draw(List.of(person), head.relit(person, relit), options, listener);
     }
     return new PortraitResult(relit, found.turns().count() > 0, found.notes());
@@ -158,6 +161,7 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public LightSource lightOf(NamedPicture portrait) {
+    SubjectFinder finder = new SubjectFinder(model, new ParsedHeads(model));
     return new LightSource.OfPicture(
         finder.find(portrait, "its light is read beside it").subject().face().light());
   }
@@ -168,16 +172,19 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public Views views(NamedPicture profile) {
-    return new Views(finder.find(profile, KEPT));
+    ParsedHeads heads = new ParsedHeads(model);
+    return new Views(new SubjectFinder(model, heads).find(profile, KEPT), heads);
   }
 
   /** A profile's person from other sides. */
   public final class Views {
     private final Subject subject;
     private final List<String> notes;
+    private final ParsedHeads heads; // alike in all views
     private TurnedPortrait portrait; // of the face's road, made when it is first taken
 
-    private Views(SubjectFinder.Found found) {
+    private Views(SubjectFinder.Found found, ParsedHeads heads) {
+      this.heads = heads;
       this.subject = found.asItIs();
       this.notes = found.notes();
     }
@@ -195,7 +202,7 @@ public final class PortraitGenerator {
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
       if (isDrawnByHead(options)) {
-        HeadDrawing head = new HeadDrawing(model);
+        HeadDrawing head = new HeadDrawing(model, heads);
         HeadPlace place = head.turned(subject, angles, null);
         return head.draw(List.of(subject), place, options.withPose(angles), listener);
       }

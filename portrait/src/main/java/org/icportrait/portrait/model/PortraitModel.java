@@ -12,8 +12,10 @@ import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
+import org.icportrait.engine.NativeCache;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.HeadMasks;
@@ -72,7 +74,8 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   /**
-   * Opens a model folder after comparing its files with its card: one of our own family, or a
+   * Opens a model folder after comparing its files with its card, unless they are those that were
+   * compared before: one of our own family, or a
    * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
    * beside it.
    *
@@ -84,7 +87,7 @@ public final class PortraitModel implements AutoCloseable {
   public static PortraitModel open(Path folder, Path geometry, DType compute) {
     ModelCard card = ModelCard.of(folder);
     // on another thread: the digests take as long as loading does
-    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> card.verify(folder));
+    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> verify(card, folder));
     PortraitModel model = null;
     BadModelException failure = null;
     try {
@@ -104,6 +107,13 @@ public final class PortraitModel implements AutoCloseable {
       throw failure;
     }
     return model;
+  }
+
+  /** Where there is a cache folder, only what changed since it was last compared. */
+  private static void verify(ModelCard card, Path folder) {
+    NativeCache.folder()
+        .ifPresentOrElse(
+            cache -> new CheckedFiles(cache).verify(card, folder), () -> card.verify(folder));
   }
 
   private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
@@ -163,6 +173,7 @@ public final class PortraitModel implements AutoCloseable {
    * @throws BadModelException naming the first file that is wrong
    */
   public static void verify(Path folder) {
+    ModelCard.of(folder).verify(folder);
     try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
       if (hasHead(folder)) {
         model.head();
@@ -211,6 +222,11 @@ public final class PortraitModel implements AutoCloseable {
   /** What the pixels around a face's head belong to; null where the model has no {@code parse/}. */
   public HeadMasks masks(Picture picture, FaceAnalysis face) {
     return parser == null ? null : parser.parse(picture, face);
+  }
+
+  /** The same in a crop of 256 pixels that frames a head. */
+  public HeadMasks masks(Picture picture, CropFrame frame) {
+    return parser == null ? null : parser.parse(picture, frame);
   }
 
   /** The part {@code identity/}, read when it is first asked for; null without one. */

@@ -89,7 +89,7 @@ class WholeHeadTest {
 
   private static HeadScene scene(PortraitModel used) {
     FaceMesh mesh = used.analyzer().mesh();
-    HeadScene.Views views = HeadScene.Views.parsed(used.parser(), mesh);
+    HeadScene.Views views = HeadScene.Views.parsed(new ParsedHeads(used), mesh);
     return new HeadScene(
         views,
         mesh,
