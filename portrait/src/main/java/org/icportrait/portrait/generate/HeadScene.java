@@ -172,11 +172,7 @@ final class HeadScene {
   /** [S, S], 1 on a face, between its outline and the hair. */
   private static float[] face(HeadView view) {
     int size = view.size();
-    Polygon outline = Polygon.of(view.landmarks(), 3, FaceMesh.outline());
-    float[] face = new float[size * size];
-    for (int p = 0; p < face.length; p++) {
-      face[p] = outline.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;
-    }
+    float[] face = Polygon.of(view.landmarks(), 3, FaceMesh.outline()).fill(size);
     return Planes.blur(face, size, size / SOFT);
   }
 

@@ -116,11 +116,12 @@ public final class PortraitGenerator {
     Looks looks = options.looks();
     if (looks.head() == Whose.PROFILE || looks.keepsHair() || looks.takesSkin()) {
       model.parser(); // says what is missing
-      model.head();
+      model.requireHead();
     }
     if (!options.keepsReference() && looks.keepsHair()) {
       throw new IllegalArgumentException("the reference's hair in another pose or background");
     }
+    model.readHeadAhead();
     return model.hasHead();
   }
 

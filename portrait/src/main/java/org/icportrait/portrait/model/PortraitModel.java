@@ -48,6 +48,7 @@ public final class PortraitModel implements AutoCloseable {
   private IdentityEmbedder identity;
   private final FaceParser parser; // null without parse/
   private HeadParts head; // null until asked for
+  private CompletableFuture<HeadParts> ahead; // null unless it is read on another thread
 
   private PortraitModel(
       ModelCard card, Path folder, DType compute, Lent lent, DenoiserParts parts) {
@@ -96,17 +97,25 @@ public final class PortraitModel implements AutoCloseable {
       failure = e;
     }
     try {
-      verified.join();
-    } catch (CompletionException e) {
+      await(verified);
+    } catch (RuntimeException e) {
       if (model != null) {
         model.close();
       }
-      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+      throw e;
     }
     if (failure != null) {
       throw failure;
     }
     return model;
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+    }
   }
 
   /** Where there is a cache folder, only what changed since it was last compared. */
@@ -284,23 +293,44 @@ public final class PortraitModel implements AutoCloseable {
     return Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
   }
 
+  /** Starts reading the part {@code head/}, where there is one, while faces are looked for. */
+  public void readHeadAhead() {
+    if (head == null && ahead == null && hasHead()) {
+      Path part = folder.resolve(WholeHeadConfig.PART);
+      ahead = CompletableFuture.supplyAsync(() -> HeadParts.open(part, compute));
+    }
+  }
+
   /**
    * The part {@code head/}, read when it is first asked for.
    *
    * @throws BadModelException when a file is missing or does not fit
    */
   public HeadParts head() {
+    if (ahead != null) {
+      CompletableFuture<HeadParts> reading = ahead;
+      ahead = null;
+      head = await(reading);
+    }
     if (head == null) {
-      Path part = folder.resolve(WholeHeadConfig.PART);
-      if (!Files.isDirectory(part)) {
-        throw new BadModelException(
-            folder.toString(),
-            "no " + WholeHeadConfig.PART + "/",
-            "one, and " + PARSE + "/, to draw the profile's whole head");
-      }
-      head = HeadParts.open(part, compute);
+      requireHead();
+      head = HeadParts.open(folder.resolve(WholeHeadConfig.PART), compute);
     }
     return head;
+  }
+
+  /**
+   * Refuses a model without the part {@code head/}.
+   *
+   * @throws BadModelException when there is none
+   */
+  public void requireHead() {
+    if (!hasHead(folder)) {
+      throw new BadModelException(
+          folder.toString(),
+          "no " + WholeHeadConfig.PART + "/",
+          "one, and " + PARSE + "/, to draw the profile's whole head");
+    }
   }
 
   /**
@@ -352,6 +382,9 @@ public final class PortraitModel implements AutoCloseable {
     closePrompts();
     if (identity != null) {
       identity.close();
+    }
+    if (ahead != null) {
+      ahead.thenAccept(HeadParts::close).exceptionally(e -> null).join();
     }
     if (head != null) {
       head.close();
