@@ -26,10 +26,23 @@ final class CheckedFiles {
   private static final long SETTLED = 2000; // milliseconds
 
   private final Path folder;
+  private final long settled;
 
   /** Remembers in a folder, which need not exist. */
   CheckedFiles(Path cache) {
+    this(cache, SETTLED);
+  }
+
+  /** The same that trusts files this many milliseconds after they changed. */
+  CheckedFiles(Path cache, long settled) {
     this.folder = cache.resolve(FOLDER);
+    this.settled = settled;
+  }
+
+  /** Whether the files are those that were compared before. */
+  boolean isKnown(ModelCard card, Path model) {
+    String state = state(card, model);
+    return state != null && Files.exists(folder.resolve(state));
   }
 
   /**
@@ -43,7 +56,7 @@ final class CheckedFiles {
       return;
     }
     card.verify(model);
-    if (state != null && state.equals(state(card, model))) {
+    if (state != null && state.equals(state(card, model))) { // not changed meanwhile
       remember(state);
     }
   }
@@ -58,14 +71,14 @@ final class CheckedFiles {
   }
 
   /** What the files are like, without reading them; null where that can't be told, or not yet. */
-  private static String state(ModelCard card, Path model) {
+  private String state(ModelCard card, Path model) {
     try {
       StringBuilder text = new StringBuilder();
       for (var entry : new TreeMap<>(card.files()).entrySet()) {
         Path file = model.resolve(entry.getKey()).toRealPath();
         Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         FileTime changed = (FileTime) found.get("ctime");
-        if (changed.toMillis() > System.currentTimeMillis() - SETTLED) {
+        if (changed.toMillis() > System.currentTimeMillis() - settled) {
           return null;
         }
         text.append(file).append(entry.getValue()).append(new TreeMap<>(found)).append('\n');

@@ -191,6 +191,7 @@ class WholeHeadTest {
     }
     HeadModels.writeHead(path.resolve(WholeHeadConfig.PART), 100);
     try (PortraitModel odd = PortraitModel.open(path)) {
+      odd.readHeadAhead();
       assertThatThrownBy(odd::head)
           .isInstanceOf(BadModelException.class)
           .hasMessageContaining("size 100");
