@@ -76,7 +76,8 @@ final class CheckedFiles {
       StringBuilder text = new StringBuilder();
       for (var entry : new TreeMap<>(card.files()).entrySet()) {
         Path file = model.resolve(entry.getKey()).toRealPath();
-        Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> found =
+            Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         FileTime changed = (FileTime) found.get("ctime");
         if (changed.toMillis() > System.currentTimeMillis() - settled) {
           return null;

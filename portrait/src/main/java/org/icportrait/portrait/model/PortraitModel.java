@@ -76,9 +76,8 @@ public final class PortraitModel implements AutoCloseable {
 
   /**
    * Opens a model folder after comparing its files with its card, unless they are those that were
-   * compared before: one of our own family, or a
-   * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
-   * beside it.
+   * compared before: one of our own family, or a Stable Diffusion checkpoint in the diffusers
+   * layout with {@code adapt/} and {@code stitch/} beside it.
    *
    * @param folder the model
    * @param geometry lends {@code geometry/} to a checkpoint that has none

@@ -41,8 +41,7 @@ class ParsedHeadsTest {
     person = picture("profile.jpg");
     place = picture("reference.jpg");
     model.head();
-    CropFrame frame =
-        CropFrame.head(model.faces(person).get(0).landmarks(), HeadParts.PARSED);
+    CropFrame frame = CropFrame.head(model.faces(person).get(0).landmarks(), HeadParts.PARSED);
     parse = work(() -> assertThat(model.masks(person, frame)).isNotNull());
   }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that were compared with their card are not read again, unless anything happened to them. */
+/**
+ * Files that were compared with their card are not read again, unless anything happened to them.
+ */
 class CheckedFilesTest {
   @TempDir Path folder;
   private Path model;
