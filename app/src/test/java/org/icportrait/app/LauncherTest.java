@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +20,10 @@ class LauncherTest {
       """
       #!/bin/sh
       for word in "$@"; do
-        case $word in -Xmx* | -cp) echo "$word" ;; esac
+        case $word in
+          -Xmx* | -cp | -XX:TieredStopAtLevel=* | -XX:SharedArchiveFile=*) echo "$word" ;;
+          -XX:ArchiveClassesAtExit=*) [ -z "${BROKEN:-}" ] && echo classes >"${word#*=}"; exit ;;
+        esac
       done
       echo "locale=${LC_ALL:-} spin=${GOMP_SPINCOUNT:-} blas=${OPENBLAS_NUM_THREADS:-}"
       echo "mmap=${MALLOC_MMAP_THRESHOLD_:-}"
@@ -68,7 +73,10 @@ class LauncherTest {
     assertThat(run("generate --prompt 'a face in the train, data sample' --master x"))
         .isEqualTo(plain);
     assertThat(run("generate --prompt face match train evaluate batch")).isEqualTo(plain);
-    assertThat(plain).contains("-Xmx1200m", "spin= blas=").doesNotContain("-cp");
+    assertThat(plain).contains("-Xmx1200m", "spin=20000 blas=").doesNotContain("-cp");
+    assertThat(run("views face")).contains("spin= blas=");
+    assertThat(plain).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run("train generate")).contains("-XX:TieredStopAtLevel=4");
   }
 
   @Test
@@ -79,6 +87,24 @@ class LauncherTest {
     assertThat(run(Map.of("LC_ALL", "de_DE.UTF-8"), "./icportrait face"))
         .contains("locale=de_DE.UTF-8");
     assertThat(run(Map.of("LANG", "fr_FR.UTF-8"), "./icportrait face")).contains("locale= ");
+  }
+
+  @Test
+  void theArchiveOfClassesIsMadeOnceABuild() throws Exception {
+    assertThat(run("generate")).doesNotContain("preparing", "SharedArchive"); // no pictures for it
+    Path examples = Files.createDirectories(folder.resolve("examples"));
+    Files.createFile(examples.resolve("profile.jpg"));
+    assertThat(run("train adapt")).doesNotContain("preparing", "SharedArchive"); // no hurry
+    String archive = "-XX:SharedArchiveFile=" + folder.toRealPath() + "/app/target/icportrait.jsa";
+    assertThat(run("generate")).contains("preparing quick starts", archive);
+    assertThat(run("face")).contains(archive).doesNotContain("preparing");
+    assertThat(run("train adapt")).contains(archive);
+    FileTime later = FileTime.from(Instant.now().plusSeconds(5));
+    Files.setLastModifiedTime(folder.resolve("app/target/icportrait.jar"), later);
+    Map<String, String> broken = Map.of("BROKEN", "yes");
+    assertThat(run(broken, "./icportrait face")).contains("preparing");
+    Files.setLastModifiedTime(folder.resolve("app/target/icportrait.jar"), FileTime.fromMillis(0));
+    assertThat(run("face")).doesNotContain("preparing", "SharedArchive"); // and not tried again
   }
 
   @Test

@@ -43,6 +43,11 @@ public final class NativeCache {
     return folder.equals(folders.get(0)) ? Optional.empty() : Optional.of(folder);
   }
 
+  /** The folder of this process; empty where none was chosen, as in tests. */
+  public static Optional<Path> folder() {
+    return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);
+  }
+
   private static List<Path> usual() {
     Path home = Path.of(System.getProperty("user.home"));
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));

@@ -48,18 +48,25 @@ final class Resampler {
     for (int i = 0; i < TAPS; i++) {
       across[i] = (float) kernel(left + i + 0.5 - x);
     }
-    Arrays.fill(rgb, 0);
+    float[] data = in.data();
+    int plane = in.width() * in.height();
+    float red = 0;
+    float green = 0;
+    float blue = 0;
     for (int j = 0; j < TAPS; j++) {
       int row = Math.min(Math.max(top + j, 0), in.height() - 1) * in.width();
       float down = (float) kernel(top + j + 0.5 - y);
       for (int i = 0; i < TAPS; i++) {
         int at = row + Math.min(Math.max(left + i, 0), in.width() - 1);
         float weight = down * across[i];
-        for (int c = 0; c < 3; c++, at += in.width() * in.height()) {
-          rgb[c] += weight * in.data()[at];
-        }
+        red += weight * data[at];
+        green += weight * data[at + plane];
+        blue += weight * data[at + 2 * plane];
       }
     }
+    rgb[0] = red;
+    rgb[1] = green;
+    rgb[2] = blue;
     clamp(rgb);
   }
 

@@ -56,7 +56,9 @@ public final class HeadMatte {
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         int p = y * size + x;
-        double far = Math.hypot((x + 0.5 - cx) / (ACROSS * half), (y + 0.5 - cy) / (DOWN * half));
+        double across = (x + 0.5 - cx) / (ACROSS * half);
+        double down = (y + 0.5 - cy) / (DOWN * half);
+        double far = Math.sqrt(across * across + down * down);
         double near = Math.min(1, Math.max(0, (1 + FADE - far) / FADE));
         // hair passes into skin: half of each is all of the head
         double head = hair[p] * person[p] + skin[p] * near;
@@ -83,10 +85,6 @@ public final class HeadMatte {
       corners[i] = middle[i % 2] + zoom * (corners[i] - middle[i % 2]);
     }
     Polygon polygon = Polygon.of(corners, 2, order);
-    float[] face = new float[size * size];
-    for (int p = 0; p < face.length; p++) {
-      face[p] = polygon.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;
-    }
-    return Smoothing.gaussian(face, size, SOFT * size);
+    return Smoothing.gaussian(polygon.fill(size), size, SOFT * size);
   }
 }

@@ -91,7 +91,7 @@ public final class AttentionMatcher {
 
   private Canvas canvas(Subject person, Subject place) {
     HeadParts parts = model.head();
-    HeadDrawing drawing = new HeadDrawing(model);
+    HeadDrawing drawing = new HeadDrawing(model, new ParsedHeads(model));
     GenerateOptions options = GenerateOptions.defaults();
     HeadPlace where = drawing.place(person, place, null, options);
     HeadDrawing.Prepared known = drawing.prepare(List.of(person), where, options);

@@ -43,7 +43,7 @@ record FaceCover(
     CropFrame frame = masks.frame();
     int size = frame.size();
     float[] points = frame.toCrop(landmarks);
-    Polygon face = Polygon.of(points, 3, FaceMesh.outline());
+    float[] face = Polygon.of(points, 3, FaceMesh.outline()).fill(size);
     float[] share = new float[size * size];
     float[] onFace = new float[size * size];
     float[] skin = new float[size * size];
@@ -51,15 +51,13 @@ record FaceCover(
     double hidden = 0;
     double banded = 0;
     for (int p = 0; p < share.length; p++) {
-      double x = p % size + 0.5;
-      double y = p / size + 0.5;
       share[p] = (float) SmoothStep.between(UNSURE, SURE, masks.occluder()[p]);
-      if (face.contains(x, y)) {
+      if (face[p] > 0) {
         onFace[p] = share[p];
         skin[p] = masks.skin()[p] * (1 - share[p]);
         all++;
         hidden += share[p];
-        banded += isBesideEyes(points, x, y) ? share[p] : 0;
+        banded += isBesideEyes(points, p % size + 0.5, p / size + 0.5) ? share[p] : 0;
       }
     }
     double ofFace = hidden / Math.max(1, all);

@@ -30,10 +30,10 @@ final class HeadDrawing {
   private final int size; // S, of planes; the networks may see fewer pixels
 
   /** Over an open model with networks that draw and a parser. */
-  HeadDrawing(PortraitModel model) {
+  HeadDrawing(PortraitModel model, ParsedHeads heads) {
     this.model = model;
     this.mesh = model.analyzer().mesh();
-    this.views = HeadScene.Views.parsed(model.parser(), mesh);
+    this.views = HeadScene.Views.parsed(heads, mesh);
     this.size = model.head().laidOut();
   }
 

@@ -8,7 +8,6 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.relief.PullPush;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
@@ -87,13 +86,13 @@ final class HeadScene {
   interface Views {
     HeadView of(Subject subject, CropFrame frame);
 
-    /** With the masks of a parser. */
-    static Views parsed(FaceParser parser, FaceMesh mesh) {
+    /** With the masks of a parser, each crop parsed once. */
+    static Views parsed(ParsedHeads heads, FaceMesh mesh) {
       return (subject, frame) ->
           HeadView.of(
               mesh,
               subject.picture(),
-              parser.parse(subject.picture(), frame),
+              heads.of(subject.picture(), frame),
               subject.face().landmarks());
     }
   }
@@ -176,11 +175,7 @@ final class HeadScene {
   /** [S, S], 1 on a face, between its outline and the hair. */
   private static float[] face(HeadView view) {
     int size = view.size();
-    Polygon outline = Polygon.of(view.landmarks(), 3, FaceMesh.outline());
-    float[] face = new float[size * size];
-    for (int p = 0; p < face.length; p++) {
-      face[p] = outline.contains(p % size + 0.5, p / size + 0.5) ? 1 : 0;
-    }
+    float[] face = Polygon.of(view.landmarks(), 3, FaceMesh.outline()).fill(size);
     return Planes.blur(face, size, size / SOFT);
   }
 

@@ -20,12 +20,10 @@ public final class PortraitGenerator {
   private static final String KEPT = "it is taken for a part of the person";
 
   private final PortraitModel model;
-  private final SubjectFinder finder;
 
   /** A generator over an open model, which stays the caller's. */
   public PortraitGenerator(PortraitModel model) {
     this.model = model;
-    this.finder = new SubjectFinder(model);
   }
 
   /**
@@ -46,10 +44,14 @@ public final class PortraitGenerator {
         options.keepsReference()
             && options.looks().isFaceAlone()
             && options.ablation().keeps(Part.COVER);
+    ParsedHeads heads = new ParsedHeads(model);
+    SubjectFinder finder = new SubjectFinder(model, heads);
+    NamedPicture given = reference.atLeast(options.size());
+    String covered = behind ? "it is kept in front of the new one" : "the new face is not covered";
     SubjectFinder.Found found =
-        finder.find(
-            reference.atLeast(options.size()),
-            behind ? "it is kept in front of the new one" : "the new face is not covered");
+        options.keepsReference()
+            ? finder.findPlace(given, covered)
+            : finder.find(given, covered);
     Subject place = found.subject();
     List<String> notes = new ArrayList<>(found.notes());
     List<Subject> subjects = new ArrayList<>();
@@ -72,7 +74,7 @@ public final class PortraitGenerator {
     subjects.sort(
         java.util.Comparator.comparingDouble(s -> apart(s.face().pose().angles(), wanted)));
     boolean turned = found.turns().count() > 0;
-    HeadDrawing drawing = new HeadDrawing(model);
+    HeadDrawing drawing = new HeadDrawing(model, heads);
     HeadPlace where = drawing.place(subjects.get(0), place, wanted, options);
     Picture drawn = drawing.draw(subjects, where, options, listener);
     Picture portrait = behind ? found.behindCover(drawn) : drawn;
@@ -85,6 +87,7 @@ public final class PortraitGenerator {
       throw new IllegalArgumentException("the reference's hair in another pose or background");
     }
     model.parser();
+    model.readHeadAhead();
   }
 
   /**
@@ -104,11 +107,12 @@ public final class PortraitGenerator {
     if (drawn) {
       check(options);
     }
-    SubjectFinder.Found found = finder.find(profile, KEPT);
+    ParsedHeads heads = new ParsedHeads(model);
+    SubjectFinder.Found found = new SubjectFinder(model, heads).find(profile, KEPT);
     Subject person = found.asItIs();
     Picture relit = Relighter.relight(person.picture(), person.face(), light);
     if (drawn) {
-      HeadDrawing head = new HeadDrawing(model);
+      HeadDrawing head = new HeadDrawing(model, heads);
       relit = head.draw(List.of(person), head.relit(person, relit), options, listener);
     }
     return new PortraitResult(relit, found.turns().count() > 0, found.notes());
@@ -120,6 +124,7 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public LightSource lightOf(NamedPicture portrait) {
+    SubjectFinder finder = new SubjectFinder(model, new ParsedHeads(model));
     return new LightSource.OfPicture(
         finder.find(portrait, "its light is read beside it").subject().face().light());
   }
@@ -130,15 +135,18 @@ public final class PortraitGenerator {
    * @throws BadInputException when there is no face
    */
   public Views views(NamedPicture profile) {
-    return new Views(finder.find(profile, KEPT));
+    ParsedHeads heads = new ParsedHeads(model);
+    return new Views(new SubjectFinder(model, heads).find(profile, KEPT), heads);
   }
 
   /** A profile's person from other sides. */
   public final class Views {
     private final Subject subject;
     private final List<String> notes;
+    private final ParsedHeads heads; // alike in all views
 
-    private Views(SubjectFinder.Found found) {
+    private Views(SubjectFinder.Found found, ParsedHeads heads) {
+      this.heads = heads;
       this.subject = found.asItIs();
       this.notes = found.notes();
     }
@@ -156,7 +164,7 @@ public final class PortraitGenerator {
      */
     public Picture draw(HeadAngles angles, GenerateOptions options, ProgressListener listener) {
       check(options);
-      HeadDrawing head = new HeadDrawing(model);
+      HeadDrawing head = new HeadDrawing(model, heads);
       HeadPlace place = head.turned(subject, angles, null);
       return head.draw(List.of(subject), place, options.withPose(angles), listener);
     }

@@ -8,11 +8,13 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.SphericalHarmonics;
 import org.icportrait.face.geometry.UncoveredLight;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.QuarterTurns;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.mesh.FacePart;
 import org.icportrait.face.parse.HeadMasks;
+import org.icportrait.portrait.model.HeadParts;
 import org.icportrait.portrait.model.PortraitModel;
 
 /**
@@ -29,9 +31,11 @@ final class SubjectFinder {
   private static final double NOTED_OUTSIDE = 0.02;
 
   private final PortraitModel model;
+  private final ParsedHeads heads;
 
-  SubjectFinder(PortraitModel model) {
+  SubjectFinder(PortraitModel model, ParsedHeads heads) {
     this.model = model;
+    this.heads = heads;
   }
 
   /**
@@ -63,6 +67,15 @@ final class SubjectFinder {
    * @throws BadInputException when there is none, or too much of it lies outside the picture
    */
   Found find(NamedPicture named, String covered) {
+    return find(named, covered, false);
+  }
+
+  /** The same where a head will be put: in that crop, see {@link HeadPlace#in}. */
+  Found findPlace(NamedPicture named, String covered) {
+    return find(named, covered, true);
+  }
+
+  private Found find(NamedPicture named, String covered, boolean isPlace) {
     List<FaceAnalysis> faces = model.faces(named.picture());
     FaceAnalysis face = named.choose(faces);
     List<String> notes = new ArrayList<>();
@@ -85,7 +98,8 @@ final class SubjectFinder {
       }
     }
     checkInside(named.name(), picture, face, notes);
-    HeadMasks masks = model.masks(picture, face);
+    CropFrame frame = CropFrame.head(face.landmarks(), HeadParts.PARSED);
+    HeadMasks masks = heads.of(picture, isPlace ? frame.onPixels() : frame);
     FaceCover cover = masks == null ? null : FaceCover.of(picture, masks, face.landmarks());
     Subject subject = new Subject(picture, face);
     if (cover != null) {

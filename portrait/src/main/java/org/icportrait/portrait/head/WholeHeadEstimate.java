@@ -14,15 +14,13 @@ import org.icportrait.engine.Tensor;
  * @param aligned A, [N, 3, S, S]
  * @param alpha a, how much of A, [N, 1, S, S], 0..1
  * @param hole 1 where the reference was taken out, [N, 1, S, S]
- * @param shading how light falls in the reference
  */
 public record WholeHeadEstimate(
     Tensor ground,
     Tensor picture,
     Tensor aligned,
     Tensor alpha,
-    Tensor hole,
-    ReferenceShading shading) {
+    Tensor hole) {
   private static final double HEAD = 0.15; // of a mask: above it belongs to a head
   private static final double KEPT = 0.5;
   private static final int GROWN = 43; // radii as shares of the side
@@ -64,8 +62,7 @@ public record WholeHeadEstimate(
     Tensor ground = PlaneFill.fill(planes.reference(), known);
     Tensor alpha = PlaneFilters.boxBlur(planes.matte().mul(planes.visibility()), size / SOFT);
     Tensor picture = ground.add(planes.aligned().sub(ground).mul(alpha));
-    return new WholeHeadEstimate(
-        ground, picture, planes.aligned(), alpha, hole, ReferenceShading.of(planes));
+    return new WholeHeadEstimate(ground, picture, planes.aligned(), alpha, hole);
   }
 
   private static Tensor grown(Tensor mask, int radius) {

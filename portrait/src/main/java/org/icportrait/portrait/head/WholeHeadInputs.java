@@ -43,11 +43,12 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
   public static WholeHeadInputs of(
       HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches, Autoencoder code) {
     try (NoGrad off = NoGrad.open()) {
+      ReferenceShading shading = ReferenceShading.of(planes);
       Tensor around = estimate.hole().mul(-1).add(1).mul(planes.inside());
-      Tensor lit = patches.mul(estimate.shading().covered()).mul(estimate.hole());
+      Tensor lit = patches.mul(shading.covered()).mul(estimate.hole());
       Tensor mask = around.add(lit).clamp(0, 1);
       // on the head light alone, as grey skin would show it: no patch carries skin or features
-      Tensor grey = estimate.shading().fine().exp().mul(0.5);
+      Tensor grey = shading.fine().exp().mul(0.5);
       Tensor shown = planes.reference().mul(around).add(grey.mul(lit));
       Tensor masked = signed(shown).mul(mask);
       Tensor profile = code.encode(signed(planes.profile())).detach();
@@ -60,10 +61,10 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
               1,
               code.encode(masked),
               cells(mask, code.factor()),
-              tokens(resized(estimate.shading().broad(), finest)),
-              tokens(resized(estimate.shading().harmonics(), finest)),
+              tokens(resized(shading.broad(), finest)),
+              tokens(resized(shading.harmonics(), finest)),
               cells(planes.normals().mul(planes.matte()), code.factor()),
-              tokens(resized(estimate.shading().ratio(), finest)));
+              tokens(resized(shading.ratio(), finest)));
       return new WholeHeadInputs(
           new InContextCanvas(profile, aligned, Tensor.cat(1, alpha, hole)),
           condition.detach(),

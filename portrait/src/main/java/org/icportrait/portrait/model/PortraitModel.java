@@ -8,8 +8,10 @@ import java.util.concurrent.CompletionException;
 import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.NativeCache;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.geometry.FaceAnalyzer;
+import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.parse.FaceParser;
 import org.icportrait.face.parse.HeadMasks;
@@ -34,6 +36,7 @@ public final class PortraitModel implements AutoCloseable {
   private IdentityEmbedder identity;
   private final FaceParser parser; // null without parse/
   private HeadParts head; // null until asked for
+  private CompletableFuture<HeadParts> ahead; // null unless it is read on another thread
 
   private PortraitModel(ModelCard card, ModelFamily family, Path folder, DType compute, Lent lent) {
     this.card = card;
@@ -58,9 +61,9 @@ public final class PortraitModel implements AutoCloseable {
   }
 
   /**
-   * Opens a model folder after comparing its files with its card: one of our own family, or a
-   * Stable Diffusion checkpoint in the diffusers layout with {@code adapt/} and {@code stitch/}
-   * beside it.
+   * Opens a model folder after comparing its files with its card, unless they are those that were
+   * compared before: one of our own family, or a Stable Diffusion checkpoint in the diffusers
+   * layout with {@code adapt/} and {@code stitch/} beside it.
    *
    * @param folder the model
    * @param geometry lends {@code geometry/} to a checkpoint that has none
@@ -70,7 +73,7 @@ public final class PortraitModel implements AutoCloseable {
   public static PortraitModel open(Path folder, Path geometry, DType compute) {
     ModelCard card = ModelCard.of(folder);
     // on another thread: the digests take as long as loading does
-    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> card.verify(folder));
+    CompletableFuture<Void> verified = CompletableFuture.runAsync(() -> verify(card, folder));
     PortraitModel model = null;
     BadModelException failure = null;
     try {
@@ -79,17 +82,32 @@ public final class PortraitModel implements AutoCloseable {
       failure = e;
     }
     try {
-      verified.join();
-    } catch (CompletionException e) {
+      await(verified);
+    } catch (RuntimeException e) {
       if (model != null) {
         model.close();
       }
-      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+      throw e;
     }
     if (failure != null) {
       throw failure;
     }
     return model;
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof BadModelException damaged ? damaged : e;
+    }
+  }
+
+  /** Where there is a cache folder, only what changed since it was last compared. */
+  private static void verify(ModelCard card, Path folder) {
+    NativeCache.folder()
+        .ifPresentOrElse(
+            cache -> new CheckedFiles(cache).verify(card, folder), () -> card.verify(folder));
   }
 
   private static PortraitModel load(ModelCard card, Path folder, Path geometry, DType compute) {
@@ -120,6 +138,7 @@ public final class PortraitModel implements AutoCloseable {
    * @throws BadModelException naming the first file that is wrong
    */
   public static void verify(Path folder) {
+    ModelCard.of(folder).verify(folder);
     try (PortraitModel model = open(folder, folder, DType.FLOAT32)) {
       model.head();
     }
@@ -167,6 +186,11 @@ public final class PortraitModel implements AutoCloseable {
     return parser == null ? null : parser.parse(picture, face);
   }
 
+  /** The same in a crop of 256 pixels that frames a head. */
+  public HeadMasks masks(Picture picture, CropFrame frame) {
+    return parser == null ? null : parser.parse(picture, frame);
+  }
+
   /** The part {@code identity/}, read when it is first asked for; null without one. */
   public IdentityEmbedder identity() {
     if (identity == null && Files.isDirectory(identityOf.resolve("identity"))) {
@@ -194,12 +218,24 @@ public final class PortraitModel implements AutoCloseable {
     return Files.isDirectory(folder.resolve(WholeHeadConfig.PART));
   }
 
+  /** Starts reading the networks that draw while faces are looked for. */
+  public void readHeadAhead() {
+    if (head == null && ahead == null) {
+      ahead = CompletableFuture.supplyAsync(() -> family.open(folder, compute));
+    }
+  }
+
   /**
    * The networks that draw whole heads, read when they are first asked for.
    *
    * @throws BadModelException when a file is missing or does not fit
    */
   public HeadParts head() {
+    if (ahead != null) {
+      CompletableFuture<HeadParts> reading = ahead;
+      ahead = null;
+      head = await(reading);
+    }
     if (head == null) {
       head = family.open(folder, compute);
     }
@@ -251,6 +287,9 @@ public final class PortraitModel implements AutoCloseable {
     closePrompts();
     if (identity != null) {
       identity.close();
+    }
+    if (ahead != null) {
+      ahead.thenAccept(HeadParts::close).exceptionally(e -> null).join();
     }
     if (head != null) {
       head.close();

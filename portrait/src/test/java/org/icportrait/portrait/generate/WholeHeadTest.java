@@ -88,7 +88,7 @@ class WholeHeadTest {
 
   private static HeadScene scene(PortraitModel used) {
     FaceMesh mesh = used.analyzer().mesh();
-    HeadScene.Views views = HeadScene.Views.parsed(used.parser(), mesh);
+    HeadScene.Views views = HeadScene.Views.parsed(new ParsedHeads(used), mesh);
     return new HeadScene(
         views,
         mesh,
@@ -190,6 +190,7 @@ class WholeHeadTest {
     }
     HeadModels.writeHead(path.resolve(WholeHeadConfig.PART), 100);
     try (PortraitModel odd = PortraitModel.open(path)) {
+      odd.readHeadAhead();
       assertThatThrownBy(odd::head)
           .isInstanceOf(BadModelException.class)
           .hasMessageContaining("size 100");

@@ -26,7 +26,7 @@ class DetailTransferTest {
 
   private static WholeHeadEstimate seen(Tensor aligned) {
     Tensor one = Tensor.full(1, 1, 1, SIZE, SIZE);
-    return new WholeHeadEstimate(aligned, aligned, aligned, one, one, null);
+    return new WholeHeadEstimate(aligned, aligned, aligned, one, one);
   }
 
   private static float largest(Tensor a, Tensor b) {
