@@ -14,7 +14,7 @@ import org.icportrait.portrait.model.PortraitModel;
  */
 final class ParsedHeads {
   private final PortraitModel model;
-  private final Map<Picture, Map<CropFrame, HeadMasks>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Picture, Map<CropFrame, HeadMasks>> known = new IdentityHashMap<>();
 
   /** Over an open model, which stays the caller's. */
   ParsedHeads(PortraitModel model) {
