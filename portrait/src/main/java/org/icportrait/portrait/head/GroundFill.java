@@ -159,7 +159,7 @@ public final class GroundFill {
             sums[3 + c] += guess.data()[c * size * size + at];
           }
         }
-        level.known[p] = count > SHARE * k * k || count > 0 && !asked;
+        level.known[p] = count > SHARE * k * k || (count > 0 && !asked);
         level.wanted[p] = asked && !level.known[p];
         for (int c = 0; c < 3; c++) {
           level.guess[3 * p + c] = sums[3 + c] / (k * k);

@@ -60,7 +60,7 @@ final class StableDiffusionFamily implements ModelFamily {
     Path stitch = BaseParts.require(folder, STITCH);
     PartConfig part = PartConfig.readStitch(stitch);
     if (part.size() < 1
-        || HeadParts.PARSED % part.size() != 0 && part.size() % HeadParts.PARSED != 0) {
+        || (HeadParts.PARSED % part.size() != 0 && part.size() % HeadParts.PARSED != 0)) {
       throw new BadModelException(
           stitch.toString(),
           "size " + part.size(),
