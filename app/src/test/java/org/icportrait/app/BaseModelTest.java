@@ -335,7 +335,7 @@ class BaseModelTest {
             "--profile",
             Cli.exampleProfile(),
             "--yaw",
-            "20:20:1",
+            "20",
             "--model",
             model,
             "--steps",

@@ -59,8 +59,10 @@ final class StableDiffusionFamily implements ModelFamily {
     Path adapt = BaseParts.require(folder, ADAPT);
     Path stitch = BaseParts.require(folder, STITCH);
     PartConfig part = PartConfig.readStitch(stitch);
-    if (part.size() < 1
-        || (HeadParts.PARSED % part.size() != 0 && part.size() % HeadParts.PARSED != 0)) {
+    boolean fits =
+        part.size() > 0
+            && (HeadParts.PARSED % part.size() == 0 || part.size() % HeadParts.PARSED == 0);
+    if (!fits) {
       throw new BadModelException(
           stitch.toString(),
           "size " + part.size(),

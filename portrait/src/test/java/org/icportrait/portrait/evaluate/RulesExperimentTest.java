@@ -103,7 +103,7 @@ class RulesExperimentTest {
   void theExperimentOfTheMethodLeavesOutEveryPartOnce() {
     List<Contestant> rows = Experiment.RULES.rows(List.of());
     assertThat(rows).hasSize(Part.values().length).startsWith(Contestant.Own.FULL);
-    assertThat(rows).extracting(Contestant::id).contains("without_network", "without_glasses");
+    assertThat(rows).extracting(Contestant::id).contains("without_network", "without_rim");
     assertThatThrownBy(() -> new ExperimentRecipe(Experiment.RULES, List.of(1.0), 1, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ExperimentRecipe(Experiment.LIGHT, List.of(), 1, 0))

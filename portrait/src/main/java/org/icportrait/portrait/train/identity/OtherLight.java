@@ -1,9 +1,9 @@
 package org.icportrait.portrait.train.identity;
 
 import org.icportrait.face.SphericalHarmonics;
+import org.icportrait.face.image.DisplayGamma;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.SrgbCurve;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.render.MeshNormals;
 import org.icportrait.face.render.Raster;
@@ -45,14 +45,14 @@ final class OtherLight {
         continue;
       }
       raster.interpolate(p, triangles, normals, 3, normal);
-      from.shade(normal[0], normal[1], normal[2], before);
-      to.shade(normal[0], normal[1], normal[2], after);
+      double length = Math.hypot(Math.hypot(normal[0], normal[1]), normal[2]) + 1e-12;
+      from.shade(normal[0] / length, normal[1] / length, normal[2] / length, before);
+      to.shade(normal[0] / length, normal[1] / length, normal[2] / length, after);
       for (int c = 0; c < 3; c++) {
         float ratio = Math.max(DARKEST, after[c]) / Math.max(DARKEST, before[c]);
         float share = 1 + soft[p] * (Math.min(MOST, Math.max(1 / MOST, ratio)) - 1);
         int i = c * pixels + p;
-        double lit = Math.min(1, share * SrgbCurve.toLinear(out[i]));
-        out[i] = (float) SrgbCurve.toDisplay(lit);
+        out[i] = DisplayGamma.toDisplay(Math.min(1, share * DisplayGamma.toLinear(out[i])));
       }
     }
     return new Picture(size, size, out);
