@@ -45,7 +45,8 @@ class DisturbedFacesTest {
     int middle = LitFace.SIZE / 2;
     for (int x = middle - 15; x <= middle + 15; x += 5) {
       for (int c = 0; c < 3; c++) {
-        assertThat(lit.at(c, middle, x)).isCloseTo(wanted.picture().at(c, middle, x), within(0.01f));
+        assertThat(lit.at(c, middle, x))
+            .isCloseTo(wanted.picture().at(c, middle, x), within(0.01f));
       }
     }
     assertThat(lit.at(0, middle, middle + 15))
