@@ -35,9 +35,11 @@ public record HeadComposition(
   private static final double ALIKE = 2e-3; // squared, of colours that cannot be told apart
   private static final int REACH = 24; // share of the side that hair may go beyond what is known
   private static final double HAIR = 0.3; // of a mask
-  private static final double EDGE = 0.15; // of the matte: no head yet
+  private static final double EDGE = 0.25; // of the matte: no head yet
+  private static final double HALF = 0.5;
   private static final int SOFT = 128; // radii as shares of the side
   private static final int MARGIN = 64;
+  private static final int RIM = 64;
 
   /**
    * The portrait.
@@ -61,7 +63,7 @@ public record HeadComposition(
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
     }
-    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (1 - 2 * EDGE)).clamp(0, 1);
+    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (HEAD - 2 * EDGE)).clamp(0, 1);
     return behind.add(matte.mul(head.sub(behind)));
   }
 
@@ -69,15 +71,21 @@ public record HeadComposition(
   private Tensor inside(Tensor relit) {
     Picture small = picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
     Tensor known = Tensor.of(small.data(), 1, 3, planes.size(), planes.size());
-    return PlaneFill.fill(known, DetailTransfer.inner(estimate.alpha()).square());
+    return PlaneFill.fill(known, inner());
   }
 
   /** [1, 3, L, L]: the relit head, at its rim the colours of its inside. */
   private Tensor toTheRim(Tensor relit, Tensor inside) {
     int side = (int) relit.size(3);
     Tensor rim = large(inside, side);
-    Tensor inner = DetailTransfer.inner(estimate.alpha());
-    return rim.add(large(inner, side).mul(relit.sub(rim)));
+    return rim.add(large(inner(), side).mul(relit.sub(rim)));
+  }
+
+  /** [1, 1, S, S], 1 inside the head, 0 at its rim; hair that a parser is unsure of is inside. */
+  private Tensor inner() {
+    Tensor outside = PlaneFilters.above(estimate.alpha(), HALF).mul(-1).add(1);
+    Tensor inside = PlaneFilters.dilate(outside, radius(RIM)).mul(-1).add(1);
+    return PlaneFilters.boxBlur(inside, radius(SOFT));
   }
 
   /** [1, 1, S, S]: where the networks draw a neck before the ground. */

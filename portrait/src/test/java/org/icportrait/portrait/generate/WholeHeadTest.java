@@ -20,6 +20,8 @@ import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.head.HeadView;
+import org.icportrait.portrait.head.HeadComposition;
+import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.model.PortraitModel;
 import org.icportrait.portrait.model.WholeHeadConfig;
@@ -118,7 +120,13 @@ class WholeHeadTest {
   void outsideTheHoleEveryPixelIsTheReferences() {
     float[] hole;
     try (TensorScope scope = TensorScope.open()) {
-      hole = WholeHeadEstimate.of(scene(model).planes()).hole().toFloats();
+      HeadScene scene = scene(model);
+      HeadPlanes planes = scene.planes();
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
+      hole =
+          new HeadComposition(
+                  planes, estimate, estimate.picture(), scene.below(), scene.hair(), true, true)
+              .hole();
     }
     CropFrame frame = CropFrame.head(subject(place).face().landmarks(), SIZE).onPixels();
     int pixels = place.width() * place.height();
@@ -161,7 +169,7 @@ class WholeHeadTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CANVAS", "BRANCH", "NETWORK", "KEEP_DETAIL", "RIM"})
+  @EnumSource(names = {"CANVAS", "BRANCH", "NETWORK", "KEEP_DETAIL", "RIM", "GROUND"})
   void itsPartsCanBeSilenced(Part part) {
     Picture silenced = generate(model, HEAD.with(Ablation.without(part)));
     assertThat(Arrays.equals(silenced.data(), portrait.data())).isFalse();
@@ -380,14 +388,18 @@ class WholeHeadTest {
       Picture without =
           generate(mini, GenerateOptions.defaults().with(Ablation.without(Part.COLLAR)));
       FaceAnalysis there = subject(place).face();
-      double chin = there.landmarks()[3 * 152 + 1];
+      float[] points = there.landmarks();
+      double dx = points[3 * 152] - points[3 * 10]; // from the forehead to the chin
+      double dy = points[3 * 152 + 1] - points[3 * 10 + 1];
       int kept = 0;
       int above = 0;
       for (int p = 0; p < place.width() * place.height(); p++) {
         boolean stays = !differs(with.data(), p) && differs(without.data(), p);
-        boolean isBelow = (double) (p / place.width()) > chin;
-        kept += stays && isBelow ? 1 : 0;
-        above += stays && p / place.width() < chin - 0.25 * there.box().height() ? 1 : 0;
+        double x = p % place.width() - points[3 * 10];
+        double y = p / place.width() - points[3 * 10 + 1];
+        double down = (x * dx + y * dy) / (dx * dx + dy * dy);
+        kept += stays && down > 1 ? 1 : 0;
+        above += stays && down < 0.75 ? 1 : 0;
       }
       assertThat(kept).isGreaterThan(200);
       assertThat(above).isZero();

@@ -69,4 +69,20 @@ class AlignedHeadsTest {
     assertThat(both.picture().data()[at(SIZE / 2 - 12)]).isCloseTo(0.25f, within(0.02f));
     assertThat(both.picture().data()[at(SIZE / 2 + 12)]).isCloseTo(0.5f, within(0.02f));
   }
+
+  @Test
+  void theMirroredHalfShowsWhatWasNotSeen() {
+    AlignedHeads.Source half = source(0.5f, SIZE / 2, SIZE);
+    for (int p = 0; p < SIZE * SIZE; p++) { // brighter to the right
+      half.picture().data()[p] = 0.2f + 0.6f * (p % SIZE) / SIZE;
+    }
+    AlignedHeads both = merged(half, half.mirrored(MESH));
+    int left = at(SIZE / 2 - 12);
+    int right = at(SIZE / 2 + 12);
+    assertThat(both.visibility()[left]).isGreaterThan(0.9f);
+    float seen = both.picture().data()[right];
+    assertThat(seen).isCloseTo(0.2f + 0.6f * (SIZE / 2f + 12) / SIZE, within(0.02f));
+    assertThat(both.picture().data()[left]).isCloseTo(seen, within(0.05f));
+    assertThat(merged(half).visibility()[left]).isZero();
+  }
 }
