@@ -30,17 +30,7 @@ public final class Engine {
    * needs them earlier waits. A library that can't be loaded is reported at its first use.
    */
   public static void loadInBackground() {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                CudaSearch.skipWithoutGpuBuild();
-                torch.get_num_threads();
-              } catch (LinkageError e) {
-                // the first use meets the same error and reports it
-              }
-            },
-            "libtorch");
+    Thread thread = new Thread(NativeLibraries::whyNot, "libtorch");
     thread.setDaemon(true);
     thread.start();
   }
