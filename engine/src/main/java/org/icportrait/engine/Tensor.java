@@ -200,7 +200,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Product of two tensors with broadcasting. */
   public Tensor mul(Tensor other) {
-    return new Tensor(handle.mul(other.handle));
+    Tensor y = new Tensor(handle.mul(other.handle));
+    StepMeter.keep(y, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
+    return y;
   }
 
   /** Multiplies by a number. */
@@ -212,7 +214,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Quotient of two tensors with broadcasting. */
   public Tensor div(Tensor other) {
-    return new Tensor(handle.div(other.handle));
+    Tensor y = new Tensor(handle.div(other.handle));
+    StepMeter.keep(y, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
+    return y;
   }
 
   /** Divides by a number. */
@@ -230,45 +234,54 @@ public final class Tensor implements AutoCloseable {
     }
     Tensor product = new Tensor(handle.matmul(other.handle));
     WorkCounter.count(product, size(-1));
+    StepMeter.product(product, size(-1), this, other);
+    StepMeter.keep(
+        product, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
     return product;
   }
 
   /** Square of each element. */
   public Tensor square() {
-    return new Tensor(handle.square());
+    return kept(new Tensor(handle.square()), this);
   }
 
   /** Absolute value of each element. */
   public Tensor abs() {
-    return new Tensor(handle.abs());
+    return kept(new Tensor(handle.abs()), this);
   }
 
   /** Square root of each element. */
   public Tensor sqrt() {
-    return new Tensor(handle.sqrt());
+    return kept(new Tensor(handle.sqrt()), null);
   }
 
   /** One over each element. */
   public Tensor reciprocal() {
-    return new Tensor(handle.reciprocal());
+    return kept(new Tensor(handle.reciprocal()), null);
   }
 
   /** Exponential of each element. */
   public Tensor exp() {
-    return new Tensor(handle.exp());
+    return kept(new Tensor(handle.exp()), null);
   }
 
   /** Natural logarithm of each element. */
   public Tensor log() {
-    return new Tensor(handle.log());
+    return kept(new Tensor(handle.log()), this);
   }
 
   /** Limits each element to a range. */
   public Tensor clamp(double low, double high) {
     try (ScalarOptional min = new ScalarOptional(new Scalar(low));
         ScalarOptional max = new ScalarOptional(new Scalar(high))) {
-      return new Tensor(handle.clamp(min, max));
+      return kept(new Tensor(handle.clamp(min, max)), this);
     }
+  }
+
+  /** A result whose gradient is computed from an operand or, without one, from itself. */
+  private static Tensor kept(Tensor result, Tensor operand) {
+    StepMeter.keep(result, operand == null ? result : operand);
+    return result;
   }
 
   /** Sum of all elements. */
