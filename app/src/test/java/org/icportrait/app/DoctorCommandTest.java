@@ -31,6 +31,25 @@ class DoctorCommandTest {
   }
 
   @Test
+  void theProcessorIsCheckedAgainstItself() throws IOException {
+    Cli.Result result =
+        Cli.run("doctor", "--gpu-check", "--device", "cpu", "--json", "--quiet");
+    assertThat(result.code()).as(result.err()).isZero();
+    var check = new ObjectMapper().readTree(result.out()).get("device_check");
+    assertThat(check.get("device").textValue()).isEqualTo("cpu");
+    assertThat(check.get("holds").booleanValue()).isTrue();
+    assertThat(check.get("comparisons")).hasSizeGreaterThan(80);
+    assertThat(check.get("speeds").get(0).get("teraflops").doubleValue()).isPositive();
+  }
+
+  @Test
+  void withoutAGpuTheCheckSaysWhatLacks() {
+    Cli.Result result = Cli.run("doctor", "--gpu-check");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).contains("wrong  gpu build", "not ready");
+  }
+
+  @Test
   void worksInAProcessThatHasNoCache() throws Exception {
     try (CommandProcess process =
         new CommandProcess(folder, Map.of("ICPORTRAIT_CACHE", "/proc/none"), "doctor", "--quiet")) {

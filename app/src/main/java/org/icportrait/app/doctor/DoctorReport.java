@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.icportrait.app.session.Version;
+import org.icportrait.diffusion.check.DeviceCheck;
 
 /** A diagnosis as lines for people or as JSON. */
 public final class DoctorReport {
@@ -34,6 +35,17 @@ public final class DoctorReport {
 
   /** The same for programs; docs/commands.md names the fields. */
   public static String json(Diagnosis diagnosis) {
+    return json(node(diagnosis));
+  }
+
+  /** The same with what a device computed. */
+  public static String json(Diagnosis diagnosis, DeviceCheck check) {
+    ObjectNode node = node(diagnosis);
+    DeviceReport.addTo(node, check);
+    return json(node);
+  }
+
+  private static ObjectNode node(Diagnosis diagnosis) {
     ObjectNode node = JSON.createObjectNode();
     node.put("ready", diagnosis.ready());
     node.put("version", Version.text());
@@ -45,6 +57,10 @@ public final class DoctorReport {
       each.put("found", finding.found());
       each.put("advice", finding.advice().isEmpty() ? null : finding.advice());
     }
+    return node;
+  }
+
+  private static String json(ObjectNode node) {
     try {
       return JSON.writeValueAsString(node);
     } catch (JsonProcessingException e) {
