@@ -79,9 +79,14 @@ public final class Tensor implements AutoCloseable {
     if (device.isCpu()) {
       return new Tensor(made);
     }
+    boolean gpu = device.kind() == Device.Kind.CUDA;
+    // from memory that stays in its place the copy runs beside the GPU's work; libtorch keeps the
+    // pinned block until it has
     try (made;
-        org.bytedeco.pytorch.Device handle = device.handle()) {
-      return new Tensor(made.to(handle, made.scalar_type()));
+        var source = gpu ? made.pin_memory() : new org.bytedeco.pytorch.Tensor(made);
+        org.bytedeco.pytorch.Device handle = device.handle();
+        MemoryFormatOptional format = new MemoryFormatOptional()) {
+      return new Tensor(source.to(handle, made.scalar_type(), gpu, false, format));
     }
   }
 
@@ -127,6 +132,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All values, row-major, as float32. */
   public float[] toFloats() {
+    HostReads.count();
     float[] values = new float[Math.toIntExact(count())];
     if (values.length == 0) {
       return values; // there is no memory to read from
@@ -141,6 +147,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All values, row-major, of an int32 tensor. */
   public int[] toInts() {
+    HostReads.count();
     int[] values = new int[Math.toIntExact(count())];
     if (values.length == 0) {
       return values; // there is no memory to read from
@@ -155,6 +162,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Whether no value is infinite or not a number. */
   public boolean isFinite() {
+    HostReads.count();
     try (var finite = torch.isfinite(handle);
         var all = finite.all()) {
       return all.item_bool();
@@ -163,6 +171,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The value of a tensor with one element. */
   public float item() {
+    HostReads.count();
     return handle.item_float();
   }
 
@@ -326,7 +335,11 @@ public final class Tensor implements AutoCloseable {
 
   /** The same values where the JVM can read them; itself when it is there. */
   public Tensor onCpu() {
-    return isOnCpu() ? this : new Tensor(handle.cpu());
+    if (isOnCpu()) {
+      return this;
+    }
+    HostReads.count();
+    return new Tensor(handle.cpu());
   }
 
   /** The memory of a dense tensor of less than 2 GiB on the CPU; valid as long as the tensor. */
