@@ -106,7 +106,7 @@ public final class Functional {
    * memory and is as exact to compute in float32 and to round the result.
    */
   static boolean isEmulated(DType type) {
-    return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.hasNativeBfloat16();
+    return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.isNative(type);
   }
 
   static Tensor wide(Tensor x) {

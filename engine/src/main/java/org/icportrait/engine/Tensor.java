@@ -422,6 +422,26 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /** A copy in memory of the host that stays in its place; needs a GPU's driver. */
+  Tensor pinned() {
+    return new Tensor(handle.pin_memory());
+  }
+
+  /** The same from pinned memory; what is given to the GPU afterwards sees the values. */
+  void assignWithoutWaiting(Tensor source) {
+    try (NoGrad off = NoGrad.open()) {
+      handle.copy_(source.handle, true);
+    }
+  }
+
+  /** Adds a multiple of another tensor's values, in place. */
+  public void add(Tensor other, double factor) {
+    try (NoGrad off = NoGrad.open();
+        Scalar scalar = new Scalar(factor)) {
+      handle.add_(other.handle, scalar);
+    }
+  }
+
   /** Computes gradients of all leaves this scalar depends on. */
   public void backward() {
     try (BlasThreads one = BlasThreads.one()) {

@@ -11,6 +11,7 @@ import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Device;
 import org.icportrait.engine.Engine;
+import org.icportrait.engine.HostReads;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.train.run.Recipe;
@@ -84,7 +85,9 @@ class TrainingPlanTest {
     TrainingPlan plan = TrainingPlan.of(exact, null);
     try (TensorScope scope = TensorScope.open();
         PlannedStage stage = PlannedStages.of(exact, null)) {
+      long reads = HostReads.made();
       TrainingPlan real = TrainingPlan.measure(exact, stage); // with values, on the processor
+      assertThat(HostReads.made()).as("reads that a GPU would wait for").isEqualTo(reads);
       assertThat(real.work()).isEqualTo(plan.work());
       assertThat(real.trained()).isEqualTo(plan.trained());
       assertThat(real.memory().fixed()).isEqualTo(plan.memory().fixed());
