@@ -32,8 +32,7 @@ class DoctorCommandTest {
 
   @Test
   void theProcessorIsCheckedAgainstItself() throws IOException {
-    Cli.Result result =
-        Cli.run("doctor", "--gpu-check", "--device", "cpu", "--json", "--quiet");
+    Cli.Result result = Cli.run("doctor", "--gpu-check", "--device", "cpu", "--json", "--quiet");
     assertThat(result.code()).as(result.err()).isZero();
     var check = new ObjectMapper().readTree(result.out()).get("device_check");
     assertThat(check.get("device").textValue()).isEqualTo("cpu");

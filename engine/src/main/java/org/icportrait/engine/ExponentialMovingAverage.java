@@ -32,8 +32,7 @@ public final class ExponentialMovingAverage implements AutoCloseable {
         TensorScope scope = TensorScope.open()) {
       List<Tensor> moved = List.copyOf(averages.values());
       if (TensorLists.areFor(moved)) {
-        TensorLists.lerp(
-            moved, averages.keySet().stream().map(parameters::get).toList(), 1 - now);
+        TensorLists.lerp(moved, averages.keySet().stream().map(parameters::get).toList(), 1 - now);
         return;
       }
       averages.forEach(

@@ -181,7 +181,12 @@ public final class Functional {
     return kept(
         new Tensor(
             torch.layer_norm(
-                x.handle, new long[] {x.size(-1)}, optional(weight), optional(bias), epsilon, true)),
+                x.handle,
+                new long[] {x.size(-1)},
+                optional(weight),
+                optional(bias),
+                epsilon,
+                true)),
         x);
   }
 

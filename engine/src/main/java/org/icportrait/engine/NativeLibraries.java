@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
-/** Whether libtorch loads on this machine, and if it doesn't, the library that stands in the way. */
+/**
+ * Whether libtorch loads on this machine, and if it doesn't, the library that stands in the way.
+ */
 public final class NativeLibraries {
   /** What the system's loader says; the library that lacks is named before what it could not do. */
   private static final Pattern LACKING =

@@ -167,8 +167,7 @@ public final class StepMeter implements AutoCloseable {
     ends.add(output);
     ends.stream()
         .filter(Objects::nonNull)
-        .forEach(
-            end -> meter.between.add(meter.storage(end), end.handle.storage().nbytes()));
+        .forEach(end -> meter.between.add(meter.storage(end), end.handle.storage().nbytes()));
     return output;
   }
 

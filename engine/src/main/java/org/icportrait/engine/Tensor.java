@@ -244,8 +244,7 @@ public final class Tensor implements AutoCloseable {
     Tensor product = new Tensor(handle.matmul(other.handle));
     WorkCounter.count(product, size(-1));
     StepMeter.product(product, size(-1), this, other);
-    StepMeter.keep(
-        product, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
+    StepMeter.keep(product, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
     return product;
   }
 

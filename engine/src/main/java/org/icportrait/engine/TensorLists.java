@@ -81,7 +81,8 @@ final class TensorLists {
           OperatorHandle operator =
               Dispatcher.singleton().findSchemaOrThrow("aten::_foreach_norm", "Scalar");
           IValueVector stack =
-              new IValueVector(list(operator, 0, tensors), new IValue(new Scalar(2.0)), new IValue());
+              new IValueVector(
+                  list(operator, 0, tensors), new IValue(new Scalar(2.0)), new IValue());
           operator.callBoxed(stack);
           var norms = stack.get(0).toTensorVector();
           Tensor[] each = new Tensor[tensors.size()];

@@ -113,8 +113,7 @@ class OptimizerTest {
           assertThat(HostReads.made()).isEqualTo(before);
         }
         for (int i = 0; i < 3; i++) {
-          assertThat(kept.values.toFloats()[i])
-              .isCloseTo(read.values.toFloats()[i], within(1e-6f));
+          assertThat(kept.values.toFloats()[i]).isCloseTo(read.values.toFloats()[i], within(1e-6f));
         }
       }
       float[] before = kept.values.toFloats();

@@ -35,7 +35,8 @@ public final class DeviceReport {
               lower(each.type()),
               each.failure() != null
                   ? each.failure()
-                  : String.format(Locale.ROOT, "off by %.1e of %.0e", each.error(), each.allowed())));
+                  : String.format(
+                      Locale.ROOT, "off by %.1e of %.0e", each.error(), each.allowed())));
     }
     for (Speed speed : check.speeds()) {
       lines.add(

@@ -46,7 +46,8 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
   private static Finding java(Machine machine) {
     String found = "Java " + machine.java() + ", on " + machine.platform();
     int version =
-        Integer.parseInt("0" + machine.java().replaceFirst("^(\\d{1,4}).*$", "$1").replaceAll("\\D", ""));
+        Integer.parseInt(
+            "0" + machine.java().replaceFirst("^(\\d{1,4}).*$", "$1").replaceAll("\\D", ""));
     return version < 17
         ? Finding.wrong("java", found, "install a JDK 17 or later and point JAVA_HOME to it")
         : Finding.good("java", found);
@@ -60,7 +61,8 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
           "processor", name + ", instruction sets unknown", "float32 is computed in: always right");
     }
     List<String> has = SETS.stream().filter(flags::contains).toList();
-    String found = name + ", " + (has.isEmpty() ? "none of AVX2, AVX512, bf16" : String.join(" ", has));
+    String found =
+        name + ", " + (has.isEmpty() ? "none of AVX2, AVX512, bf16" : String.join(" ", has));
     if (!flags.contains("avx2")) {
       return Finding.note(
           "processor", found, "without AVX2 a portrait takes many times as long: another machine");
@@ -107,7 +109,8 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
       return Finding.wrong("memory", found, "ulimit -v unlimited");
     }
     return usable < ENOUGH_MEMORY || memory.available().orElse(Long.MAX_VALUE) < LEAST_MEMORY
-        ? Finding.note("memory", found, "1.2 GB for a portrait of usual size; smaller ones take less")
+        ? Finding.note(
+            "memory", found, "1.2 GB for a portrait of usual size; smaller ones take less")
         : Finding.good("memory", found);
   }
 
@@ -127,7 +130,8 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
             + " free, "
             + (cache.missing() == 0 ? "all unpacked" : megabytes(cache.missing()) + " to unpack");
     return cache.free() < cache.missing()
-        ? Finding.wrong("cache", found, "make room there, or name another folder by ICPORTRAIT_CACHE")
+        ? Finding.wrong(
+            "cache", found, "make room there, or name another folder by ICPORTRAIT_CACHE")
         : Finding.good("cache", found);
   }
 
@@ -138,7 +142,9 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
         .orElseGet(
             () ->
                 Finding.wrong(
-                    "model", "no models/mini", "the whole repository, or --model with each command"));
+                    "model",
+                    "no models/mini",
+                    "the whole repository, or --model with each command"));
   }
 
   private static Finding libtorch(Machine machine) {
@@ -207,7 +213,8 @@ public record Diagnosis(List<Finding> findings, boolean ready) {
       return Finding.wrong(
           "driver",
           "no " + file + ", " + version,
-          CudaLibrary.DRIVER.product() + "; in a container, NVIDIA's container toolkit (--gpus all)");
+          CudaLibrary.DRIVER.product()
+              + "; in a container, NVIDIA's container toolkit (--gpus all)");
     }
     int major = Integer.parseInt(machine.gpu().driver().map(v -> v.split("\\.", 2)[0]).orElse("0"));
     return major > 0 && major < 580

@@ -118,14 +118,19 @@ final class NvidiaReader {
     }
     List<String> folders = new ArrayList<>();
     for (Path file : files) {
-      text(file).lines().map(String::strip).filter(line -> line.startsWith("/")).forEach(folders::add);
+      text(file)
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.startsWith("/"))
+          .forEach(folders::add);
     }
     return folders;
   }
 
   /** The driver's version, of the kernel's module. */
   private Optional<String> driver() {
-    String text = text(below("proc/driver/nvidia/version")) + text(below("sys/module/nvidia/version"));
+    String text =
+        text(below("proc/driver/nvidia/version")) + text(below("sys/module/nvidia/version"));
     Matcher version = VERSION.matcher(text);
     return version.find() ? Optional.of(version.group(1)) : Optional.empty();
   }

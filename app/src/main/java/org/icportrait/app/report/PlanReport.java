@@ -85,7 +85,8 @@ public final class PlanReport {
           time(card.hours()),
           largest >= recipe.batch()
               ? "fits, up to batches of " + largest
-              : "too large: " + (largest > 0 ? "batch " + largest + " with accumulate" : "no batch"));
+              : "too large: "
+                  + (largest > 0 ? "batch " + largest + " with accumulate" : "no batch"));
     }
     return text.toString().stripTrailing();
   }

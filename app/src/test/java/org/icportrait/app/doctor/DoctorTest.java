@@ -21,15 +21,21 @@ import org.icportrait.engine.CudaLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines of all kinds, without having them: system files in a folder, and what is made of them. */
+/**
+ * Machines of all kinds, without having them: system files in a folder, and what is made of them.
+ */
 class DoctorTest {
   private static final String LINUX = "linux-x86_64";
   private static final Memory ROOMY =
       new Memory(
-          OptionalLong.of(16L << 30), OptionalLong.of(8L << 30), OptionalLong.empty(), OptionalLong.empty());
+          OptionalLong.of(16L << 30),
+          OptionalLong.of(8L << 30),
+          OptionalLong.empty(),
+          OptionalLong.empty());
   private static final Cache CACHE =
       new Cache(Optional.of(Path.of("/cache")), Optional.empty(), 4L << 30, 0);
-  private static final Gpu NO_GPU = new Gpu(false, Map.of(), Optional.empty(), List.of(), List.of());
+  private static final Gpu NO_GPU =
+      new Gpu(false, Map.of(), Optional.empty(), List.of(), List.of());
 
   @TempDir Path root;
 
@@ -37,7 +43,14 @@ class DoctorTest {
     Processor processor =
         new Processor(Optional.of("A processor"), Set.of("avx2", "avx512f", "avx512_bf16"), 8);
     return new Machine(
-        "17.0.1, Maker", LINUX, processor, memory, cache, Optional.of(Path.of("mini")), libtorch, gpu);
+        "17.0.1, Maker",
+        LINUX,
+        processor,
+        memory,
+        cache,
+        Optional.of(Path.of("mini")),
+        libtorch,
+        gpu);
   }
 
   private void write(String file, String text) throws IOException {
@@ -70,7 +83,8 @@ class DoctorTest {
     write("etc/ld.so.conf.d/nvidia.conf", "# a comment\n/opt/dnn\n");
     write("opt/dnn/libcudnn.so.9", "");
     write("usr/local/cuda/lib64/libnccl.so.2", "");
-    write("proc/driver/nvidia/version", "NVRM version: NVIDIA UNIX x86_64 Module  570.86.15  Thu\n");
+    write(
+        "proc/driver/nvidia/version", "NVRM version: NVIDIA UNIX x86_64 Module  570.86.15  Thu\n");
     write("proc/driver/nvidia/gpus/0000:01:00.0/information", "Model: \t NVIDIA T4\nIRQ: 3\n");
     Gpu gpu =
         new NvidiaReader(root, Map.of("LD_LIBRARY_PATH", "/nowhere:/opt/cuda"), "")

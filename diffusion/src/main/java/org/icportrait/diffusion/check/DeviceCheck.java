@@ -13,8 +13,7 @@ import org.icportrait.engine.Engine;
  * @param comparisons one for each operator and element type
  * @param speeds of what takes the time
  */
-public record DeviceCheck(
-    Device device, List<Comparison> comparisons, List<Speeds.Speed> speeds) {
+public record DeviceCheck(Device device, List<Comparison> comparisons, List<Speeds.Speed> speeds) {
   private static final long SEED = 11;
 
   /**

@@ -34,9 +34,7 @@ final class Operators {
   private Operators() {}
 
   static List<Operator> all() {
-    return Stream.of(elements(), shapes(), layers(), trained())
-        .flatMap(List::stream)
-        .toList();
+    return Stream.of(elements(), shapes(), layers(), trained()).flatMap(List::stream).toList();
   }
 
   private static Operator of(String name, UnaryOperator<Tensor> work) {
@@ -95,8 +93,7 @@ final class Operators {
         of("pixel unshuffle", x -> Functional.pixelUnshuffle(x, 2)),
         of("pixel shuffle", x -> Functional.pixelShuffle(x, 2)),
         Operator.single(
-            "embedding",
-            in -> Functional.embedding(in.normal(20, 16), Operator.indices(30, 20))));
+            "embedding", in -> Functional.embedding(in.normal(20, 16), Operator.indices(30, 20))));
   }
 
   private static List<Operator> layers() {
@@ -119,7 +116,11 @@ final class Operators {
             () -> new GroupNorm(8, 32, 1e-5),
             GroupNorm::forward),
         forward(
-            "layer norm", 5, new long[] {2, 30, 64}, () -> new LayerNorm(64, 1e-5), LayerNorm::forward),
+            "layer norm",
+            5,
+            new long[] {2, 30, 64},
+            () -> new LayerNorm(64, 1e-5),
+            LayerNorm::forward),
         Operator.single(
             "attention",
             in ->
@@ -149,11 +150,7 @@ final class Operators {
 
   /** A layer's result, and after it the gradients of its weights and its input. */
   private static <M extends Module> Operator forward(
-      String name,
-      long seed,
-      long[] shape,
-      Supplier<M> maker,
-      BiFunction<M, Tensor, Tensor> run) {
+      String name, long seed, long[] shape, Supplier<M> maker, BiFunction<M, Tensor, Tensor> run) {
     return Operator.single(
         name + ", with gradients",
         in -> {

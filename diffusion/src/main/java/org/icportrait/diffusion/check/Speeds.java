@@ -2,6 +2,7 @@ package org.icportrait.diffusion.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.icportrait.diffusion.bench.Family;
 import org.icportrait.diffusion.bench.Measurement;
 import org.icportrait.diffusion.bench.Subject;
@@ -17,7 +18,6 @@ import org.icportrait.engine.RandomWeights;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.engine.WorkCounter;
-import java.util.function.Supplier;
 
 /** How fast the chosen device computes what takes the time of a step. */
 public final class Speeds {
@@ -61,7 +61,10 @@ public final class Speeds {
         }
         Tensor q = random.normal(large ? 4 : 1, 8, (long) plane * plane, 40).to(type);
         speeds.add(
-            time("attention of " + plane * plane + " tokens", type, () -> AttentionKernel.attend(q, q, q)));
+            time(
+                "attention of " + plane * plane + " tokens",
+                type,
+                () -> AttentionKernel.attend(q, q, q)));
       }
       Family family = large ? Family.SD15 : Family.MINI;
       speeds.add(bench(Subject.UNET, family, large ? 512 : 64, type));

@@ -54,13 +54,13 @@ class DeviceCheckTest {
     DeviceCheck.Comparison off =
         compared(
             Operator.single(
-                "off the second time", in -> in.normal(50).mul(1 + 0.001 * runs.getAndIncrement())));
+                "off the second time",
+                in -> in.normal(50).mul(1 + 0.001 * runs.getAndIncrement())));
     assertThat(off.error()).isCloseTo(0.001, within(1e-5));
     DeviceCheck.Comparison lost =
         compared(
             Operator.single(
-                "no number",
-                in -> Tensor.full(runs.getAndIncrement() > 2 ? Float.NaN : 1, 5)));
+                "no number", in -> Tensor.full(runs.getAndIncrement() > 2 ? Float.NaN : 1, 5)));
     assertThat(lost.error()).isInfinite();
     DeviceCheck.Comparison thrown =
         compared(

@@ -35,8 +35,7 @@ final class PlannedBase {
       int c = 4;
       DType type = recipe.computeType() == DType.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
       AutoencoderKL autoencoder =
-          EmptyParameters.make(
-              type, () -> new AutoencoderKL(Family.stableDiffusionAutoencoder()));
+          EmptyParameters.make(type, () -> new AutoencoderKL(Family.stableDiffusionAutoencoder()));
       autoencoder.setComputeType(type);
       UNet2DConditionConfig layout = Family.stableDiffusionUNet(InContextCanvas.channels(c));
       return stage(recipe, layout, autoencoder, recipe.computeType());
@@ -56,8 +55,7 @@ final class PlannedBase {
     boolean stitch = recipe.stage().equals("stitch");
     DType trained = full ? DType.FLOAT32 : storage;
     int c = layout.outChannels();
-    PlannedCanvas canvas =
-        new PlannedCanvas(recipe, c, 1, 0, recipe.crop() / autoencoder.factor());
+    PlannedCanvas canvas = new PlannedCanvas(recipe, c, 1, 0, recipe.crop() / autoencoder.factor());
     PlannedDenoisers networks =
         new PlannedDenoisers(
             recipe,

@@ -61,10 +61,8 @@ final class PlannedDenoisers extends Module {
     Tensor noisy = c.noisy();
     if (concatenated) {
       Tensor all =
-          Tensor.cat(
-              1, canvas.assemble(noisy), InContextCanvas.onTargetHalf(c.conditions()));
-      return InContextCanvas.targetHalf(
-          adaptation.unet().forward(all, c.times(), null, null));
+          Tensor.cat(1, canvas.assemble(noisy), InContextCanvas.onTargetHalf(c.conditions()));
+      return InContextCanvas.targetHalf(adaptation.unet().forward(all, c.times(), null, null));
     }
     return new StitchedDenoiser(adaptation, stitching)
         .forward(canvas, noisy, c.times(), text, c.conditions());

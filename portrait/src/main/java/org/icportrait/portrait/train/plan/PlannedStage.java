@@ -13,8 +13,7 @@ import org.icportrait.engine.Tensor;
  * @param data pixels to what the networks read
  * @param loss of one batch
  */
-record PlannedStage(
-    Module trained, List<Module> frozen, Runnable data, Supplier<Tensor> loss)
+record PlannedStage(Module trained, List<Module> frozen, Runnable data, Supplier<Tensor> loss)
     implements AutoCloseable {
   @Override
   public void close() {

@@ -71,8 +71,7 @@ final class PlannedStages {
     int side = recipe.crop();
     return alone(
         network,
-        () ->
-            network.decodeRaw(network.encodeRaw(Tensor.zeros(recipe.batch(), 3, side, side))));
+        () -> network.decodeRaw(network.encodeRaw(Tensor.zeros(recipe.batch(), 3, side, side))));
   }
 
   private static PlannedStage geometry(Recipe recipe) {
@@ -121,7 +120,8 @@ final class PlannedStages {
         UNet2DConditionConfig.mini(InContextCanvas.channels(c) + extra, c);
     PlannedCanvas canvas = new PlannedCanvas(recipe, c, 1, 0, SIZE / autoencoder.factor());
     boolean branch = recipe.stage().equals("stitch") && extra == 0;
-    PlannedDenoisers networks = new PlannedDenoisers(recipe, layout, false, branch ? canvas.condition() : 0);
+    PlannedDenoisers networks =
+        new PlannedDenoisers(recipe, layout, false, branch ? canvas.condition() : 0);
     if (recipe.freezesDenoiser()) {
       networks.adaptation.setTrainable(false);
     }

@@ -173,8 +173,7 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
   /** How a card would do. */
   public OnCard on(Card card) {
     boolean half = recipe.computeType() != DType.FLOAT32;
-    DType type =
-        half ? (card.bfloat16() ? recipe.computeType() : DType.FLOAT16) : DType.FLOAT32;
+    DType type = half ? (card.bfloat16() ? recipe.computeType() : DType.FLOAT16) : DType.FLOAT32;
     double room = card.gigabytes() * 1e9;
     boolean saving = checkpointing();
     double seconds = card.seconds(work.step(saving), type);

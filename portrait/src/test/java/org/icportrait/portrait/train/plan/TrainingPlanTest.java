@@ -64,8 +64,7 @@ class TrainingPlanTest {
     }
     assertThat(plan.trained()).isEqualTo(112);
     assertThat(plan.frozen()).isEqualTo(8);
-    assertThat(plan.memory())
-        .isEqualTo(new TrainingPlan.Memory(480, 448, 896, 448, 2800, 2800));
+    assertThat(plan.memory()).isEqualTo(new TrainingPlan.Memory(480, 448, 896, 448, 2800, 2800));
     double convolution = 2.0 * 4 * 100 * 27;
     assertThat(plan.work())
         .isEqualTo(new TrainingPlan.Work(2.0 * 2 * 100 * 3, convolution, convolution, 0));

@@ -24,7 +24,9 @@ class StepReadsTest {
     TinyPairs.write(folder, HeadPair.Kind.PHOTOGRAPH, 64, 4);
     TinyPairs.write(folder, HeadPair.Kind.TRIPLET, 64, 4);
     Path file = folder.resolve("recipe.yaml");
-    String head = Files.readString(Path.of(System.getProperty("icportrait.home"), "recipes/head-stitch.yaml"));
+    String head =
+        Files.readString(
+            Path.of(System.getProperty("icportrait.home"), "recipes/head-stitch.yaml"));
     Files.writeString(
         file,
         head.replaceAll("(?m)^batch:.*$", "batch: 2")
