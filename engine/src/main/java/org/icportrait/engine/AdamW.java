@@ -113,7 +113,7 @@ public final class AdamW implements AutoCloseable {
           gradients,
           names.stream().map(first::get).toList(),
           names.stream().map(second::get).toList(),
-          Tensor.full(step),
+          Tensor.full((float) step),
           rate,
           options,
           scale,

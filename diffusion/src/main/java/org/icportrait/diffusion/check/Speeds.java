@@ -2,7 +2,6 @@ package org.icportrait.diffusion.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.icportrait.diffusion.bench.Family;
 import org.icportrait.diffusion.bench.Measurement;
 import org.icportrait.diffusion.bench.Subject;
@@ -85,7 +84,7 @@ public final class Speeds {
     }
   }
 
-  private static Speed time(String subject, DType type, Supplier<Tensor> work) {
+  private static Speed time(String subject, DType type, Runnable work) {
     List<Double> seconds = new ArrayList<>();
     double operations = 0;
     for (int i = 0; i < WARM_UP + RUNS; i++) {
@@ -93,7 +92,7 @@ public final class Speeds {
           WorkCounter counter = WorkCounter.open()) {
         Engine.finish();
         long start = System.nanoTime();
-        work.get();
+        work.run();
         Engine.finish();
         if (i >= WARM_UP) {
           seconds.add((System.nanoTime() - start) / 1e9);

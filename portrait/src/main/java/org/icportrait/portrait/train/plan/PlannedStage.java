@@ -1,9 +1,7 @@
 package org.icportrait.portrait.train.plan;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.icportrait.engine.Module;
-import org.icportrait.engine.Tensor;
 
 /**
  * The networks of a stage as its training has them, but without values.
@@ -13,7 +11,7 @@ import org.icportrait.engine.Tensor;
  * @param data pixels to what the networks read
  * @param loss of one batch
  */
-record PlannedStage(Module trained, List<Module> frozen, Runnable data, Supplier<Tensor> loss)
+record PlannedStage(Module trained, List<Module> frozen, Runnable data, Runnable loss)
     implements AutoCloseable {
   @Override
   public void close() {

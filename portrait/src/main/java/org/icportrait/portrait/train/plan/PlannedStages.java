@@ -157,7 +157,7 @@ final class PlannedStages {
         () -> {
           Tensor out = networks.forward(canvas);
           Tensor picture = code.decodeChange(out.narrow(1, 0, c));
-          return picture.square().mean().add(out.square().mean());
+          picture.square().mean().add(out.square().mean());
         });
   }
 }

@@ -122,7 +122,7 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
     all.add(stage.trained());
     try (TensorScope scope = TensorScope.open();
         StepMeter meter = StepMeter.open(all.toArray(Module[]::new))) {
-      stage.loss().get();
+      stage.loss().run();
       int batches = recipe.batchesOfStep();
       long trained = count(stage.trained().trainableParameters());
       long weights = 0;
