@@ -94,7 +94,8 @@ class TrainingPlanTest {
       assertThat(real.memory().fixed()).isEqualTo(plan.memory().fixed());
       // processors lay some small planes out anew and keep those instead
       assertThat((double) real.memory().activations())
-          .isCloseTo((double) plan.memory().activations(), within(0.07 * plan.memory().activations()));
+          .isCloseTo(
+              (double) plan.memory().activations(), within(0.07 * plan.memory().activations()));
     }
   }
 
