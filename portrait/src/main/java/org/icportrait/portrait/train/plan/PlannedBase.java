@@ -1,11 +1,5 @@
 package org.icportrait.portrait.train.plan;
 
-import org.icportrait.portrait.head.WholeHeadInputs;
-import org.icportrait.portrait.head.WholeHeadDenoiser;
-import org.icportrait.diffusion.schedule.SchedulerConfig;
-import org.icportrait.portrait.head.PretrainedHead;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
-import org.icportrait.portrait.train.whole.HeadPairTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,17 +7,23 @@ import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.autoencoder.AutoencoderKL;
 import org.icportrait.diffusion.bench.Family;
 import org.icportrait.diffusion.lora.LoraTraining;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.head.PretrainedHead;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
+import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.model.BaseCheckpoint;
 import org.icportrait.portrait.model.BaseParts;
 import org.icportrait.portrait.model.PartConfig;
 import org.icportrait.portrait.train.run.BaseSettings;
 import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.whole.HeadPairTraining;
 
 /**
  * The networks of a stage on a Stable Diffusion base: of a folder's layout, or of Stable Diffusion

@@ -1,31 +1,31 @@
 package org.icportrait.portrait.train.plan;
 
-import org.icportrait.portrait.head.WholeHeadDenoiser;
-import org.icportrait.diffusion.schedule.SchedulerConfig;
-import org.icportrait.portrait.head.ResidualHead;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
-import org.icportrait.portrait.train.whole.HeadPairTraining;
-import org.icportrait.portrait.method.stitch.EstimateVariance;
-import org.icportrait.engine.DType;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.icportrait.diffusion.autoencoder.LinearPatchAutoencoder;
 import org.icportrait.diffusion.autoencoder.LinearPatchConfig;
+import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.detect.DetectorNetwork;
 import org.icportrait.face.geometry.GeometryNetwork;
 import org.icportrait.face.parse.ParseNetwork;
 import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.ResidualHead;
+import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.identity.IdentityNetwork;
+import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
 import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.whole.HeadPairTraining;
 
 /** Makes the networks of a stage of our own family; those of a base are {@link PlannedBase}. */
 final class PlannedStages {

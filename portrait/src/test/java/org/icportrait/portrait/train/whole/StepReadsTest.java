@@ -35,7 +35,8 @@ class StepReadsTest {
             .replaceAll("(?m)^parts:.*$", "parts: []")
             .replaceAll("runs/pairs/(train|validation)", folder.toString()));
     Recipe recipe = Recipe.read(file);
-    try (HeadPairTraining training = new HeadPairTraining(HeadPairTraining.Stage.STITCH, recipe, null);
+    try (HeadPairTraining training =
+            new HeadPairTraining(HeadPairTraining.Stage.STITCH, recipe, null);
         AdamW optimizer =
             new AdamW(training.network().trainableParameters(), AdamW.Options.standard())) {
       for (int step = 0; step < 2; step++) {
