@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.icportrait.diffusion.schedule.SchedulerName;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.portrait.ablation.Ablation;
-import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.head.DetailTransfer;
 import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.method.stitch.ConditionDropout;

@@ -255,7 +255,8 @@ final class HeadScene {
     float[] worn = new float[matte.length];
     for (int p = 0; p < worn.length; p++) {
       boolean below = down[p] > BELOW;
-      float bare = Math.max(reference.skin()[p], Math.max(reference.hair()[p], reference.head()[p]));
+      float bare =
+          Math.max(reference.skin()[p], Math.max(reference.hair()[p], reference.head()[p]));
       worn[p] = below ? reference.person()[p] * (1 - bare) : 0;
     }
     float[] out = matte.clone();

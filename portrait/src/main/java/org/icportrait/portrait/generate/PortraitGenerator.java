@@ -49,9 +49,7 @@ public final class PortraitGenerator {
     NamedPicture given = reference.atLeast(options.size());
     String covered = behind ? "it is kept in front of the new one" : "the new face is not covered";
     SubjectFinder.Found found =
-        options.keepsReference()
-            ? finder.findPlace(given, covered)
-            : finder.find(given, covered);
+        options.keepsReference() ? finder.findPlace(given, covered) : finder.find(given, covered);
     Subject place = found.subject();
     List<String> notes = new ArrayList<>(found.notes());
     List<Subject> subjects = new ArrayList<>();

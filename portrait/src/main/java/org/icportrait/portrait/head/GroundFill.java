@@ -35,8 +35,8 @@ public final class GroundFill {
    *
    * @param picture [3, S, S]
    * @param known [S, S], whether a pixel may be taken from
-   * @param wanted [S, S], whether an unknown pixel is to be filled; those that are neither known nor
-   *     wanted have no say
+   * @param wanted [S, S], whether an unknown pixel is to be filled; those that are neither known
+   *     nor wanted have no say
    * @param guess [3, S, S], what to begin with where nothing is known
    */
   public static GroundFill of(

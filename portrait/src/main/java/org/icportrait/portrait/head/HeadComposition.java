@@ -100,7 +100,8 @@ public record HeadComposition(
     Tensor way = inside.sub(ground);
     Tensor gone = drawn.sub(ground).mul(way).mean(1).div(way.square().mean(1).add(ALIKE));
     Tensor share = PlaneFilters.boxBlur(gone, radius(SOFT)).add(-HAIR_FROM).mul(1 / HAIR_OVER);
-    Tensor near = PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
+    Tensor near =
+        PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
     return share.clamp(0, 1).mul(near);
   }
 

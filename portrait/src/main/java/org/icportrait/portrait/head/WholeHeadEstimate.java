@@ -16,11 +16,7 @@ import org.icportrait.engine.Tensor;
  * @param hole 1 where the reference was taken out, [N, 1, S, S]
  */
 public record WholeHeadEstimate(
-    Tensor ground,
-    Tensor picture,
-    Tensor aligned,
-    Tensor alpha,
-    Tensor hole) {
+    Tensor ground, Tensor picture, Tensor aligned, Tensor alpha, Tensor hole) {
   private static final double HEAD = 0.15; // of a mask: above it belongs to a head
   private static final double KEPT = 0.5;
   private static final int GROWN = 43; // radii as shares of the side
