@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.icportrait.app.batch.BatchCommand;
+import org.icportrait.app.command.DoctorCommand;
 import org.icportrait.app.command.FaceCommand;
 import org.icportrait.app.command.FiguresCommand;
 import org.icportrait.app.command.GenerateCommand;
@@ -90,6 +91,9 @@ public final class Icportrait {
     if (args.size() < 2 || args.contains("--help") || args.contains("-h")) {
       return; // nothing is computed
     }
+    if (args.get(0).equals("doctor")) {
+      return; // it chooses itself, and says what is wrong with each folder
+    }
     String chosen = System.getenv("ICPORTRAIT_CACHE");
     boolean none = chosen == null || chosen.isBlank();
     NativeCache.choose(none ? null : Path.of(chosen))
@@ -146,6 +150,7 @@ public final class Icportrait {
     commands.put("train", TrainCommand::new);
     commands.put("bench", BenchCommand::new);
     commands.put("serve", ServeCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put(
         "model",
         session ->

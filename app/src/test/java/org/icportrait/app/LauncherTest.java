@@ -114,6 +114,8 @@ class LauncherTest {
             "icportrait: memory: found a limit of 2929 MB of address space (ulimit -v), expected at"
                 + " least 4715 MB, or none: ulimit -v unlimited",
             "code 1");
+    assertThat(run(Map.of(), "ulimit -v 3000000; ./icportrait doctor")) // which says so itself
+        .contains("-Xmx128m");
     assertThat(run(Map.of("ICPORTRAIT_HEAP", "200m"), "ulimit -v 4000000; ./icportrait face"))
         .contains("-Xmx200m", "spin=20000");
   }

@@ -1,8 +1,13 @@
 package org.icportrait.engine;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Adam with decoupled weight decay (arXiv 1711.05101). Its state is named like the parameters, so
@@ -43,19 +48,27 @@ public final class AdamW implements AutoCloseable {
 
   /** Length of the gradient over all parameters, for clipping; parameters without one count 0. */
   public double gradientNorm() {
-    double sum = 0;
-    try (TensorScope scope = TensorScope.open();
-        NoGrad off = NoGrad.open()) {
-      Tensor total = Tensor.zeros();
-      for (Tensor tensor : parameters.values()) {
-        Tensor gradient = tensor.grad();
-        if (gradient != null) {
-          total = total.add(gradient.square().sum());
-        }
-      }
-      sum = total.item();
+    try (TensorScope scope = TensorScope.open()) {
+      return norm().item();
     }
-    return Math.sqrt(sum);
+  }
+
+  /** The same as a scalar that stays where the gradients are: nobody waits for it. */
+  public Tensor norm() {
+    try (NoGrad off = NoGrad.open()) {
+      return TensorScope.within(
+          () -> {
+            List<Tensor> gradients = with(Tensor::grad);
+            if (TensorLists.areFor(gradients)) {
+              return TensorLists.norm(gradients);
+            }
+            Tensor total = Tensor.zeros();
+            for (Tensor gradient : gradients) {
+              total = total.add(gradient.square().sum());
+            }
+            return total.sqrt();
+          });
+    }
   }
 
   /**
@@ -65,35 +78,72 @@ public final class AdamW implements AutoCloseable {
    * @param gradientScale factor on every gradient, 1 or what clipping asks for
    */
   public void step(double learningRate, double gradientScale) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      update(learningRate, Tensor.full((float) (1 / gradientScale)), Tensor.zeros());
+    }
+  }
+
+  /**
+   * One update with the gradients, which are then cleared. They are shortened to a length, and
+   * nothing is changed where one is no number: whether that is so is known where they lie, and
+   * nobody waits for it.
+   *
+   * @param learningRate step size
+   * @param longest length of the gradient
+   * @param norm its length, of {@link #norm}
+   */
+  public void stepClipped(double learningRate, double longest, Tensor norm) {
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      var length = norm.handle;
+      Tensor scale = new Tensor(length.div(new Scalar(longest)).clamp_min(new Scalar(1)));
+      Tensor unusable = new Tensor(torch.isfinite(length).logical_not().to(ScalarType.Float));
+      update(learningRate, scale, unusable);
+    }
+  }
+
+  private void update(double rate, Tensor scale, Tensor unusable) {
     step++;
-    double correction1 = 1 - Math.pow(options.beta1, (double) step);
-    double correction2 = 1 - Math.pow(options.beta2, (double) step);
-    try (NoGrad off = NoGrad.open()) {
-      for (var entry : parameters.entrySet()) {
-        try (TensorScope scope = TensorScope.open()) {
-          Tensor gradient = entry.getValue().grad();
-          if (gradient != null) {
-            Tensor g = gradientScale == 1 ? gradient : gradient.mul(gradientScale);
-            update(entry.getKey(), g, learningRate, correction1, correction2);
-          }
-        }
-      }
+    List<Tensor> gradients = with(Tensor::grad);
+    if (TensorLists.areFor(gradients)) {
+      List<String> names = parameters.keySet().stream().filter(this::hasGradient).toList();
+      TensorLists.adamW(
+          names.stream().map(parameters::get).toList(),
+          gradients,
+          names.stream().map(first::get).toList(),
+          names.stream().map(second::get).toList(),
+          Tensor.full((float) step),
+          rate,
+          options,
+          scale,
+          unusable);
+    } else {
+      parameters.keySet().stream().filter(this::hasGradient).forEach(name -> plain(name, rate));
     }
     clearGradients();
   }
 
-  private void update(String name, Tensor g, double rate, double correction1, double correction2) {
-    var p = parameters.get(name).handle;
-    var m = first.get(name).handle;
-    var v = second.get(name).handle;
-    p.mul_(new Scalar(1 - rate * options.weightDecay));
-    m.lerp_(g.handle, new Scalar(1 - options.beta1));
-    v.mul_(new Scalar(options.beta2));
-    v.addcmul_(g.handle, g.handle, new Scalar(1 - options.beta2));
-    var denominator = v.sqrt();
-    denominator.mul_(new Scalar(1 / Math.sqrt(correction2)));
-    denominator.add_(new Scalar(options.epsilon));
-    p.addcdiv_(m, denominator, new Scalar(-rate / correction1));
+  private boolean hasGradient(String name) {
+    return parameters.get(name).handle.grad().defined();
+  }
+
+  /** What there is of each parameter. */
+  private List<Tensor> with(Function<Tensor, Tensor> part) {
+    return parameters.values().stream().map(part).filter(Objects::nonNull).toList();
+  }
+
+  /** The formula operator by operator, for shapes alone: that all lies on their device. */
+  private void plain(String name, double rate) {
+    try (TensorScope scope = TensorScope.open()) {
+      var g = parameters.get(name).grad().handle;
+      var m = first.get(name).handle;
+      var v = second.get(name).handle;
+      m.lerp_(g, new Scalar(1 - options.beta1));
+      v.mul_(new Scalar(options.beta2));
+      v.addcmul_(g, g, new Scalar(1 - options.beta2));
+      parameters.get(name).handle.addcdiv_(m, v.sqrt(), new Scalar(-rate));
+    }
   }
 
   /** Forgets all gradients. */

@@ -45,7 +45,7 @@ public final class Checkpointing implements AutoCloseable {
   public static Tensor segment(List<Tensor> inputs, Function<List<Tensor>, Tensor> work) {
     Checkpointing current = CURRENT.get();
     if (current == null || !GradMode.is_enabled()) {
-      return TensorScope.within(() -> work.apply(inputs));
+      return StepMeter.segment(inputs, () -> TensorScope.within(() -> work.apply(inputs)));
     }
     return current.record(inputs, work);
   }

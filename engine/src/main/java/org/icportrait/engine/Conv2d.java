@@ -130,6 +130,9 @@ public final class Conv2d extends Module {
   @Override
   public void close() {
     super.close();
+    if (inFile != null) {
+      inFile.close();
+    }
     winograd.close();
     doubled.close();
     packed.close();

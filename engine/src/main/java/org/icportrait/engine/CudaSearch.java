@@ -16,9 +16,14 @@ final class CudaSearch {
 
   private CudaSearch() {}
 
+  /** Whether libtorch for GPUs is on the class path. */
+  static boolean hasGpuBuild() {
+    return CudaSearch.class.getResource(GPU.formatted(Loader.getPlatform())) != null;
+  }
+
   /** Has JavaCPP find no CUDA library when its build of libtorch for GPUs is not there. */
   static void skipWithoutGpuBuild() {
-    if (CudaSearch.class.getResource(GPU.formatted(Loader.getPlatform())) != null) {
+    if (hasGpuBuild()) {
       return;
     }
     try {

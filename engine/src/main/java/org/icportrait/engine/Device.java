@@ -1,5 +1,6 @@
 package org.icportrait.engine;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.global.torch;
@@ -71,12 +72,22 @@ public record Device(Kind kind, int index) {
     if (kind != Kind.CUDA) {
       return;
     }
+    Optional<String> lacking = NativeLibraries.whyNot();
+    if (lacking.isPresent()) {
+      throw new BadInputException("device " + this, lacking.get(), CudaLibrary.ADVICE);
+    }
+    if (!NativeLibraries.isGpuBuild()) {
+      throw new BadInputException(
+          "device " + this,
+          "no " + System.mapLibraryName("torch_cuda") + ": this build computes on processors alone",
+          "a build with -Pgpu: see docs/gpu.md");
+    }
     int found = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
     if (index >= found) {
       throw new BadInputException(
           "device " + this,
-          found == 0 ? "no GPU that this build of libtorch can use" : found + " GPUs",
-          "an NVIDIA GPU of that number, its driver, and a build with -Pgpu");
+          found == 0 ? "no GPU that libtorch can use" : found + " GPUs",
+          "an NVIDIA GPU of that number and its driver: ./icportrait doctor looks for both");
     }
   }
 

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 /** Process-wide settings of the compute engine. */
 public final class Engine {
   private static volatile Device device = Device.CPU;
+  private static volatile Gpus.Gpu gpu; // the last that was chosen
 
   private Engine() {}
 
@@ -17,7 +18,22 @@ public final class Engine {
    */
   public static void useDevice(Device chosen) {
     chosen.check();
+    if (chosen.kind() == Device.Kind.CUDA) {
+      gpu = Gpus.describe(chosen.index());
+      allowTf32(true);
+    }
     device = chosen;
+  }
+
+  /**
+   * Whether products of float32 on a GPU are made of TF32: numbers of ten bits, added up in
+   * float32, several times as fast. It is allowed whenever a GPU is chosen.
+   */
+  static void allowTf32(boolean allowed) {
+    try (TensorScope scope = TensorScope.open()) {
+      torch.globalContext().setAllowTF32CuBLAS(allowed);
+      torch.globalContext().setAllowTF32CuDNN(allowed);
+    }
   }
 
   /** Where tensors are made; the CPU unless another device was chosen. */
@@ -30,17 +46,7 @@ public final class Engine {
    * needs them earlier waits. A library that can't be loaded is reported at its first use.
    */
   public static void loadInBackground() {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                CudaSearch.skipWithoutGpuBuild();
-                torch.get_num_threads();
-              } catch (LinkageError e) {
-                // the first use meets the same error and reports it
-              }
-            },
-            "libtorch");
+    Thread thread = new Thread(NativeLibraries::whyNot, "libtorch");
     thread.setDaemon(true);
     thread.start();
   }
@@ -99,6 +105,34 @@ public final class Engine {
 
   /** Whether bfloat16 convolutions and products run on the chosen device's own instructions. */
   public static boolean hasNativeBfloat16() {
-    return !device.isCpu() || CpuFeatures.hasBfloat16();
+    return isNative(DType.BFLOAT16, device, gpu, CpuFeatures.hasBfloat16());
+  }
+
+  /** Whether a type of 16 bits is computed in on the chosen device, and not only emulated. */
+  static boolean isNative(DType type) {
+    return isNative(type, device, gpu, CpuFeatures.hasBfloat16());
+  }
+
+  static boolean isNative(DType type, Device device, Gpus.Gpu gpu, boolean processor) {
+    return switch (device.kind()) {
+      case CPU -> processor;
+      case META -> true;
+      case CUDA -> type == DType.FLOAT16 || gpu == null || gpu.hasBfloat16();
+    };
+  }
+
+  /**
+   * The fastest type that the chosen device computes in: bfloat16, float16 on a GPU that has no
+   * bfloat16, float32 on a processor that has none.
+   */
+  public static DType fastestType() {
+    return fastest(device, gpu, CpuFeatures.hasBfloat16());
+  }
+
+  static DType fastest(Device device, Gpus.Gpu gpu, boolean processor) {
+    if (isNative(DType.BFLOAT16, device, gpu, processor)) {
+      return DType.BFLOAT16;
+    }
+    return device.isCpu() ? DType.FLOAT32 : DType.FLOAT16;
   }
 }

@@ -1,6 +1,7 @@
 package org.icportrait.engine;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 
@@ -29,6 +30,11 @@ public final class ExponentialMovingAverage implements AutoCloseable {
     double now = Math.min(decay, (1.0 + step) / (10.0 + step));
     try (NoGrad off = NoGrad.open();
         TensorScope scope = TensorScope.open()) {
+      List<Tensor> moved = List.copyOf(averages.values());
+      if (TensorLists.areFor(moved)) {
+        TensorLists.lerp(moved, averages.keySet().stream().map(parameters::get).toList(), 1 - now);
+        return;
+      }
       averages.forEach(
           (name, average) ->
               average.handle.lerp_(parameters.get(name).handle, new Scalar(1 - now)));

@@ -11,42 +11,42 @@ public final class Functional {
 
   /** x * sigmoid(x). */
   public static Tensor silu(Tensor x) {
-    return new Tensor(torch.silu(x.handle));
+    return kept(new Tensor(torch.silu(x.handle)), x);
   }
 
   /** Gaussian error linear unit, exact form. */
   public static Tensor gelu(Tensor x) {
-    return new Tensor(torch.gelu(x.handle));
+    return kept(new Tensor(torch.gelu(x.handle)), x);
   }
 
   /** 1 / (1 + exp(-x)). */
   public static Tensor sigmoid(Tensor x) {
-    return new Tensor(torch.sigmoid(x.handle));
+    return kept(new Tensor(torch.sigmoid(x.handle)), null);
   }
 
   /** max(x, 0). */
   public static Tensor relu(Tensor x) {
-    return new Tensor(torch.relu(x.handle));
+    return kept(new Tensor(torch.relu(x.handle)), null);
   }
 
   /** Hyperbolic tangent. */
   public static Tensor tanh(Tensor x) {
-    return new Tensor(torch.tanh(x.handle));
+    return kept(new Tensor(torch.tanh(x.handle)), null);
   }
 
   /** Cosine of each element. */
   public static Tensor cos(Tensor x) {
-    return new Tensor(torch.cos(x.handle));
+    return kept(new Tensor(torch.cos(x.handle)), x);
   }
 
   /** Sine of each element. */
   public static Tensor sin(Tensor x) {
-    return new Tensor(torch.sin(x.handle));
+    return kept(new Tensor(torch.sin(x.handle)), x);
   }
 
   /** Softmax along a dimension, computed in float32 whatever the type. */
   public static Tensor softmax(Tensor x, long dimension) {
-    return new Tensor(torch.softmax(x.handle, dimension, new ScalarTypeOptional()));
+    return kept(new Tensor(torch.softmax(x.handle, dimension, new ScalarTypeOptional())), null);
   }
 
   /** Mean binary cross entropy of logits against targets in 0..1, same shape. */
@@ -73,9 +73,11 @@ public final class Functional {
   /** Mean over squares of side {@code factor}: [N, C, H, W] to [N, C, H/factor, W/factor]. */
   public static Tensor averagePool(Tensor x, int factor) {
     long[] kernel = {factor, factor};
-    return new Tensor(
-        torch.avg_pool2d(
-            x.handle, kernel, kernel, new long[] {0, 0}, false, true, new LongOptional()));
+    return kept(
+        new Tensor(
+            torch.avg_pool2d(
+                x.handle, kernel, kernel, new long[] {0, 0}, false, true, new LongOptional())),
+        x);
   }
 
   /**
@@ -104,7 +106,7 @@ public final class Functional {
    * memory and is as exact to compute in float32 and to round the result.
    */
   static boolean isEmulated(DType type) {
-    return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.hasNativeBfloat16();
+    return (type == DType.BFLOAT16 || type == DType.FLOAT16) && !Engine.isNative(type);
   }
 
   static Tensor wide(Tensor x) {
@@ -116,20 +118,21 @@ public final class Functional {
       return TensorScope.within(
           () -> conv2d(wide(x), wide(weight), wide(bias), stride, padding, groups).to(x.dtype()));
     }
-    if (x.handle.is_meta()) {
-      return ShapesOnly.conv2d(x, weight, bias, stride, padding);
-    }
     Tensor y =
-        new Tensor(
-            torch.conv2d(
-                x.handle,
-                weight.handle,
-                optional(bias),
-                new long[] {stride, stride},
-                new long[] {padding, padding},
-                new long[] {1, 1},
-                groups));
+        x.handle.is_meta()
+            ? ShapesOnly.conv2d(x, weight, bias, stride, padding)
+            : new Tensor(
+                torch.conv2d(
+                    x.handle,
+                    weight.handle,
+                    optional(bias),
+                    new long[] {stride, stride},
+                    new long[] {padding, padding},
+                    new long[] {1, 1},
+                    groups));
     WorkCounter.count(y, weight.count() / weight.size(0));
+    StepMeter.product(y, weight.count() / weight.size(0), x, weight);
+    StepMeter.keep(y, x, weight); // both, whichever gradient is wanted
     return y;
   }
 
@@ -139,19 +142,23 @@ public final class Functional {
     }
     Tensor y = new Tensor(torch.linear(x.handle, weight.handle, optional(bias)));
     WorkCounter.count(y, weight.size(1));
+    StepMeter.product(y, weight.size(1), x, weight);
+    StepMeter.keep(y, weight.requiresGrad() ? x : null, x.requiresGrad() ? weight : null);
     return y;
   }
 
   static Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
     if (x.handle.is_meta()) {
-      return ShapesOnly.norm(x, weight, bias);
+      return kept(ShapesOnly.norm(x, weight, bias), x);
     }
     if (isSlowGroupNorm(x, groups)) {
       return TensorScope.within(
           () -> groupNorm(x.contiguous(), groups, weight, bias, epsilon).channelsLast());
     }
-    return new Tensor(
-        torch.group_norm(x.handle, groups, optional(weight), optional(bias), epsilon, true));
+    return kept(
+        new Tensor(
+            torch.group_norm(x.handle, groups, optional(weight), optional(bias), epsilon, true)),
+        x);
   }
 
   /**
@@ -169,11 +176,18 @@ public final class Functional {
 
   static Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
     if (x.handle.is_meta()) {
-      return ShapesOnly.norm(x, weight, bias);
+      return kept(ShapesOnly.norm(x, weight, bias), x);
     }
-    return new Tensor(
-        torch.layer_norm(
-            x.handle, new long[] {x.size(-1)}, optional(weight), optional(bias), epsilon, true));
+    return kept(
+        new Tensor(
+            torch.layer_norm(
+                x.handle,
+                new long[] {x.size(-1)},
+                optional(weight),
+                optional(bias),
+                epsilon,
+                true)),
+        x);
   }
 
   /** Rows of a table: weight [V, D] at indices [...] gives [..., D]. */
@@ -187,6 +201,12 @@ public final class Functional {
   /** Zero padding of the last two dimensions. */
   public static Tensor pad(Tensor x, int left, int right, int top, int bottom) {
     return new Tensor(torch.constant_pad_nd(x.handle, left, right, top, bottom));
+  }
+
+  /** A result whose gradient is computed from an operand or, without one, from itself. */
+  private static Tensor kept(Tensor result, Tensor operand) {
+    StepMeter.keep(result, operand == null ? result : operand);
+    return result;
   }
 
   private static TensorOptional optional(Tensor tensor) {

@@ -69,6 +69,9 @@ public final class Linear extends Module {
   @Override
   public void close() {
     super.close();
+    if (inFile != null) {
+      inFile.close();
+    }
     packed.close();
   }
 

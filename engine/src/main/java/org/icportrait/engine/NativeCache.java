@@ -48,6 +48,26 @@ public final class NativeCache {
     return Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of);
   }
 
+  /**
+   * The folder that was chosen, and its room.
+   *
+   * @param folder that libraries are unpacked into
+   * @param free bytes on its disk
+   * @param missing bytes of libraries that are not unpacked yet
+   */
+  public record State(Path folder, long free, long missing) {}
+
+  /** What was chosen for this process; empty before. */
+  public static Optional<State> state() throws IOException {
+    Optional<Path> chosen = folder();
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = chosen.get();
+    return Optional.of(
+        new State(folder, Files.getFileStore(folder).getUsableSpace(), missing(folder)));
+  }
+
   private static List<Path> usual() {
     Path home = Path.of(System.getProperty("user.home"));
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -115,7 +135,8 @@ public final class NativeCache {
   private static long missing(Path folder) throws IOException {
     long bytes = 0;
     for (String name : PACKAGES) {
-      String inside = "org/bytedeco/" + name + "/" + Loader.getPlatform() + "/";
+      boolean gpu = name.equals("pytorch") && CudaSearch.hasGpuBuild();
+      String inside = "org/bytedeco/" + name + "/" + Loader.getPlatform() + (gpu ? "-gpu/" : "/");
       URL url = NativeCache.class.getClassLoader().getResource(inside);
       if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
         continue; // built otherwise; loading will tell

@@ -79,9 +79,14 @@ public final class Tensor implements AutoCloseable {
     if (device.isCpu()) {
       return new Tensor(made);
     }
+    boolean gpu = device.kind() == Device.Kind.CUDA;
+    // from memory that stays in its place the copy runs beside the GPU's work; libtorch keeps the
+    // pinned block until it has
     try (made;
-        org.bytedeco.pytorch.Device handle = device.handle()) {
-      return new Tensor(made.to(handle, made.scalar_type()));
+        var source = gpu ? made.pin_memory() : new org.bytedeco.pytorch.Tensor(made);
+        org.bytedeco.pytorch.Device handle = device.handle();
+        MemoryFormatOptional format = new MemoryFormatOptional()) {
+      return new Tensor(source.to(handle, made.scalar_type(), gpu, false, format));
     }
   }
 
@@ -127,6 +132,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All values, row-major, as float32. */
   public float[] toFloats() {
+    HostReads.count();
     float[] values = new float[Math.toIntExact(count())];
     if (values.length == 0) {
       return values; // there is no memory to read from
@@ -141,6 +147,7 @@ public final class Tensor implements AutoCloseable {
 
   /** All values, row-major, of an int32 tensor. */
   public int[] toInts() {
+    HostReads.count();
     int[] values = new int[Math.toIntExact(count())];
     if (values.length == 0) {
       return values; // there is no memory to read from
@@ -155,6 +162,7 @@ public final class Tensor implements AutoCloseable {
 
   /** Whether no value is infinite or not a number. */
   public boolean isFinite() {
+    HostReads.count();
     try (var finite = torch.isfinite(handle);
         var all = finite.all()) {
       return all.item_bool();
@@ -163,6 +171,7 @@ public final class Tensor implements AutoCloseable {
 
   /** The value of a tensor with one element. */
   public float item() {
+    HostReads.count();
     return handle.item_float();
   }
 
@@ -200,7 +209,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Product of two tensors with broadcasting. */
   public Tensor mul(Tensor other) {
-    return new Tensor(handle.mul(other.handle));
+    Tensor y = new Tensor(handle.mul(other.handle));
+    StepMeter.keep(y, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
+    return y;
   }
 
   /** Multiplies by a number. */
@@ -212,7 +223,9 @@ public final class Tensor implements AutoCloseable {
 
   /** Quotient of two tensors with broadcasting. */
   public Tensor div(Tensor other) {
-    return new Tensor(handle.div(other.handle));
+    Tensor y = new Tensor(handle.div(other.handle));
+    StepMeter.keep(y, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
+    return y;
   }
 
   /** Divides by a number. */
@@ -230,45 +243,53 @@ public final class Tensor implements AutoCloseable {
     }
     Tensor product = new Tensor(handle.matmul(other.handle));
     WorkCounter.count(product, size(-1));
+    StepMeter.product(product, size(-1), this, other);
+    StepMeter.keep(product, other.requiresGrad() ? this : null, requiresGrad() ? other : null);
     return product;
   }
 
   /** Square of each element. */
   public Tensor square() {
-    return new Tensor(handle.square());
+    return kept(new Tensor(handle.square()), this);
   }
 
   /** Absolute value of each element. */
   public Tensor abs() {
-    return new Tensor(handle.abs());
+    return kept(new Tensor(handle.abs()), this);
   }
 
   /** Square root of each element. */
   public Tensor sqrt() {
-    return new Tensor(handle.sqrt());
+    return kept(new Tensor(handle.sqrt()), null);
   }
 
   /** One over each element. */
   public Tensor reciprocal() {
-    return new Tensor(handle.reciprocal());
+    return kept(new Tensor(handle.reciprocal()), null);
   }
 
   /** Exponential of each element. */
   public Tensor exp() {
-    return new Tensor(handle.exp());
+    return kept(new Tensor(handle.exp()), null);
   }
 
   /** Natural logarithm of each element. */
   public Tensor log() {
-    return new Tensor(handle.log());
+    return kept(new Tensor(handle.log()), this);
   }
 
   /** Limits each element to a range. */
   public Tensor clamp(double low, double high) {
     try (ScalarOptional min = new ScalarOptional(new Scalar(low));
         ScalarOptional max = new ScalarOptional(new Scalar(high))) {
-      return new Tensor(handle.clamp(min, max));
+      return kept(new Tensor(handle.clamp(min, max)), this);
     }
+  }
+
+  /** A result whose gradient is computed from an operand or, without one, from itself. */
+  private static Tensor kept(Tensor result, Tensor operand) {
+    StepMeter.keep(result, operand == null ? result : operand);
+    return result;
   }
 
   /** Sum of all elements. */
@@ -313,7 +334,11 @@ public final class Tensor implements AutoCloseable {
 
   /** The same values where the JVM can read them; itself when it is there. */
   public Tensor onCpu() {
-    return isOnCpu() ? this : new Tensor(handle.cpu());
+    if (isOnCpu()) {
+      return this;
+    }
+    HostReads.count();
+    return new Tensor(handle.cpu());
   }
 
   /** The memory of a dense tensor of less than 2 GiB on the CPU; valid as long as the tensor. */
@@ -393,6 +418,26 @@ public final class Tensor implements AutoCloseable {
   public void assign(Tensor source) {
     try (NoGrad off = NoGrad.open()) {
       handle.copy_(source.handle);
+    }
+  }
+
+  /** A copy in memory of the host that stays in its place; needs a GPU's driver. */
+  Tensor pinned() {
+    return new Tensor(handle.pin_memory());
+  }
+
+  /** The same from pinned memory; what is given to the GPU afterwards sees the values. */
+  void assignWithoutWaiting(Tensor source) {
+    try (NoGrad off = NoGrad.open()) {
+      handle.copy_(source.handle, true);
+    }
+  }
+
+  /** Adds a multiple of another tensor's values, in place. */
+  public void add(Tensor other, double factor) {
+    try (NoGrad off = NoGrad.open();
+        Scalar scalar = new Scalar(factor)) {
+      handle.add_(other.handle, scalar);
     }
   }
 

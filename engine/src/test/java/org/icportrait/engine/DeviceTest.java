@@ -32,6 +32,33 @@ class DeviceTest {
   }
 
   @Test
+  void theFastestTypeIsThatOfTheMatrixUnits() {
+    Device cuda = Device.of("cuda");
+    Gpus.Gpu turing = new Gpus.Gpu(0, "T4", 7, 5, 16L << 30);
+    Gpus.Gpu ampere = new Gpus.Gpu(0, "A100", 8, 0, 80L << 30);
+    assertThat(Engine.fastest(cuda, ampere, false)).isEqualTo(DType.BFLOAT16);
+    assertThat(Engine.fastest(cuda, turing, true)).isEqualTo(DType.FLOAT16);
+    assertThat(Engine.fastest(Device.CPU, turing, false)).isEqualTo(DType.FLOAT32);
+    assertThat(Engine.fastest(Device.CPU, null, true)).isEqualTo(DType.BFLOAT16);
+    assertThat(Engine.isNative(DType.FLOAT16, cuda, turing, false)).isTrue();
+    assertThat(Engine.isNative(DType.BFLOAT16, cuda, turing, true)).isFalse();
+    assertThat(turing.hasTf32()).isFalse();
+    assertThat(ampere.hasTf32()).isTrue();
+  }
+
+  @Test
+  void tf32IsSaidInLibtorchsGlobalContext() {
+    for (boolean allowed : new boolean[] {true, false}) {
+      Engine.allowTf32(allowed);
+      try (TensorScope scope = TensorScope.open()) {
+        var context = org.bytedeco.pytorch.global.torch.globalContext();
+        assertThat(context.allowTF32CuBLAS()).isEqualTo(allowed);
+        assertThat(context.allowTF32CuDNN()).isEqualTo(allowed);
+      }
+    }
+  }
+
+  @Test
   void everyWayToMakeATensorPlacesIt() {
     Engine.useDevice(Device.META);
     try (TensorScope scope = TensorScope.open();

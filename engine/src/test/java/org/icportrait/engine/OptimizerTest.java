@@ -95,6 +95,40 @@ class OptimizerTest {
   }
 
   @Test
+  void clippingWithoutReadingIsClippingAndNoNumberChangesNothing() {
+    float[] c = {3, -4, 0.5f};
+    try (Vector read = new Vector(1, 2, 3);
+        Vector kept = new Vector(1, 2, 3);
+        AdamW first = new AdamW(read.parameters(), AdamW.Options.standard());
+        AdamW second = new AdamW(kept.parameters(), AdamW.Options.standard())) {
+      for (int step = 0; step < 5; step++) {
+        try (TensorScope scope = TensorScope.open()) {
+          Tensor factors = Tensor.of(c, 3).mul(step);
+          read.values.square().mul(factors).sum().backward();
+          kept.values.square().mul(factors).sum().backward();
+          double norm = first.gradientNorm();
+          first.step(0.1, norm > 1 ? 1 / norm : 1);
+          long before = HostReads.made();
+          second.stepClipped(0.1, 1, second.norm());
+          assertThat(HostReads.made()).isEqualTo(before);
+        }
+        for (int i = 0; i < 3; i++) {
+          assertThat(kept.values.toFloats()[i]).isCloseTo(read.values.toFloats()[i], within(1e-6f));
+        }
+      }
+      float[] before = kept.values.toFloats();
+      for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+        try (TensorScope scope = TensorScope.open()) {
+          kept.values.mul(bad).sum().backward();
+          second.stepClipped(0.1, 1, second.norm());
+        }
+        assertThat(kept.values.toFloats()).containsExactly(before);
+        assertThat(kept.values.grad()).isNull();
+      }
+    }
+  }
+
+  @Test
   void averagesFollowWithAWarmUp() {
     try (Vector vector = new Vector(1, 2);
         var average = new ExponentialMovingAverage(vector.parameters(), 0.9)) {

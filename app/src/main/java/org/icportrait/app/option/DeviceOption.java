@@ -23,6 +23,11 @@ public final class DeviceOption {
     Engine.useDevice(parse());
   }
 
+  /** The device that was named, which may not be there. */
+  public Device device() {
+    return parse();
+  }
+
   /** As it was given. */
   String name() {
     return device;

@@ -21,7 +21,7 @@ public final class ModelOptions {
 
     public DType type() {
       return switch (this) {
-        case AUTO -> Engine.hasNativeBfloat16() ? DType.BFLOAT16 : DType.FLOAT32;
+        case AUTO -> Engine.fastestType();
         case FLOAT32 -> DType.FLOAT32;
         case BFLOAT16 -> DType.BFLOAT16;
       };

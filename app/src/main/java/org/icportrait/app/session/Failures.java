@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.Engine;
+import org.icportrait.engine.NativeLibraries;
 import org.icportrait.portrait.generate.CancelledException;
 import org.icportrait.portrait.train.run.TrainingException;
 
@@ -46,10 +47,10 @@ public final class Failures {
     if (error instanceof OutOfMemoryError || Engine.isNativeMemoryExhausted(error)) {
       return "memory: found none left, expected smaller pictures or a machine with more of it";
     }
-    if (error instanceof LinkageError) {
-      return "native libraries: found none that load here ("
-          + firstLine(error)
-          + "), expected those of this platform: see docs/decisions/0001-engine.md";
+    if (error instanceof LinkageError linkage) {
+      return "native libraries: found "
+          + NativeLibraries.whyNot(linkage)
+          + ", expected those of this platform: ./icportrait doctor says what is missing";
     }
     Throwable cause = error instanceof UncheckedIOException ? error.getCause() : error;
     if (isDiskFull(cause)) {

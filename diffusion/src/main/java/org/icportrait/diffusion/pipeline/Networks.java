@@ -67,8 +67,9 @@ public final class Networks {
     return autoencoder(component, type, Residence.MEMORY);
   }
 
-  static Autoencoder autoencoder(CheckpointComponent component, DType type, Residence residence) {
+  static Autoencoder autoencoder(CheckpointComponent component, DType wanted, Residence residence) {
     String file = component.file();
+    DType type = wanted == DType.FLOAT16 ? DType.FLOAT32 : wanted; // which overflows in it
     switch (component.className()) {
       case AutoencoderKLConfig.CLASS_NAME -> {
         var config = AutoencoderKLConfig.of(file, component.configuration());

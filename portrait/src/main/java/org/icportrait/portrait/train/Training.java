@@ -76,22 +76,13 @@ public final class Training {
               new CropStore(folder.train(), decoder, recipe.crop()),
               new CropStore(folder.validation(), decoder, recipe.crop()));
       case "parser" -> ParserTraining.read(recipe, data, output, folder, decoder);
-      case "base" -> wholeHead(HeadPairTraining.Stage.BASE, recipe, base);
-      case "adapt" -> wholeHead(HeadPairTraining.Stage.ADAPT, recipe, base);
-      case "stitch" -> wholeHead(HeadPairTraining.Stage.STITCH, recipe, base);
+      case "base", "adapt", "stitch" ->
+          new HeadPairTraining(HeadPairTraining.Stage.of(recipe), recipe, base);
       default ->
           throw new BadInputException(
               "recipe",
               "stage " + recipe.stage(),
               "geometry, base, adapt, stitch, identity or parser");
     };
-  }
-
-  private static TrainingStage wholeHead(HeadPairTraining.Stage stage, Recipe recipe, Path base) {
-    if (recipe.whole() == null) {
-      throw new BadInputException(
-          "recipe", "stage " + recipe.stage() + " without whole:", "the pairs of data pairs");
-    }
-    return new HeadPairTraining(stage, recipe, base);
   }
 }

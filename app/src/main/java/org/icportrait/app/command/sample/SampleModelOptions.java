@@ -68,9 +68,10 @@ final class SampleModelOptions {
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      defaultValue = "float32",
-      description = "auto, float32 or bfloat16; auto is bfloat16 on processors that compute in it.")
-  ModelOptions.Precision precision;
+      description =
+          "auto, float32 or bfloat16; without it float32 on a processor, auto on a GPU: bfloat16,"
+              + " or float16 where it has none.")
+  ModelOptions.Precision precision; // null when not given
 
   @Option(
       names = "--threads",
@@ -130,6 +131,9 @@ final class SampleModelOptions {
   }
 
   DType computeType() {
+    if (precision == null) {
+      return Engine.device().isCpu() ? DType.FLOAT32 : Engine.fastestType();
+    }
     return precision.type();
   }
 

@@ -10,6 +10,7 @@ import org.icportrait.app.file.Fingerprint;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.diffusion.pipeline.SampleRequest;
 import org.icportrait.diffusion.pipeline.Start;
+import org.icportrait.engine.DType;
 
 /**
  * All that made a picture, under the names of the options with spaces for dashes, so that {@link
@@ -45,7 +46,9 @@ final class SampleNotes {
     put("guidance rescale", sample.rescale);
     put("eta", sample.eta);
     put("clip skip", sample.clipSkip);
-    put("precision", lower(model.computeType()));
+    if (model.computeType() != DType.FLOAT16) { // what a GPU without bfloat16 takes by itself
+      put("precision", lower(model.computeType()));
+    }
     if (start.image != null) {
       file("image", start.image);
       put("strength", start.strength());

@@ -12,12 +12,14 @@ import org.icportrait.app.option.DeviceOption;
 import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.OptionRange;
 import org.icportrait.app.picture.PictureReader;
+import org.icportrait.app.report.PlanReport;
 import org.icportrait.app.session.ExitCode;
 import org.icportrait.app.session.Session;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.train.Training;
+import org.icportrait.portrait.train.plan.TrainingPlan;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
 import org.slf4j.LoggerFactory;
@@ -55,12 +57,11 @@ public final class TrainCommand implements Callable<Integer> {
       description = "How to train, a YAML file as in recipes/.")
   Path recipe;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Data to train on.")
+  @Option(names = "--data", paramLabel = "DIR", description = "Data to train on.")
   Path data;
 
   @Option(
       names = "--output",
-      required = true,
       paramLabel = "DIR",
       description = "Where checkpoints, curves and the trained part go.")
   Path output;
@@ -74,6 +75,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--resume", description = "Go on from the checkpoint in the output directory.")
   boolean resume;
+
+  @Option(
+      names = "--plan",
+      description = "Train nothing: print parameters, memory, work and hours on known cards.")
+  boolean plan;
+
+  @Option(names = "--json", description = "The plan as JSON.")
+  boolean json;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with.")
   Integer threads;
@@ -93,6 +102,12 @@ public final class TrainCommand implements Callable<Integer> {
     if (threads != null) {
       OptionRange.check(spec, "--threads", threads, 1, MAX_THREADS);
     }
+    if (json && !plan) {
+      throw OptionRange.refuse(spec, "--json", "no --plan", "both");
+    }
+    if (!plan && (data == null || output == null)) {
+      throw OptionRange.refuse(spec, data == null ? "--data" : "--output", "none", "a folder");
+    }
     Recipe steps = Recipe.read(recipe);
     if (!stage.equals(steps.stage())) {
       throw OptionRange.refuse(
@@ -107,6 +122,9 @@ public final class TrainCommand implements Callable<Integer> {
         throw OptionRange.refuse(
             spec, "crop of the recipe", steps.crop() + "", "a multiple of " + FINEST);
       }
+    }
+    if (plan) {
+      return plan(steps);
     }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "a directory of data");
@@ -134,6 +152,18 @@ public final class TrainCommand implements Callable<Integer> {
       session.say("the checkpoint is in " + output + "; --resume goes on from there");
     }
     session.stopIfCancelled();
+    return ExitCode.DONE;
+  }
+
+  private int plan(Recipe steps) {
+    TrainingPlan planned = TrainingPlan.of(steps, base);
+    String on = "our own family";
+    if (base != null) {
+      on = base.toString();
+    } else if (steps.base() != null && BASED.contains(stage)) {
+      on = "Stable Diffusion 1.5";
+    }
+    session.out().println(json ? PlanReport.json(planned, on) : PlanReport.text(planned, on));
     return ExitCode.DONE;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
+import org.icportrait.engine.Engine;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
 
 /**
@@ -24,7 +25,8 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param warmup steps until the peak; a cosine then falls to a tenth
  * @param ema decay of the averaged weights; 0 keeps none and takes no memory for them
  * @param clip largest gradient norm
- * @param precision float32, bfloat16, or float16 with a scaled loss
+ * @param precision float32, bfloat16, or float16 with a scaled loss; null or auto for the fastest
+ *     that the device has. A GPU without bfloat16 takes float16 for it
  * @param seed of everything random
  * @param validateEvery steps between validations
  * @param parts model folders to start from or to take finished parts from, the first that has one
@@ -130,15 +132,17 @@ public record Recipe(
     }
   }
 
-  /** The element type of the heavy computations. */
+  /** The element type of the heavy computations on the chosen device. */
   public DType computeType() {
-    return switch (precision) {
+    DType fastest = Engine.fastestType();
+    return switch (precision == null ? "auto" : precision) {
+      case "auto" -> fastest;
       case "float32" -> DType.FLOAT32;
-      case "bfloat16" -> DType.BFLOAT16;
+      case "bfloat16" -> fastest == DType.FLOAT16 ? fastest : DType.BFLOAT16;
       case "float16" -> DType.FLOAT16;
       default ->
           throw new BadInputException(
-              "recipe", "precision " + precision, "float32, bfloat16 or float16");
+              "recipe", "precision " + precision, "auto, float32, bfloat16 or float16");
     };
   }
 

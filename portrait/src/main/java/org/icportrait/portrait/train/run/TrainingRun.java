@@ -3,12 +3,9 @@ package org.icportrait.portrait.train.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.icportrait.engine.AdamW;
-import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.Engine;
@@ -37,6 +34,9 @@ public final class TrainingRun {
   private final BooleanSupplier stopped;
   private final LossScaler scaler; // null where gradients can't vanish
   private final TrainingLog log;
+  private final StepGradients gradients;
+  private final int unread; // steps whose results may wait to be read
+  private StepResults results; // of the run that is under way
   private long good = -1; // step of the last checkpoint
 
   /**
@@ -51,6 +51,16 @@ public final class TrainingRun {
       Path folder,
       DataParallel group,
       BooleanSupplier stopped) {
+    this(recipe, stage, folder, group, stopped, Engine.device().isCpu() ? 1 : LOG_STEPS);
+  }
+
+  TrainingRun(
+      Recipe recipe,
+      TrainingStage stage,
+      Path folder,
+      DataParallel group,
+      BooleanSupplier stopped,
+      int unread) {
     this.recipe = recipe;
     this.stage = stage;
     this.folder = folder;
@@ -58,6 +68,8 @@ public final class TrainingRun {
     this.stopped = stopped;
     this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
     this.log = new TrainingLog(recipe, folder);
+    this.gradients = new StepGradients(recipe, stage, group);
+    this.unread = scaler == null && group.size() == 1 ? unread : 1;
   }
 
   /** Whether a folder holds a checkpoint to go on from. */
@@ -78,7 +90,9 @@ public final class TrainingRun {
     Map<String, Tensor> parameters = stage.network().trainableParameters();
     Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
-        var average = new ExponentialMovingAverage(averaged, recipe.ema())) {
+        var average = new ExponentialMovingAverage(averaged, recipe.ema());
+        StepResults kept = new StepResults(unread)) {
+      results = kept;
       var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);
       long step = resume ? checkpoint.restore(folder) : 0;
       good = resume ? step : -1;
@@ -109,12 +123,17 @@ public final class TrainingRun {
     while (step < recipe.steps()) {
       try {
         if (group.any(stopped.getAsBoolean())) {
+          settle();
           return step;
         }
-        double loss = train(step, checkpoint);
+        train(step, checkpoint);
         step++;
         checkpoint.average().update(step);
-        log.add(loss);
+        boolean told = step == 1 || step % LOG_STEPS == 0 || step % recipe.validateEvery() == 0;
+        boolean due = System.nanoTime() - saved > CHECKPOINT_NANOS;
+        if (told || due || results.isFull() || step == recipe.steps()) {
+          settle();
+        }
       } catch (LostProcessException e) {
         throw lost(step, checkpoint, e);
       }
@@ -134,19 +153,33 @@ public final class TrainingRun {
     return step;
   }
 
-  /** One step of the optimiser; the mean loss of all its samples in all processes. */
-  private double train(long step, TrainingCheckpoint checkpoint) {
+  /** Reads the results of the steps since the last time; one that is no number ends the run. */
+  private void settle() {
+    results.read(
+        (step, loss, norm) -> {
+          if (scaler == null && !Double.isFinite(loss)) {
+            throw overflow(step, "a loss of " + loss);
+          }
+          if (scaler == null && !Double.isFinite(norm)) { // it did not reach the parameters
+            throw overflow(step, "a gradient of length " + norm);
+          }
+          log.add(loss);
+        });
+  }
+
+  /** One step of the optimiser; its results are the mean loss of all samples in all processes. */
+  private void train(long step, TrainingCheckpoint checkpoint) {
     AdamW optimizer = checkpoint.optimizer();
     double factor = scaler == null ? 1 : scaler.scale();
-    double value;
-    double norm;
     try (TensorScope scope = TensorScope.open()) {
-      value = group.sum(gradients(step, factor)) / group.size();
-      if (scaler == null && !Double.isFinite(value)) {
-        throw overflow(step, "a loss of " + value);
+      Tensor loss = gradients.of(step, factor, checkpoint.parameters());
+      Tensor norm = optimizer.norm();
+      results.add(step, loss, norm);
+      if (scaler == null) {
+        optimizer.stepClipped(recipe.learningRateAt(step), recipe.clip(), norm);
+      } else {
+        stepScaled(step, optimizer, norm.item() / factor, factor);
       }
-      average(checkpoint.parameters());
-      norm = optimizer.gradientNorm() / factor;
     } catch (LostProcessException e) {
       optimizer.clearGradients(); // nothing was changed since the step before
       throw e;
@@ -156,52 +189,17 @@ public final class TrainingRun {
       }
       throw outOfMemory(step, checkpoint, e);
     }
-    if (scaler != null && !scaler.accept(norm)) {
-      LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
-      optimizer.clearGradients();
-      return value;
-    }
-    if (!Double.isFinite(norm)) { // before it reaches the parameters
-      throw overflow(step, "a gradient of length " + norm);
-    }
-    double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
-    optimizer.step(recipe.learningRateAt(step), clip / factor);
-    return value;
   }
 
-  /** Adds the gradients of this process' batches of a step; their mean loss. */
-  private double gradients(long step, double factor) {
-    boolean saving = recipe.base() != null && recipe.base().checkpointing();
-    int batches = recipe.batchesOfStep();
-    long first = (step * group.size() + group.rank()) * batches;
-    double sum = 0;
-    for (int i = 0; i < batches; i++) {
-      boolean last = i + 1 == batches;
-      try (TensorScope scope = TensorScope.open();
-          Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
-        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
-        Tensor loss = stage.loss(first + i);
-        sum += loss.item() / batches;
-        Tensor scaled = loss.mul(factor / batches);
-        if (checkpointing == null) {
-          scaled.backward();
-        } else {
-          checkpointing.backward(scaled);
-        }
-      }
+  /** The same with gradients of a scaled loss, which is judged before the next one is scaled. */
+  private void stepScaled(long step, AdamW optimizer, double norm, double factor) {
+    if (scaler.accept(norm)) {
+      double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
+      optimizer.step(recipe.learningRateAt(step), clip / factor);
+      return;
     }
-    return sum;
-  }
-
-  private void average(Map<String, Tensor> parameters) {
-    if (group.size() > 1) {
-      List<Tensor> gradients =
-          parameters.values().stream().map(Tensor::grad).filter(Objects::nonNull).toList();
-      if (group.sum(gradients.size()) != (double) group.size() * gradients.size()) {
-        throw new IllegalStateException("not all processes have the same gradients");
-      }
-      group.average(gradients);
-    }
+    LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
+    optimizer.clearGradients();
   }
 
   private TrainingException overflow(long step, String found) {

@@ -51,13 +51,8 @@ final class BaseHeadParts implements HeadStageParts {
   private LightingAwareStitching stitching; // null before the stage of stitching
   private final StageNetworks networks;
 
-  /**
-   * Loads a base.
-   *
-   * @param folder of the base, which may hold {@code adapt/}, {@code stitch/} and {@code geometry/}
-   *     as well as the recipe's parts
-   */
-  BaseHeadParts(HeadPairTraining.Stage stage, Recipe recipe, Path folder) {
+  /** Refuses a recipe that no base can be trained by. */
+  static void check(HeadPairTraining.Stage stage, Recipe recipe) {
     if (stage == HeadPairTraining.Stage.BASE) {
       throw new BadInputException("recipe", "stage base with --base", "adapt or stitch");
     }
@@ -68,6 +63,15 @@ final class BaseHeadParts implements HeadStageParts {
       throw new BadInputException(
           "recipe", "crop " + recipe.crop() + " with --base", "a power of two from " + LEAST_CROP);
     }
+  }
+
+  /**
+   * Loads a base.
+   *
+   * @param folder of the base, which may hold {@code adapt/}, {@code stitch/} and {@code geometry/}
+   *     as well as the recipe's parts
+   */
+  BaseHeadParts(HeadPairTraining.Stage stage, Recipe recipe, Path folder) {
     this.stage = stage;
     this.recipe = recipe;
     settings = recipe.base() == null ? BaseSettings.defaults() : recipe.base();

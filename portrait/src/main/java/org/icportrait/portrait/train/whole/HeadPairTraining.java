@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
+import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
@@ -33,7 +35,12 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     /** Another view of a person. */
     ADAPT,
     /** Another view in another light. */
-    STITCH
+    STITCH;
+
+    /** The stage of a recipe for one of them. */
+    public static Stage of(Recipe recipe) {
+      return valueOf(recipe.stage().toUpperCase(Locale.ROOT));
+    }
   }
 
   private static final double AROUND = 0.25; // weight of what is no head
@@ -48,12 +55,28 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
   private final HeadPairValidation validation;
 
   /**
+   * Refuses a recipe that a stage cannot be trained by.
+   *
+   * @param onBase whether it is trained on a Stable Diffusion base
+   */
+  public static void check(Stage stage, Recipe recipe, boolean onBase) {
+    if (recipe.whole() == null) {
+      throw new BadInputException(
+          "recipe", "stage " + recipe.stage() + " without whole:", "the pairs of data pairs");
+    }
+    if (onBase) {
+      BaseHeadParts.check(stage, recipe);
+    }
+  }
+
+  /**
    * A stage that reads pairs from the folders of its recipe.
    *
    * @param base a Stable Diffusion checkpoint in the diffusers layout that is trained on, or null
    *     for a network of our own
    */
   public HeadPairTraining(Stage stage, Recipe recipe, Path base) {
+    check(stage, recipe, base != null);
     this.stage = stage;
     this.recipe = recipe;
     this.settings = recipe.whole();

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.HostReads;
 import org.icportrait.engine.Linear;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.RandomSource;
@@ -107,6 +109,59 @@ class TrainingRunTest {
     assertThat(folder.resolve("stopped/export")).doesNotExist();
     train("stopped", Integer.MAX_VALUE, true);
     assertThat(folder.resolve("stopped/export/config.json")).exists();
+  }
+
+  /** Reads of tensors by 40 steps whose results may wait for so many, and their curve. */
+  private long reads(String name, int unread) throws IOException {
+    RandomSource.seedParameters(9);
+    List<Long> at = new ArrayList<>();
+    try (Doubling stage = new Doubling(1)) {
+      new TrainingRun(
+              recipe(40),
+              stage,
+              folder.resolve(name),
+              DataParallel.alone(),
+              () -> !at.add(HostReads.made()),
+              unread)
+          .run(false);
+    }
+    return at.get(39) - at.get(0); // of 39 steps and what the log asks for between them
+  }
+
+  @Test
+  void noStepWaitsForItsNumbersWhereTheyMayWait() throws IOException {
+    assertThat(reads("each", 1)).isEqualTo(39);
+    assertThat(reads("later", 20)).isEqualTo(2); // after step 1 and after step 20, for the log
+    assertThat(Files.readAllBytes(checkpoint("later")))
+        .isEqualTo(Files.readAllBytes(checkpoint("each")));
+    assertThat(losses("later")).hasSize(3).isEqualTo(losses("each"));
+  }
+
+  /** Steps and losses of the curve. */
+  private List<String> losses(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("curve.csv")).stream()
+        .map(line -> line.replaceFirst("^([^,]*,[^,]*),.*$", "$1"))
+        .toList();
+  }
+
+  @Test
+  void aStepThatIsNoNumberIsNamedAlsoWhenItIsReadLater() throws IOException {
+    RandomSource.seedParameters(9);
+    try (Doubling stage =
+        new Doubling(1) {
+          @Override
+          public Tensor loss(long batch) {
+            return batch == 5 ? super.loss(batch).mul(Double.NaN) : super.loss(batch);
+          }
+        }) {
+      TrainingRun run =
+          new TrainingRun(
+              recipe(40), stage, folder.resolve("late"), DataParallel.alone(), () -> false, 20);
+      assertThatThrownBy(() -> run.run(false))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("step 5: found a loss of NaN");
+    }
+    assertThat(hasCheckpoint("late")).isFalse();
   }
 
   /** Runs some steps of float16 and gives the weights after them. */

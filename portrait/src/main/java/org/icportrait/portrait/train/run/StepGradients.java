@@ -1,0 +1,67 @@
+package org.icportrait.portrait.train.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.icportrait.engine.Checkpointing;
+import org.icportrait.engine.DataParallel;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+
+/**
+ * The gradients of one step: of all its batches, averaged over the processes that train together.
+ *
+ * @param recipe how many batches make a step
+ * @param stage makes their loss
+ * @param group the processes
+ */
+record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
+  /**
+   * Leaves the gradients at the parameters.
+   *
+   * @param factor on the loss before its gradients are computed
+   * @return mean loss of all samples, a scalar without the factor; nobody has waited for it when
+   *     the process is alone
+   */
+  Tensor of(long step, double factor, Map<String, Tensor> parameters) {
+    Tensor loss = own(step, factor);
+    if (group.size() > 1) {
+      loss = Tensor.full((float) (group.sum(loss.item()) / group.size()));
+      average(parameters);
+    }
+    return loss;
+  }
+
+  /** Adds the gradients of this process' batches of a step. */
+  private Tensor own(long step, double factor) {
+    boolean saving = recipe.base() != null && recipe.base().checkpointing();
+    int batches = recipe.batchesOfStep();
+    long first = (step * group.size() + group.rank()) * batches;
+    Tensor sum = Tensor.zeros();
+    for (int i = 0; i < batches; i++) {
+      boolean last = i + 1 == batches;
+      try (TensorScope scope = TensorScope.open();
+          Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
+        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
+        Tensor loss = stage.loss(first + i);
+        sum.add(loss, 1.0 / batches);
+        Tensor scaled = loss.mul(factor / batches);
+        if (checkpointing == null) {
+          scaled.backward();
+        } else {
+          checkpointing.backward(scaled);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private void average(Map<String, Tensor> parameters) {
+    List<Tensor> gradients =
+        parameters.values().stream().map(Tensor::grad).filter(Objects::nonNull).toList();
+    if (group.sum(gradients.size()) != (double) group.size() * gradients.size()) {
+      throw new IllegalStateException("not all processes have the same gradients");
+    }
+    group.average(gradients);
+  }
+}
