@@ -36,6 +36,7 @@ public record HeadComposition(
   private static final int REACH = 24; // share of the side that hair may go beyond what is known
   private static final double HAIR = 0.3; // of a mask
   private static final double EDGE = 0.25; // of the matte: no head yet
+  private static final double FULL = 0.65; // and from here on nothing else
   private static final double HALF = 0.5;
   private static final int SOFT = 128; // radii as shares of the side
   private static final int MARGIN = 64;
@@ -63,7 +64,7 @@ public record HeadComposition(
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
     }
-    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (HEAD - 2 * EDGE)).clamp(0, 1);
+    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
     return behind.add(matte.mul(head.sub(behind)));
   }
 
