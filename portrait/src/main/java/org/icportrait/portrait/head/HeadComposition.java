@@ -116,6 +116,9 @@ public record HeadComposition(
 
   /** [S, S], 1 where the portrait replaces the reference: single hairs reach beyond a mask. */
   public float[] hole() {
+    if (!goesOn) {
+      return estimate.hole().toFloats();
+    }
     Tensor gone = PlaneFilters.maximum(estimate.hole(), PlaneFilters.above(hair, HAIR));
     return PlaneFilters.dilate(gone, radius(MARGIN)).toFloats();
   }
