@@ -81,8 +81,6 @@ final class HeadDrawing {
       Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), size, size);
       Tensor drawn = estimate.picture().add(change);
       Ablation ablation = options.ablation();
-      // around a face alone is a head, no ground
-      boolean faceAlone = options.keepsReference() && options.looks().isFaceAlone();
       HeadComposition composition =
           new HeadComposition(
               prepared.planes,
@@ -91,7 +89,7 @@ final class HeadDrawing {
               scene.below(),
               scene.hair(),
               ablation.keeps(Part.RIM),
-              ablation.keeps(Part.GROUND) && !faceAlone);
+              ablation.keeps(Part.GROUND) && scene.isBeforeGround());
       Tensor relit = relit(said, prepared, options, parts.dropout());
       // 4. in front of the ground that goes on behind
       Tensor portrait = composition.of(relit, scene.before(), options.seed());

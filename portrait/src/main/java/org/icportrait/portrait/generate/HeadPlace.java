@@ -147,7 +147,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
   }
 
   /** A crop, filled smoothly where it reaches beyond the picture. */
-  private static Picture crop(Picture picture, CropFrame frame) {
+  static Picture crop(Picture picture, CropFrame frame) {
     int side = frame.size();
     float[] data = frame.extract(picture).data();
     return new Picture(side, side, PullPush.fill(data, HeadView.inside(picture, frame), 3, side));

@@ -8,7 +8,6 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.relief.PullPush;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.head.AlignedHeads;
@@ -37,6 +36,8 @@ final class HeadScene {
   private final HeadView reference; // there
   private final HeadView nearest;
   private final AlignedHeads heads;
+  private final float[] down; // [S, S], from the reference's forehead, 0, to its chin, 1
+  private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
@@ -65,6 +66,8 @@ final class HeadScene {
       sources.add(sources.get(0).mirrored(mesh));
     }
     heads = AlignedHeads.of(mesh, sources, reference.landmarks());
+    down = down();
+    matte = keepsCollar ? behindClothes(heads.matte()) : heads.matte();
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -141,7 +144,7 @@ final class HeadScene {
 
   /** What is known of the head and its place. */
   HeadPlanes planes() {
-    float[] matte = keepsCollar ? behindClothes(heads.matte()) : heads.matte();
+    float[] matte = this.matte.clone();
     float[] head = reference.head();
     if (looks.keepsHair()) {
       float[] own = heads.plane(HeadView::hair);
@@ -181,7 +184,7 @@ final class HeadScene {
 
   /** What of the reference stays whatever it is, [1, 1, S, S]; null for nothing. */
   Tensor kept() {
-    if (!looks.keepsHair() && !looks.isFaceAlone()) {
+    if (!hairStays()) {
       return null;
     }
     float[] kept = reference.hair().clone();
@@ -208,10 +211,7 @@ final class HeadScene {
 
   /** [3, side, side]: what there was in the place before, outside its picture filled smoothly. */
   Picture before() {
-    CropFrame large = place.frame().resized(side());
-    float[] inside = HeadView.inside(place.picture(), large);
-    float[] data = large.extract(place.picture()).data();
-    return new Picture(side(), side(), PullPush.fill(data, inside, 3, side()));
+    return HeadPlace.crop(place.picture(), place.frame().resized(side()));
   }
 
   /**
@@ -234,8 +234,7 @@ final class HeadScene {
    */
   private float[] withoutCollar(float[] hole) {
     float[] face = face(reference);
-    float[] covered = Planes.blur(behindClothes(heads.matte()), size, size / NEAR);
-    float[] down = down();
+    float[] covered = Planes.blur(matte, size, size / NEAR);
     float[] out = hole.clone();
     for (int p = 0; p < out.length; p++) {
       boolean stays =
@@ -251,7 +250,6 @@ final class HeadScene {
   /** The person's neck goes behind what the reference wears, long hair in front. */
   private float[] behindClothes(float[] matte) {
     float[] hair = heads.plane(HeadView::hair);
-    float[] down = down();
     float[] worn = new float[matte.length];
     for (int p = 0; p < worn.length; p++) {
       boolean below = down[p] > BELOW;
@@ -268,17 +266,25 @@ final class HeadScene {
 
   /** [1, 1, S, S], the reference's hair that goes. */
   Tensor hair() {
-    boolean stays = looks.keepsHair() || looks.isFaceAlone();
-    return tensor(stays ? new float[size * size] : reference.hair());
+    return tensor(hairStays() ? new float[size * size] : reference.hair());
+  }
+
+  private boolean hairStays() {
+    return looks.keepsHair() || looks.isFaceAlone();
+  }
+
+  /** Whether around what is drawn there is ground; around a face alone is a head. */
+  boolean isBeforeGround() {
+    return !looks.isFaceAlone();
   }
 
   /** [1, 1, S, S], 1 below the reference's chin. */
   Tensor below() {
-    float[] down = down();
-    for (int p = 0; p < down.length; p++) {
-      down[p] = down[p] > BELOW ? 1 : 0;
+    float[] below = new float[down.length];
+    for (int p = 0; p < below.length; p++) {
+      below[p] = down[p] > BELOW ? 1 : 0;
     }
-    return tensor(down);
+    return tensor(below);
   }
 
   /** [S, S]: how far down the reference's face, 0 at the forehead's top, 1 at the chin. */

@@ -52,8 +52,10 @@ public record HeadComposition(
    */
   public Tensor of(Tensor relit, Picture place, long seed) {
     int side = place.width();
-    Tensor inside = inside(relit); // [1, 3, S, S]
-    Tensor colours = ownRim ? toTheRim(relit, inside) : relit;
+    Tensor inner = inner();
+    Tensor inside = inside(relit, inner); // [1, 3, S, S]
+    Tensor rim = large(inside, side);
+    Tensor colours = ownRim ? rim.add(large(inner, side).mul(relit.sub(rim))) : relit;
     Tensor seen = large(PlaneFilters.boxBlur(planes.visibility(), radius(SOFT)), side);
     Tensor strange = large(drawn, side);
     Tensor head = strange.add(seen.mul(colours.sub(strange)));
@@ -69,17 +71,10 @@ public record HeadComposition(
   }
 
   /** [1, 3, S, S]: the colours of the relit head's inside, going on beyond its rim. */
-  private Tensor inside(Tensor relit) {
+  private Tensor inside(Tensor relit, Tensor inner) {
     Picture small = picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
     Tensor known = Tensor.of(small.data(), 1, 3, planes.size(), planes.size());
-    return PlaneFill.fill(known, inner());
-  }
-
-  /** [1, 3, L, L]: the relit head, at its rim the colours of its inside. */
-  private Tensor toTheRim(Tensor relit, Tensor inside) {
-    int side = (int) relit.size(3);
-    Tensor rim = large(inside, side);
-    return rim.add(large(inner(), side).mul(relit.sub(rim)));
+    return PlaneFill.fill(known, inner);
   }
 
   /** [1, 1, S, S], 1 inside the head, 0 at its rim; hair that a parser is unsure of is inside. */

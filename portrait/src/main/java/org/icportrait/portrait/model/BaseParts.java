@@ -14,6 +14,7 @@ import org.icportrait.diffusion.lora.LoraTargets;
 import org.icportrait.diffusion.lora.LoraTraining;
 import org.icportrait.diffusion.unet.WidenedInput;
 import org.icportrait.engine.BadModelException;
+import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Module;
@@ -212,5 +213,23 @@ public final class BaseParts {
           name + "/ as `icportrait train " + name + " --base` exports it");
     }
     return part;
+  }
+
+  /**
+   * Trains the convolutions that a base has no weights for, in float32: beside factors they are
+   * what a part consists of.
+   *
+   * @param own names of weights that are the part's own
+   */
+  public static void trainOwn(Module network, Predicate<String> own) {
+    network
+        .modules(Conv2d.class)
+        .forEach(
+            (name, convolution) -> {
+              if (own.test(name + ".")) {
+                convolution.convert(DType.FLOAT32);
+                convolution.setTrainable(true);
+              }
+            });
   }
 }

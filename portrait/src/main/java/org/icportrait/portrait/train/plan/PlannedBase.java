@@ -10,7 +10,6 @@ import org.icportrait.diffusion.lora.LoraTraining;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
-import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Module;
@@ -106,14 +105,6 @@ final class PlannedBase {
     try (EmptyParameters empty = EmptyParameters.open(DType.FLOAT32)) {
       LoraTraining.attach(network, rank);
     }
-    network
-        .modules(Conv2d.class)
-        .forEach(
-            (name, convolution) -> {
-              if (own.test(name + ".")) {
-                convolution.convert(DType.FLOAT32);
-                convolution.setTrainable(true);
-              }
-            });
+    BaseParts.trainOwn(network, own);
   }
 }

@@ -12,7 +12,6 @@ import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
@@ -144,15 +143,7 @@ final class BaseHeadParts implements HeadStageParts {
     if (form == PartConfig.Form.LORA) {
       LoraTraining.load(network, part.resolve(LoraTraining.FILE));
     }
-    network
-        .modules(Conv2d.class)
-        .forEach(
-            (name, convolution) -> {
-              if (own.test(name + ".")) {
-                convolution.convert(DType.FLOAT32);
-                convolution.setTrainable(true);
-              }
-            });
+    BaseParts.trainOwn(network, own);
   }
 
   @Override
