@@ -42,10 +42,11 @@ final class ReferenceAttack {
     Tensor dye = draws.normal(1).mul(0.7).add(draws.normal(3).mul(0.25)).mul(DISPLAY).exp();
     Tensor reference = painted(painted(p.reference(), p.skin(), strange), pairs.hair(), dye);
     Tensor exposure = exposure(PHOTOGRAPH_EXPOSURE, draws);
-    Tensor relit = relighting(p.normals(), p.matte().mul(p.visibility()), draws);
+    OtherLight light = OtherLight.draw(draws);
     Tensor place = PlaneFilters.boxBlur(p.matte(), Math.max(1, p.size() / 128));
+    Tensor relit = light.ratio(p.normals(), p.matte().mul(p.visibility()));
     aligned = painted(aligned, place, relit).mul(exposure);
-    profile = profile.mul(exposure);
+    profile = profile(profile, pairs, light).mul(exposure);
     Tensor tint = tint(draws);
     HeadPlanes attacked =
         new HeadPlanes(
@@ -59,6 +60,19 @@ final class ReferenceAttack {
             p.skin(),
             p.inside());
     return pairs.with(attacked, target.mul(tint).clamp(0, 1));
+  }
+
+  /**
+   * The profile in the light of the turned head: in its own it would tell the answer's. Its normals
+   * are not known, those of the head turned, without features, are near enough.
+   */
+  private static Tensor profile(Tensor profile, PairTensors pairs, OtherLight light) {
+    HeadPlanes p = pairs.planes();
+    Tensor skin = pairs.profileSkin();
+    Tensor head = PlaneFilters.maximum(p.matte(), skin);
+    int soft = Math.max(1, p.size() / 32);
+    Tensor place = PlaneFilters.boxBlur(PlaneFilters.boxBlur(head, soft), soft);
+    return painted(profile, place, light.ratio(OtherLight.coarse(p.normals()), skin));
   }
 
   /** Path-traced triplets with other skins, in another scene and exposure, some mirrored. */
@@ -113,25 +127,5 @@ final class ReferenceAttack {
   /** A picture whose values under a soft mask are multiplied. */
   private static Tensor painted(Tensor picture, Tensor mask, Tensor factor) {
     return picture.mul(factor.add(-1).mul(mask).add(1));
-  }
-
-  /** [N, 1, S, S]: the ratio of two random lamps in display values, about 1 over the head seen. */
-  private static Tensor relighting(Tensor normals, Tensor seen, BatchDraws draws) {
-    Tensor before = lamp(normals, draws);
-    Tensor after = lamp(normals, draws);
-    Tensor ratio = after.div(before).clamp(0.22, 3.5).log(); // [N, 1, S, S]
-    Tensor mean = ratio.mul(seen).sum(2, 3).div(seen.sum(2, 3).clamp(1, 1e9)); // [N, 1, 1, 1]
-    Tensor on = draws.happens(0.9).mul(DISPLAY);
-    return ratio.sub(mean).mul(on).exp();
-  }
-
-  private static Tensor lamp(Tensor normals, BatchDraws draws) {
-    Tensor scale = Tensor.of(new float[] {1, 0.7f, 0.6f}, 1, 3, 1, 1);
-    Tensor shift = Tensor.of(new float[] {0, -0.25f, -0.5f}, 1, 3, 1, 1);
-    Tensor direction = draws.normal(3).mul(scale).add(shift);
-    Tensor length = direction.square().sum(1).sqrt().add(1e-6).reshape(-1, 1, 1, 1);
-    Tensor facing = normals.mul(direction.div(length)).sum(1).clamp(0, 1);
-    Tensor strength = draws.uniform(1).mul(1.1).add(0.1);
-    return facing.mul(strength).mul(0.9).sub(strength.mul(0.45)).add(1).clamp(0.12, 4);
   }
 }
