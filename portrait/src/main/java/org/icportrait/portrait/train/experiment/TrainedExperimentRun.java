@@ -192,6 +192,7 @@ public final class TrainedExperimentRun {
             variant.triplets,
             recipe.whole().missing(),
             recipe.whole().noisiest()),
+        null,
         null);
   }
 

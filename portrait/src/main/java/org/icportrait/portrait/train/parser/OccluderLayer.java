@@ -78,7 +78,8 @@ final class OccluderLayer {
     }
   }
 
-  private static void label(ParserSample sample, Thing thing, int p, int pixels, float alpha) {
+  /** What a thing that covers a share of a pixel makes of its labels. */
+  static void label(ParserSample sample, Thing thing, int p, int pixels, float alpha) {
     float[] labels = sample.labels();
     float[] weights = sample.weights();
     labels[HAIR * pixels + p] *= 1 - alpha;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
@@ -57,22 +58,25 @@ record ParserData(
               decoder,
               picture ->
                   analyzer.analyze(picture).stream().findFirst().map(FaceAnalysis::landmarks));
-      return read(data, folder, heads, landmarks, decoder);
+      return read(data, folder, Set.copyOf(recipe.hatPortraits()), heads, landmarks, decoder);
     }
   }
 
   /**
    * The same with the landmarks of heads from anywhere.
    *
+   * @param hats portraits with a hat that their labels do not name
    * @param heads folders of path-traced heads; one that is not there has none
    */
   static ParserData read(
       Path data,
       PortraitFolder folder,
+      Set<String> hats,
       List<Path> heads,
       LandmarkCache landmarks,
       Function<Path, Picture> decoder) {
     Map<String, String> labels = labels(data.resolve("portraits.jsonl"));
+    hats.forEach(id -> labels.merge(id, "hat", (words, hat) -> words + hat));
     return new ParserData(
         new ParserPictures(sources(folder.train(), data, labels), decoder),
         new ParserPictures(sources(folder.validation(), data, labels), decoder),

@@ -13,6 +13,7 @@ import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.ParseNetwork;
 import org.icportrait.portrait.train.run.ContactSheet;
 
@@ -28,15 +29,17 @@ final class ParserFigures {
   private final ParserData data;
   private final ParserSampler sampler;
 
-  ParserFigures(ParserData data, ParserSampler sampler) {
+  ParserFigures(ParserData data, FaceMesh mesh) {
     this.data = data;
-    this.sampler = sampler;
+    sampler = new ParserSampler(data.train(), data.rendered(), mesh, SIZE);
   }
 
-  /** Sums of intersections and unions over thresholded masks, and the mean over pictures. */
+  /** Intersection over union of thresholded masks: the mean over pictures, and of all pixels. */
   private static final class Overlap {
     private double sum;
     private int count;
+    private long allBoth;
+    private long allEither;
 
     void add(ParserSample sample, float[] said, int mask) {
       int both = 0;
@@ -51,6 +54,8 @@ final class ParserFigures {
           there += a ? 1 : 0;
         }
       }
+      allBoth += both;
+      allEither += either;
       if (there > ENOUGH * PIXELS) {
         sum += (double) both / either;
         count++;
@@ -59,6 +64,10 @@ final class ParserFigures {
 
     double mean() {
       return sum / Math.max(1, count);
+    }
+
+    double pooled() {
+      return (double) allBoth / Math.max(1, allEither);
     }
   }
 
@@ -97,8 +106,9 @@ final class ParserFigures {
     }
     return String.format(
         Locale.ROOT,
-        "hair %.3f, skin %.3f, person %.3f",
+        "hair %.3f (of all pixels %.3f), skin %.3f, person %.3f",
         overlaps[HAIR].mean(),
+        overlaps[HAIR].pooled(),
         overlaps[SKIN].mean(),
         overlaps[PERSON].mean());
   }

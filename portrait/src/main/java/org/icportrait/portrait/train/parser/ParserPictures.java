@@ -27,16 +27,20 @@ final class ParserPictures {
     TAUGHT_WITH_GLASSES,
     /** The same, and the glasses are dark. */
     TAUGHT_WITH_DARK_GLASSES,
+    /** The same, and cloth lies above the face, with hair about it. */
+    TAUGHT_WITH_BAND,
     /** The same, and what lies above the face is a hat, which the teacher takes for hair. */
     TAUGHT_WITH_HAT;
 
-    private static final String HAT =
-        ".*\\b(hat|fedora|beanie|cap|helmet|turban|hijab|bandana|hood)\\b.*";
+    private static final String HAT = ".*\\b(hat|fedora|beanie|cap|helmet|turban|hijab|hood)\\b.*";
 
     /** By what a portrait was searched with. */
     static Trust of(String labels) {
       if (labels.matches(HAT)) {
         return TAUGHT_WITH_HAT;
+      }
+      if (labels.contains("bandana")) {
+        return TAUGHT_WITH_BAND;
       }
       if (labels.contains("sunglasses") || labels.contains("goggles")) {
         return TAUGHT_WITH_DARK_GLASSES;

@@ -9,22 +9,28 @@ import org.icportrait.portrait.train.augment.Photometry;
 
 /** Draws augmented crops of heads with their masks. */
 final class ParserSampler {
-  private static final int SIZE = ParseNetwork.SIZE;
-  private static final int PIXELS = SIZE * SIZE;
   private static final double RENDERED = 0.3; // share of path-traced heads
   private static final double OCCLUDED = 0.45;
+  private static final double HATS = 0.12; // share of heads that wear the hat of another picture
   private static final double MOST_ROLL = 20; // degrees
 
   private final ParserPictures portraits;
   private final ParserPictures rendered;
   private final FaceMesh mesh;
+  private final WornHats hats;
+  private final int size;
+  private final int pixels;
 
   /**
    * A sampler of both kinds.
    *
    * @param rendered path-traced heads, may be none
+   * @param size side of the crops
    */
-  ParserSampler(ParserPictures portraits, ParserPictures rendered, FaceMesh mesh) {
+  ParserSampler(ParserPictures portraits, ParserPictures rendered, FaceMesh mesh, int size) {
+    this.size = size;
+    pixels = size * size;
+    hats = new WornHats(portraits, mesh);
     this.portraits = portraits;
     this.rendered = rendered;
     this.mesh = mesh;
@@ -35,7 +41,7 @@ final class ParserSampler {
     boolean exact = rendered.count() > 0 && random.nextDouble() < RENDERED;
     ParserPictures of = exact ? rendered : portraits;
     int index = random.nextInt(of.count());
-    CropFrame base = CropFrame.head(of.landmarks(index), SIZE);
+    CropFrame base = CropFrame.head(of.landmarks(index), size);
     double side = base.side() * Math.exp(0.25 * (random.nextDouble() * 2 - 1));
     double shift = 0.08 * side;
     double roll =
@@ -49,50 +55,53 @@ final class ParserSampler {
                 base.centerY() + shift * (random.nextDouble() * 2 - 1),
                 side,
                 Math.toRadians(roll),
-                SIZE),
+                size),
+            size,
             random.nextBoolean(),
             Math.exp(0.05 * random.nextGaussian()));
     ParserSample sample = view.sample(of, index, mesh);
     if (random.nextDouble() < (exact ? 0.5 : 0.15)) {
-      ParserBackground.replace(sample, SIZE, stuff(random), exact, random);
+      ParserBackground.replace(sample, size, stuff(random), exact, random);
     }
-    if (random.nextDouble() < OCCLUDED) {
-      float[] points = view.landmarks(of.landmarks(index), mesh);
-      HeadOccluders.draw(sample, SIZE, points, mesh, this::stuff, random);
+    float[] points = view.landmarks(of.landmarks(index), mesh);
+    if (random.nextDouble() < HATS && of.trust(index) != ParserPictures.Trust.TAUGHT_WITH_HAT) {
+      hats.wear(sample, size, points, random);
+    } else if (random.nextDouble() < OCCLUDED) {
+      HeadOccluders.draw(sample, size, points, mesh, this::stuff, random);
     }
     if (random.nextDouble() < 0.4) {
       surround(sample, view.affine(), of.width(index), of.height(index), random);
     }
-    Photometry.develop(sample.picture(), SIZE, random);
+    Photometry.develop(sample.picture(), size, random);
     return sample;
   }
 
   /** The undisturbed head crop of a picture. */
   ParserSample standard(ParserPictures of, int index) {
-    CropFrame frame = CropFrame.head(of.landmarks(index), SIZE);
-    return new View(frame, false, 1).sample(of, index, mesh);
+    CropFrame frame = CropFrame.head(of.landmarks(index), size);
+    return new View(frame, size, false, 1).sample(of, index, mesh);
   }
 
   /** A corner of a random portrait, enlarged: background, hair or clothes, never a whole face. */
   private float[] stuff(Random random) {
     int other = random.nextInt(portraits.count());
-    double span = (0.12 + 0.25 * random.nextDouble()) * portraits.width(other) / SIZE;
-    double left = random.nextBoolean() ? portraits.width(other) - span * SIZE : 0;
-    double top = random.nextInt(4) == 0 ? portraits.height(other) - span * SIZE : 0;
-    return portraits.picture(other, new double[] {span, 0, left, 0, span, top}, SIZE);
+    double span = (0.12 + 0.25 * random.nextDouble()) * portraits.width(other) / size;
+    double left = random.nextBoolean() ? portraits.width(other) - span * size : 0;
+    double top = random.nextInt(4) == 0 ? portraits.height(other) - span * size : 0;
+    return portraits.picture(other, new double[] {span, 0, left, 0, span, top}, size);
   }
 
   /** Something else beyond the picture's edge than the edge gone on. */
   private void surround(
       ParserSample sample, double[] affine, int width, int height, Random random) {
     float[] around = stuff(random);
-    for (int p = 0; p < PIXELS; p++) {
-      double x = p % SIZE + 0.5;
-      double y = p / SIZE + 0.5;
+    for (int p = 0; p < pixels; p++) {
+      double x = p % size + 0.5;
+      double y = p / size + 0.5;
       double u = affine[0] * x + affine[1] * y + affine[2];
       double v = affine[3] * x + affine[4] * y + affine[5];
       if (u < 0 || v < 0 || u > width || v > height) {
-        for (int at = p; at < 3 * PIXELS; at += PIXELS) {
+        for (int at = p; at < 3 * pixels; at += pixels) {
           sample.picture()[at] = around[at];
         }
       }
@@ -100,10 +109,10 @@ final class ParserSampler {
   }
 
   /** A crop, mirrored or not, stretched along x about its middle. */
-  private record View(CropFrame frame, boolean flip, double stretch) {
+  private record View(CropFrame frame, int size, boolean flip, double stretch) {
     double[] toPicture(double x, double y) {
-      double centred = ((flip ? SIZE - x : x) - SIZE / 2.0) / stretch;
-      return frame.toPicture(centred + SIZE / 2.0, y);
+      double centred = ((flip ? size - x : x) - size / 2.0) / stretch;
+      return frame.toPicture(centred + size / 2.0, y);
     }
 
     /** As {@link ParserPictures#picture} wants it. */
@@ -120,8 +129,8 @@ final class ParserSampler {
     float[] landmarks(float[] points, FaceMesh mesh) {
       float[] out = frame.toCrop(points);
       for (int i = 0; i < out.length; i += 3) {
-        double x = SIZE / 2.0 + stretch * (out[i] - SIZE / 2.0);
-        out[i] = (float) (flip ? SIZE - x : x);
+        double x = size / 2.0 + stretch * (out[i] - size / 2.0);
+        out[i] = (float) (flip ? size - x : x);
       }
       if (!flip) {
         return out;
@@ -134,25 +143,26 @@ final class ParserSampler {
     }
 
     ParserSample sample(ParserPictures of, int index, FaceMesh mesh) {
+      int pixels = size * size;
       double[] affine = affine();
-      float[] masks = of.masks(index, affine, SIZE); // hair, person, skin
-      float[] labels = new float[ParseNetwork.CLASSES * PIXELS];
-      System.arraycopy(masks, 0, labels, 0, PIXELS);
-      System.arraycopy(masks, 2 * PIXELS, labels, PIXELS, PIXELS);
-      System.arraycopy(masks, PIXELS, labels, 2 * PIXELS, PIXELS);
+      float[] masks = of.masks(index, affine, size); // hair, person, skin
+      float[] labels = new float[ParseNetwork.CLASSES * pixels];
+      System.arraycopy(masks, 0, labels, 0, pixels);
+      System.arraycopy(masks, 2 * pixels, labels, pixels, pixels);
+      System.arraycopy(masks, pixels, labels, 2 * pixels, pixels);
       float[] weights = new float[labels.length];
       float[] points = landmarks(of.landmarks(index), mesh);
       ParserTrust trust = new ParserTrust(of.trust(index), points);
-      for (int p = 0; p < PIXELS; p++) {
-        double x = p % SIZE + 0.5;
-        double y = p / SIZE + 0.5;
+      for (int p = 0; p < pixels; p++) {
+        double x = p % size + 0.5;
+        double y = p / size + 0.5;
         double u = affine[0] * x + affine[1] * y + affine[2];
         double v = affine[3] * x + affine[4] * y + affine[5];
         if (u >= 0 && v >= 0 && u <= of.width(index) && v <= of.height(index)) {
-          trust.judge(x, y, p, PIXELS, labels, weights);
+          trust.judge(x, y, p, pixels, labels, weights);
         }
       }
-      return new ParserSample(of.picture(index, affine, SIZE), labels, weights);
+      return new ParserSample(of.picture(index, affine, size), labels, weights);
     }
   }
 

@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 /** Trains the parser: soft masks of hair, bare skin, person and occluder in crops of heads. */
 public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> {
   private static final Logger LOG = LoggerFactory.getLogger(ParserTraining.class);
-  private static final int SIZE = ParseNetwork.SIZE;
   private static final int CLASSES = ParseNetwork.CLASSES;
   private static final double SMOOTH = 200; // pixels: a mask of few counts little in the overlap
 
   private final Recipe recipe;
+  private final int size; // of the crops trained on; validation is on those of use
   private final ParserSampler sampler;
   private final ParserFigures figures;
   private final ParseNetwork network = new ParseNetwork();
@@ -56,8 +56,9 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
 
   ParserTraining(Recipe recipe, ParserData data, FaceMesh mesh) {
     this.recipe = recipe;
-    sampler = new ParserSampler(data.train(), data.rendered(), mesh);
-    figures = new ParserFigures(data, sampler);
+    size = recipe.crop();
+    sampler = new ParserSampler(data.train(), data.rendered(), mesh, size);
+    figures = new ParserFigures(data, mesh);
     ModelParts parts = new ModelParts(recipe.parts());
     Path start = parts.find("parse");
     if (start != null) {
@@ -81,7 +82,7 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
   @Override
   protected Batch batch(long number) {
     int n = recipe.batch();
-    int pixels = SIZE * SIZE;
+    int pixels = size * size;
     Batch batch =
         new Batch(
             new float[n * 3 * pixels],
@@ -108,9 +109,9 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
     Batch batch = take(number);
     int n = recipe.batch();
     return loss(
-        network.forward(Tensor.of(batch.crops, n, 3, SIZE, SIZE)),
-        Tensor.of(batch.labels, n, CLASSES, SIZE, SIZE),
-        Tensor.of(batch.weights, n, CLASSES, SIZE, SIZE));
+        network.forward(Tensor.of(batch.crops, n, 3, size, size)),
+        Tensor.of(batch.labels, n, CLASSES, size, size),
+        Tensor.of(batch.weights, n, CLASSES, size, size));
   }
 
   /**

@@ -17,6 +17,8 @@ final class ParserTrust {
   private static final float UNSURE = 0.4f; // factor where the teacher says neither yes nor no
   private static final double EYES_WIDE = 0.85; // half extent of glasses in eye distances
   private static final double EYES_HIGH = 0.42;
+  private static final double LOWEST = -0.12; // where hats begin, above the forehead's top
+  private static final double CLEAR = 0.08; // where all is hat; both in eye distances
 
   private final ParserPictures.Trust trust;
   private final double[] forehead;
@@ -62,8 +64,12 @@ final class ParserTrust {
       }
     }
     double above = (x - forehead[0]) * up[0] + (y - forehead[1]) * up[1];
-    if (trust == ParserPictures.Trust.TAUGHT_WITH_HAT && above > -0.12 * eyes) {
-      hat(above, p, pixels, labels, weights);
+    if (above > LOWEST * eyes) {
+      switch (trust) {
+        case TAUGHT_WITH_HAT -> hat(above > CLEAR * eyes, p, pixels, labels, weights);
+        case TAUGHT_WITH_BAND -> unknown(p, pixels, weights);
+        default -> {}
+      }
     }
   }
 
@@ -75,20 +81,31 @@ final class ParserTrust {
     return high < EYES_HIGH * eyes && wide < EYES_WIDE * eyes;
   }
 
-  /** Above the face: what the teacher calls no hair is the hat, what it calls hair may be. */
-  private void hat(double above, int p, int pixels, float[] labels, float[] weights) {
-    boolean maybeHair = labels[HAIR * pixels + p] > 0.15f;
-    boolean person = labels[PERSON * pixels + p] > 0.75f;
-    boolean clear = above > 0.08 * eyes;
-    if (maybeHair || (person && !clear)) {
-      weights[HAIR * pixels + p] = 0;
-      weights[OCCLUDER * pixels + p] = 0;
-      weights[SKIN * pixels + p] = 0;
-    } else if (person) {
+  /** Above the face all of the person is the hat, whatever the teacher calls it. */
+  private static void hat(boolean clear, int p, int pixels, float[] labels, float[] weights) {
+    float person = labels[PERSON * pixels + p];
+    boolean taughtHair = labels[HAIR * pixels + p] > 0.15f;
+    if (!clear) {
+      if (taughtHair || person > 0.75f) {
+        unknown(p, pixels, weights);
+      }
+    } else if (person > 0.75f) {
       labels[OCCLUDER * pixels + p] = 1;
       weights[OCCLUDER * pixels + p] = 1;
+      labels[HAIR * pixels + p] = 0;
+      weights[HAIR * pixels + p] = taughtHair ? 0.7f : 1;
       labels[SKIN * pixels + p] = 0;
       weights[SKIN * pixels + p] = 1;
+    } else { // a brim is often left out of the person
+      labels[HAIR * pixels + p] = 0;
+      weights[OCCLUDER * pixels + p] = 0;
+      weights[PERSON * pixels + p] *= 0.3f;
     }
+  }
+
+  private static void unknown(int p, int pixels, float[] weights) {
+    weights[HAIR * pixels + p] = 0;
+    weights[OCCLUDER * pixels + p] = 0;
+    weights[SKIN * pixels + p] = 0;
   }
 }

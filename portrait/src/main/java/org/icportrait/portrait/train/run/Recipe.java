@@ -45,6 +45,8 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
  *     on; null in other stages
  * @param heads further folders of path-traced heads, for {@code parser}; null for none
+ * @param hats ids of portraits with a hat that their labels do not name, for {@code parser}; null
+ *     for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -69,7 +71,8 @@ public record Recipe(
     Boolean freezeDenoiser,
     BaseSettings base,
     WholeHeadSettings whole,
-    List<String> heads) {
+    List<String> heads,
+    List<String> hats) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -87,6 +90,7 @@ public record Recipe(
     }
     parts = parts == null ? List.of() : List.copyOf(parts);
     heads = heads == null ? null : List.copyOf(heads);
+    hats = hats == null ? null : List.copyOf(hats);
     if (conditioning != null && !List.of(BRANCH, CONCATENATION).contains(conditioning)) {
       throw new IllegalArgumentException(
           "conditioning " + conditioning + ", expected " + BRANCH + " or " + CONCATENATION);
@@ -101,6 +105,11 @@ public record Recipe(
   /** The folders of heads, nothing where none are named. */
   public List<String> headFolders() {
     return heads == null ? List.of() : heads;
+  }
+
+  /** Portraits with a hat, nothing where none are named. */
+  public List<String> hatPortraits() {
+    return hats == null ? List.of() : hats;
   }
 
   /** Batches whose gradients make one step. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
@@ -36,6 +37,7 @@ class ParserDataTest {
     return ParserData.read(
         folder,
         new PortraitFolder(List.of(), List.of()),
+        Set.of(),
         List.of(heads),
         landmarks,
         ParserDataTest::decode);

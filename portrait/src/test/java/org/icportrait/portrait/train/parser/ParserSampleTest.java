@@ -127,13 +127,16 @@ class ParserSampleTest {
     trust.judge(128, 60, brim, PIXELS, sample.labels(), sample.weights());
     trust.judge(128, 61, crown, PIXELS, sample.labels(), sample.weights());
     trust.judge(110, 150, cheek, PIXELS, sample.labels(), sample.weights());
-    assertThat(sample.weights()[HAIR * PIXELS + brim]).isZero();
+    assertThat(sample.labels()[HAIR * PIXELS + brim]).isZero();
+    assertThat(sample.weights()[HAIR * PIXELS + brim]).isPositive();
     assertThat(sample.labels()[OCCLUDER * PIXELS + crown]).isOne();
     assertThat(sample.weights()[HAIR * PIXELS + crown]).isPositive();
     assertThat(sample.labels()[OCCLUDER * PIXELS + cheek]).isZero();
     assertThat(sample.weights()[SKIN * PIXELS + cheek]).isPositive();
     assertThat(ParserPictures.Trust.of("man in a sun hat "))
         .isEqualTo(ParserPictures.Trust.TAUGHT_WITH_HAT);
+    assertThat(ParserPictures.Trust.of("bandana "))
+        .isEqualTo(ParserPictures.Trust.TAUGHT_WITH_BAND);
     assertThat(ParserPictures.Trust.of("chat ")).isEqualTo(ParserPictures.Trust.TAUGHT);
   }
 
