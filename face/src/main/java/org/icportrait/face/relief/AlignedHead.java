@@ -1,7 +1,6 @@
 package org.icportrait.face.relief;
 
 import org.icportrait.face.image.Bilinear;
-import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 
 /**
@@ -70,11 +69,10 @@ public record AlignedHead(
    * The profile's own pixels at a higher resolution, through the enlarged map. In holes the map is
    * filled smoothly: there the pixels mean nothing.
    *
-   * @param profile the whole picture of the profile
-   * @param profileFrame its head crop
-   * @param largerSide side of the result in pixels
+   * @param crop the profile's head crop in more pixels, which the result has, too
    */
-  public Picture at(Picture profile, CropFrame profileFrame, int largerSide) {
+  public Picture at(Picture crop) {
+    int largerSide = crop.width();
     float[] known = new float[u.length];
     for (int p = 0; p < known.length; p++) {
       known[p] = Float.isNaN(u[p]) ? 0 : 1;
@@ -94,7 +92,6 @@ public record AlignedHead(
       x[p] = (float) (place[0] / step);
       y[p] = (float) (place[1] / step);
     }
-    Picture crop = profileFrame.resized(largerSide).extract(profile);
     return new Picture(largerSide, largerSide, sampled(crop, x, y, largerSide));
   }
 

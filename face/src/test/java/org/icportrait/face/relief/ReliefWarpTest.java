@@ -135,14 +135,14 @@ class ReliefWarpTest {
             null,
             landmarks,
             landmarks);
-    Picture at = same.at(profile, frame, 4 * SIZE);
+    Picture at = same.at(frame.resized(4 * SIZE).extract(profile));
     double error = 0;
     for (int i = 0; i < at.data().length; i++) {
       error += Math.abs(at.data()[i] - profile.data()[i]) / at.data().length;
     }
     assertThat(error).isLessThan(0.01);
     AlignedHead turned = align(landmarks, HeadInView.landmarks(20), null);
-    Picture twice = turned.at(HeadInView.places(SIZE), frame(SIZE), 2 * SIZE);
+    Picture twice = turned.at(frame(SIZE).resized(2 * SIZE).extract(HeadInView.places(SIZE)));
     for (int i : FRONT) {
       float[] to = HeadInView.landmarks(20);
       float[] rgb = new float[3];

@@ -92,9 +92,9 @@ final class HeadDrawing {
               ablation.keeps(Part.GROUND) && scene.isBeforeGround());
       Tensor relit = relit(said, prepared, options, parts.dropout());
       // 4. in front of the ground that goes on behind
-      Tensor portrait = composition.of(relit, scene.before(), options.seed());
+      HeadComposition.Composed portrait = composition.of(relit, scene.before(), options.seed());
       // 5. put into its surroundings
-      return scene.finish(HeadDenoiser.picture(portrait), composition.hole());
+      return scene.finish(HeadDenoiser.picture(portrait.picture()), portrait.hole());
     }
   }
 

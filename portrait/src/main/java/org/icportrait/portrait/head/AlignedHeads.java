@@ -30,15 +30,24 @@ public final class AlignedHeads {
    *
    * @param picture the whole of it
    * @param frame its head crop
+   * @param flipped whether left and right are exchanged in the view
    * @param view the head crop with its masks
    */
-  public record Source(Picture picture, CropFrame frame, HeadView view) {
+  public record Source(Picture picture, CropFrame frame, boolean flipped, HeadView view) {
+    /** A picture as it is. */
+    public Source(Picture picture, CropFrame frame, HeadView view) {
+      this(picture, frame, false, view);
+    }
 
     /** Left and right exchanged: people are nearly symmetric. */
     public Source mirrored(FaceMesh mesh) {
-      double x = picture.width() - frame.centerX();
-      CropFrame other = new CropFrame(x, frame.centerY(), frame.side(), 0, frame.size());
-      return new Source(picture.flipHorizontal(), other, view.mirrored(mesh));
+      return new Source(picture, frame, !flipped, view.mirrored(mesh));
+    }
+
+    /** The head crop in the picture's own pixels. */
+    Picture crop(int side) {
+      Picture crop = frame.resized(side).extract(picture);
+      return flipped ? crop.flipHorizontal() : crop;
     }
   }
 
@@ -160,8 +169,7 @@ public final class AlignedHeads {
   public Picture at(int side) {
     List<Picture> pictures = new ArrayList<>();
     for (int k = 0; k < heads.size(); k++) {
-      Source source = sources.get(k);
-      pictures.add(heads.get(k).at(source.picture(), source.frame(), side));
+      pictures.add(heads.get(k).at(sources.get(k).crop(side)));
     }
     return mixed(pictures, side);
   }

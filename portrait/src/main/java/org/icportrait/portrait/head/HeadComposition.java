@@ -43,14 +43,21 @@ public record HeadComposition(
   private static final int RIM = 64;
 
   /**
+   * A portrait and where it goes.
+   *
+   * @param picture [1, 3, L, L], not clamped
+   * @param hole [S, S], 1 where it replaces the reference
+   */
+  public record Composed(Tensor picture, float[] hole) {}
+
+  /**
    * The portrait.
    *
    * @param relit the turned head in its new light, [1, 3, L, L]
    * @param place [3, L, L], the reference's own pixels
    * @param seed of the search for ground
-   * @return [1, 3, L, L], not clamped
    */
-  public Tensor of(Tensor relit, Picture place, long seed) {
+  public Composed of(Tensor relit, Picture place, long seed) {
     int side = place.width();
     Tensor inner = inner();
     Tensor inside = inside(relit, inner); // [1, 3, S, S]
@@ -59,15 +66,16 @@ public record HeadComposition(
     Tensor seen = large(PlaneFilters.boxBlur(planes.visibility(), radius(SOFT)), side);
     Tensor strange = large(drawn, side);
     Tensor head = strange.add(seen.mul(colours.sub(strange)));
+    float[] hole = hole();
     Tensor behind = strange;
     if (goesOn) {
-      Picture ground = ground(place, seed);
+      Picture ground = ground(place, hole, seed);
       Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
     }
     Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
-    return behind.add(matte.mul(head.sub(behind)));
+    return new Composed(behind.add(matte.mul(head.sub(behind))), hole);
   }
 
   /** [1, 3, S, S]: the colours of the relit head's inside, going on beyond its rim. */
@@ -118,9 +126,8 @@ public record HeadComposition(
     return PlaneFilters.dilate(gone, radius(MARGIN)).toFloats();
   }
 
-  private Picture ground(Picture place, long seed) {
+  private Picture ground(Picture place, float[] hole, long seed) {
     int size = planes.size();
-    float[] hole = hole();
     float[] inside = planes.inside().toFloats();
     float[] matte = planes.matte().toFloats();
     boolean[] known = new boolean[size * size];

@@ -48,7 +48,10 @@ class HeadCompositionTest {
       HeadComposition composition =
           new HeadComposition(planes, estimate, estimate.picture(), none, none, ownRim, goesOn);
       float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
-      return composition.of(planes.aligned(), new Picture(SIZE, SIZE, place), 1).toFloats();
+      return composition
+          .of(planes.aligned(), new Picture(SIZE, SIZE, place), 1)
+          .picture()
+          .toFloats();
     }
   }
 
