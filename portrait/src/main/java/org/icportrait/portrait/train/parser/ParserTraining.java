@@ -60,17 +60,20 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
     sampler = new ParserSampler(data.train(), data.rendered(), mesh, size);
     figures = new ParserFigures(data, mesh);
     ModelParts parts = new ModelParts(recipe.parts());
-    Path start = parts.find("parse");
-    if (start != null) {
-      try (Safetensors source = Safetensors.open(start.resolve(FaceParser.WEIGHTS))) {
-        network.load(source);
-      }
-    } else if (parts.find("geometry") != null) {
-      Path file = parts.find("geometry").resolve(FaceAnalyzer.WEIGHTS);
-      try (Safetensors source = Safetensors.open(file)) {
-        int taken = network.loadShared(source);
-        LOG.info("{} tensors begin as those of the geometry network", taken);
-      }
+    Path parser = parts.find("parse");
+    Path geometry = parts.find("geometry");
+    if (parser != null) { // one of other widths gives what fits
+      begin("parser", parser.resolve(FaceParser.WEIGHTS));
+    } else if (geometry != null) {
+      begin("geometry network", geometry.resolve(FaceAnalyzer.WEIGHTS));
+    }
+  }
+
+  private void begin(String other, Path file) {
+    try (Safetensors source = Safetensors.open(file)) {
+      int taken = network.loadShared(source);
+      LOG.info(
+          "{} of {} tensors begin as those of the {}", taken, network.parameters().size(), other);
     }
   }
 
