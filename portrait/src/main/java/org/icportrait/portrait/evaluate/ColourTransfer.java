@@ -15,11 +15,33 @@ final class ColourTransfer {
   private static final double[][] TO_LMS = {
     {0.3811, 0.5783, 0.0402}, {0.1967, 0.7244, 0.0782}, {0.0241, 0.1288, 0.8444}
   };
-  private static final double[][] TO_RGB = {
-    {4.4679, -3.5873, 0.1193}, {-1.2186, 2.3809, -0.1624}, {0.0497, -0.2439, 1.2045}
-  };
+  private static final double[][] TO_RGB = inverse(TO_LMS); // the paper's own is a little off
 
   private ColourTransfer() {}
+
+  /** Of three by three numbers, by cofactors. */
+  private static double[][] inverse(double[][] m) {
+    double[][] out = new double[3][3];
+    double determinant = 0;
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 3; column++) {
+        int r = (row + 1) % 3;
+        int s = (row + 2) % 3;
+        int c = (column + 1) % 3;
+        int d = (column + 2) % 3;
+        out[column][row] = m[r][c] * m[s][d] - m[r][d] * m[s][c];
+      }
+    }
+    for (int k = 0; k < 3; k++) {
+      determinant += m[0][k] * out[k][0];
+    }
+    for (double[] line : out) {
+      for (int k = 0; k < 3; k++) {
+        line[k] /= determinant;
+      }
+    }
+    return out;
+  }
 
   /**
    * A picture in another one's colours.

@@ -101,12 +101,16 @@ public final class TokenAttention implements AttentionRecorder.Listener {
         .reshape(samples, heads, (long) h * h, d);
   }
 
-  /** Unit vectors of all heads together: [N, heads, h * h, d] to [N, h * h, heads * d]. */
+  /**
+   * Unit vectors of all heads together, less what all tokens of a half have in common, as one half
+   * is clean and the other one is not: [N, heads, h * h, d] to [N, h * h, heads * d].
+   */
   private static Tensor together(Tensor tokens) {
     Tensor all =
         tokens
             .transpose(1, 2)
             .reshape(tokens.size(0), tokens.size(2), tokens.size(1) * tokens.size(3));
+    all = all.sub(all.mean(1).reshape(all.size(0), 1, all.size(2)));
     Tensor length = all.square().sum(-1).sqrt().add(1e-6).reshape(all.size(0), all.size(1), 1);
     return all.div(length);
   }
