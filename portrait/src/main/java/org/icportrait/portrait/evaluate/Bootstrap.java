@@ -83,8 +83,7 @@ public record Bootstrap(double estimate, double low, double high, int count) {
     return out;
   }
 
-  private static Bootstrap crossed(
-      double[][] values, ToDoubleBiFunction<int[], int[]> statistic) {
+  private static Bootstrap crossed(double[][] values, ToDoubleBiFunction<int[], int[]> statistic) {
     int pairs = values.length == 0 ? 0 : values[0].length;
     int[] seeds = new int[values.length];
     int[] places = new int[pairs];

@@ -50,8 +50,7 @@ public enum Experiment {
       return List.of(Contestant.Own.PROFILE, Contestant.Own.FULL);
     }
     if (this == VIEWS) {
-      return List.of(
-          Contestant.Own.PROFILE, Contestant.Own.WITHOUT_CANVAS, Contestant.Own.FULL);
+      return List.of(Contestant.Own.PROFILE, Contestant.Own.WITHOUT_CANVAS, Contestant.Own.FULL);
     }
     if (this == RULES) {
       return RulesExperiment.ofParts(GenerateOptions.defaults()).rows();

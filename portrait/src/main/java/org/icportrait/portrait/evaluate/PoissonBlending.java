@@ -43,8 +43,7 @@ final class PoissonBlending {
       float[] apart = new float[side * side]; // target minus source
       for (int i = 0; i < apart.length; i++) {
         int p = place(width, height, box[0] + i % side, box[1] + i / side);
-        apart[i] =
-            target.data()[c * width * height + p] - source.data()[c * width * height + p];
+        apart[i] = target.data()[c * width * height + p] - source.data()[c * width * height + p];
       }
       float[] membrane = PullPush.fill(apart, known, 1, side);
       for (int i = 0; i < apart.length; i++) {

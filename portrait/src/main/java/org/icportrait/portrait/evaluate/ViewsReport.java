@@ -84,12 +84,12 @@ public final class ViewsReport {
         folder.resolve("index.html"), ExperimentReport.page(NAME, figure, note, settings));
   }
 
-  /** Degrees between the heads of the untouched profile and of the reference, who is turned alike. */
+  /**
+   * Degrees between the heads of the untouched profile and of the reference, who is turned alike.
+   */
   private double angle(String pair) {
     PairResult profile = rows.getOrDefault(Contestant.Own.PROFILE.id(), Map.of()).get(pair);
-    return profile == null
-        ? Double.NaN
-        : profile.values().getOrDefault(Metric.POSE, Double.NaN);
+    return profile == null ? Double.NaN : profile.values().getOrDefault(Metric.POSE, Double.NaN);
   }
 
   private List<String> pairs() {
@@ -101,8 +101,7 @@ public final class ViewsReport {
     double low = 0;
     for (double high : ends) {
       double from = low;
-      List<String> in =
-          pairs().stream().filter(p -> angle(p) >= from && angle(p) < high).toList();
+      List<String> in = pairs().stream().filter(p -> angle(p) >= from && angle(p) < high).toList();
       groups.add(new Group("angle", from, high, (from + high) / 2, in));
       low = high;
     }

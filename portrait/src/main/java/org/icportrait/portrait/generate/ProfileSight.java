@@ -20,8 +20,8 @@ public final class ProfileSight {
   }
 
   /**
-   * The share of the turned head's area that the profile shows no surface of; its mirrored half does
-   * not count as seen.
+   * The share of the turned head's area that the profile shows no surface of; its mirrored half
+   * does not count as seen.
    *
    * @return 0..1
    * @throws org.icportrait.engine.BadInputException when a picture has no face

@@ -59,15 +59,15 @@ class BootstrapTest {
     Bootstrap ofPairs = Bootstrap.crossed(Statistic.MEAN, table(new double[] {3}, pairs));
     Bootstrap plain = Bootstrap.of(table(new double[] {3}, pairs)[0]);
     assertThat(ofPairs.estimate()).isCloseTo(plain.estimate(), within(1e-12));
-    assertThat(ofPairs.high() - ofPairs.low())
-        .isCloseTo(plain.high() - plain.low(), within(0.03));
+    assertThat(ofPairs.high() - ofPairs.low()).isCloseTo(plain.high() - plain.low(), within(0.03));
     Bootstrap ofSeeds = Bootstrap.crossed(Statistic.MEAN, table(new double[] {0, 0.5, 1}, equal));
     assertThat(ofSeeds.low()).isZero(); // all draws may be the first seed
     assertThat(ofSeeds.high()).isEqualTo(1);
     assertThat(ofSeeds.count()).isEqualTo(300);
     double[][] missing = table(new double[] {0, 1}, new double[] {1, 2, 3});
     missing[1][2] = Double.NaN;
-    assertThat(Bootstrap.crossed(Statistic.MEAN, missing).estimate()).isCloseTo(11 / 5.0, within(1e-12));
+    assertThat(Bootstrap.crossed(Statistic.MEAN, missing).estimate())
+        .isCloseTo(11 / 5.0, within(1e-12));
     assertThat(Bootstrap.crossed(Statistic.MEAN, new double[][] {{Double.NaN}}).count()).isZero();
   }
 

@@ -154,7 +154,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         delete(scratch);
       }
     }
-    session.say(String.format(Locale.ROOT, "together %.1f hours on this machine", sum));
+    session.say(String.format(Locale.ROOT, "together %.2f hours on this machine", sum));
   }
 
   private static void delete(Path folder) throws IOException {

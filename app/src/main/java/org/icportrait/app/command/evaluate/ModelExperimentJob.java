@@ -67,7 +67,7 @@ final class ModelExperimentJob implements ExperimentJob {
     return new Hours(
         hours,
         String.format(
-            Locale.ROOT, "at most %.1f hours: %d pairs of %.1f s", hours, recipe.pairs(), seconds));
+            Locale.ROOT, "at most %.2f hours: %d pairs of %.1f s", hours, recipe.pairs(), seconds));
   }
 
   @Override
@@ -113,8 +113,7 @@ final class ModelExperimentJob implements ExperimentJob {
     Map<String, Double> unseen = new LinkedHashMap<>();
     for (EvaluationPair pair : pairs) {
       request.session().stopIfCancelled();
-      unseen.put(
-          pair.name(), sight.unseen(read(pair.profile()), read(pair.reference())));
+      unseen.put(pair.name(), sight.unseen(read(pair.profile()), read(pair.reference())));
     }
     return unseen;
   }

@@ -1,8 +1,8 @@
 package org.icportrait.portrait.data.synthesize;
 
 import org.icportrait.face.HeadPose;
-import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.Umeyama;
+import org.icportrait.face.mesh.FaceMesh;
 
 /** Landmarks of synthetic heads, some of which have no place on the head. */
 public final class BoundLandmarks {

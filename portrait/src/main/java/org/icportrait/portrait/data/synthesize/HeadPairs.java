@@ -15,8 +15,8 @@ import org.icportrait.face.render.RenderMesh;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /**
- * Pairs of views of synthetic heads, some degrees of yaw apart, with exact correspondences: textures
- * of portraits no training may see, shapes half random, another light in each view.
+ * Pairs of views of synthetic heads, some degrees of yaw apart, with exact correspondences:
+ * textures of portraits no training may see, shapes half random, another light in each view.
  */
 public final class HeadPairs {
   private static final double MOST = 60; // degrees of a view's yaw

@@ -23,8 +23,7 @@ public final class AttentionMeasure implements ExperimentMeasure {
   }
 
   /** Draws as many pairs as a recipe asks for. */
-  public static AttentionMeasure draw(
-      TrainedExperimentRecipe recipe, List<MatchSource> sources) {
+  public static AttentionMeasure draw(TrainedExperimentRecipe recipe, List<MatchSource> sources) {
     List<Integer> turns = recipe.turns();
     List<KnownMatches> matches =
         MatchSource.draw(

@@ -66,8 +66,7 @@ final class BranchReport {
     double[][] end = apart(scores, name, measured, last);
     Bootstrap apart = difference(scores, name, measured, last);
     Bootstrap change =
-        Bootstrap.crossedDifference(
-            Statistic.MEAN, end, apart(scores, name, measured, half));
+        Bootstrap.crossedDifference(Statistic.MEAN, end, apart(scores, name, measured, half));
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("variant", name);
     row.put("step", last);
@@ -91,8 +90,7 @@ final class BranchReport {
     return change.excludesZero() ? "moving" : "parallel";
   }
 
-  private static Bootstrap difference(
-      Scores scores, String name, Measured measured, int step) {
+  private static Bootstrap difference(Scores scores, String name, Measured measured, int step) {
     return Bootstrap.crossedDifference(
         measured.statistic(),
         scores.table(name, step, measured.id()),

@@ -92,7 +92,7 @@ public record ExperimentHours(
   public String line() {
     return String.format(
         Locale.ROOT,
-        "about %.1f hours: %d trainings, %d steps of %.2f s, %d measurements of %.1f s",
+        "about %.2f hours: %d trainings, %d steps of %.2f s, %d measurements of %.1f s",
         hours(),
         trainings,
         steps,

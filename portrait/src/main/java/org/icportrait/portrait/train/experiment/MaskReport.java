@@ -7,9 +7,9 @@ import java.util.Map;
 import org.icportrait.portrait.evaluate.Bootstrap;
 import org.icportrait.portrait.evaluate.LinePlot;
 import org.icportrait.portrait.evaluate.Metric;
+import org.icportrait.portrait.train.experiment.TrainedExperimentRecipe.Patches;
 import org.icportrait.portrait.train.experiment.TrainedExperimentReport.Measured;
 import org.icportrait.portrait.train.experiment.TrainedExperimentReport.Shown;
-import org.icportrait.portrait.train.experiment.TrainedExperimentRecipe.Patches;
 
 /** What branches score that were trained with other shares of the reference hidden. */
 final class MaskReport {
@@ -62,8 +62,7 @@ final class MaskReport {
       for (int step : recipe.at()) {
         double[][] values = scores.table(name, step, measured.id());
         Bootstrap mean = Bootstrap.crossed(measured.statistic(), values);
-        table.add(
-            TrainedExperimentReport.line(where(patches, hidden, step), measured, mean));
+        table.add(TrainedExperimentReport.line(where(patches, hidden, step), measured, mean));
         if (step == recipe.steps()) {
           points.add(new LinePlot.Point(hidden, mean));
           if (hidden != PAPERS && recipe.hidden().contains(PAPERS)) {

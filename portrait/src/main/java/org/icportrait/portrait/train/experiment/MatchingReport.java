@@ -14,9 +14,9 @@ import org.icportrait.portrait.train.matching.MatchingMeasure;
 import org.icportrait.portrait.train.matching.Reading;
 
 /**
- * The curves of matching in context. Of all heads the one that matches best is shown, chosen on
- * one half of the pairs and measured on the other, and the other way round: so that being the best
- * of many by chance is no merit.
+ * The curves of matching in context. Of all heads the one that matches best is shown, chosen on one
+ * half of the pairs and measured on the other, and the other way round: so that being the best of
+ * many by chance is no merit.
  */
 final class MatchingReport {
   private static final String STILL = "not moving";
@@ -68,8 +68,7 @@ final class MatchingReport {
       }
       lines.add(new LinePlot.Series(name, points));
     }
-    double[][] features =
-        best(Variant.BASE, 0, same.and(r -> r.head().equals(Reading.FEATURES)));
+    double[][] features = best(Variant.BASE, 0, same.and(r -> r.head().equals(Reading.FEATURES)));
     lines.add(flat(FEATURES, noise, within, features));
     double[][] still = scores.table(Variant.BASE, 0, Reading.still(within).id());
     lines.add(flat(STILL, noise, within, still));

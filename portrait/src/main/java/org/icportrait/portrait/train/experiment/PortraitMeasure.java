@@ -58,8 +58,7 @@ public final class PortraitMeasure implements ExperimentMeasure {
           HeadPairValidation.Tried later = tried.withNumber((pairs + 1) / 2 + tried.number());
           measure(step, later, entries);
           double psnr = tried.figures().network();
-          entries.add(
-              new ExperimentLog.Entry(step, later.number(), Metric.HEAD_PSNR.id(), psnr));
+          entries.add(new ExperimentLog.Entry(step, later.number(), Metric.HEAD_PSNR.id(), psnr));
         };
     denoiser.attempt(HeadPair.Kind.TRIPLET, pairs / 2, exact);
     return entries;

@@ -85,7 +85,12 @@ public record TrainedExperimentRecipe(
     }
     if (batch < 1 || pairs < 1 || !(learningRate > 0)) {
       throw new IllegalArgumentException(
-          "batch " + batch + ", pairs " + pairs + ", learning_rate " + learningRate
+          "batch "
+              + batch
+              + ", pairs "
+              + pairs
+              + ", learning_rate "
+              + learningRate
               + ", expected numbers above 0");
     }
     boolean mask = experiment == TrainedExperiment.MASK;
@@ -97,7 +102,10 @@ public record TrainedExperimentRecipe(
     boolean turned = turns.size() == 2 && rises(turns, 0, 120);
     if (matching == noise.isEmpty() || matching != turned || !rises(noise, 1, 100)) {
       throw new IllegalArgumentException(
-          "noise " + noise + " and turns " + turns
+          "noise "
+              + noise
+              + " and turns "
+              + turns
               + ", expected rising percents and two angles for matching");
     }
     if (!at.containsAll(maps) || (!matching && !maps.isEmpty())) {

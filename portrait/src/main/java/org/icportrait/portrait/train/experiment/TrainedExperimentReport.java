@@ -75,8 +75,7 @@ public final class TrainedExperimentReport {
   }
 
   /** A line of a table: what it is of, then the number with its interval. */
-  static Map<String, Object> line(
-      Map<String, Object> of, Measured measured, Bootstrap found) {
+  static Map<String, Object> line(Map<String, Object> of, Measured measured, Bootstrap found) {
     Map<String, Object> line = new LinkedHashMap<>(of);
     line.put("metric", measured.id());
     ReportTables.put(line, measured.statistic(), found);

@@ -42,7 +42,13 @@ record Variant(
   private static void addMatching(WholeHeadSettings w, long seed, List<Variant> all) {
     WholeHeadSettings blind =
         new WholeHeadSettings(
-            w.pairs(), w.validation(), w.triplets(), 1, w.noisiest(), w.hidden(), w.attacked(),
+            w.pairs(),
+            w.validation(),
+            w.triplets(),
+            1,
+            w.noisiest(),
+            w.hidden(),
+            w.attacked(),
             w.raw());
     all.add(new Variant(BASE, seed, true, null, blind));
     all.add(new Variant(NOTHING, seed, false, null, blind));
@@ -51,7 +57,8 @@ record Variant(
   private static void addMasks(TrainedExperimentRecipe recipe, long seed, List<Variant> all) {
     for (TrainedExperimentRecipe.Patches patches : recipe.patches()) {
       for (int hidden : recipe.hidden()) {
-        all.add(new Variant(mask(patches, hidden), seed, true, null, masked(recipe, patches, hidden)));
+        all.add(
+            new Variant(mask(patches, hidden), seed, true, null, masked(recipe, patches, hidden)));
       }
     }
   }
@@ -83,10 +90,15 @@ record Variant(
     all.add(new Variant("neither", seed, true, BRANCH, taught(w, 0, false)));
   }
 
-  private static WholeHeadSettings taught(
-      WholeHeadSettings w, double triplets, boolean attacked) {
+  private static WholeHeadSettings taught(WholeHeadSettings w, double triplets, boolean attacked) {
     return new WholeHeadSettings(
-        w.pairs(), w.validation(), triplets, w.missing(), w.noisiest(), w.hidden(), attacked,
+        w.pairs(),
+        w.validation(),
+        triplets,
+        w.missing(),
+        w.noisiest(),
+        w.hidden(),
+        attacked,
         w.raw());
   }
 }

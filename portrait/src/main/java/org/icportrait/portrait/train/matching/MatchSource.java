@@ -85,8 +85,7 @@ public sealed interface MatchSource permits SyntheticMatches, TurnedPortraits {
    * @param head [S, S] of the target, 0..1
    * @param inside [S, S] of the target, 0..1
    */
-  static HeadPair pair(
-      String name, Picture target, Picture profile, float[] head, float[] inside) {
+  static HeadPair pair(String name, Picture target, Picture profile, float[] head, float[] inside) {
     int pixels = head.length;
     byte[] nothing = new byte[pixels];
     byte[] answer = HeadPair.unsigned(target.data());

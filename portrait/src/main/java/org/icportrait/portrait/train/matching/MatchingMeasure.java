@@ -52,8 +52,7 @@ public final class MatchingMeasure {
     List<Score> out = new ArrayList<>();
     for (int pair = 0; pair < pairs.size(); pair++) {
       for (int within : WITHIN) {
-        double right =
-            pairs.get(pair).right((x, y) -> new double[] {x, y}, 1.0 / within);
+        double right = pairs.get(pair).right((x, y) -> new double[] {x, y}, 1.0 / within);
         out.add(new Score(pair, Reading.still(within), right));
       }
     }
@@ -91,8 +90,7 @@ public final class MatchingMeasure {
     return seen;
   }
 
-  private void add(
-      List<Score> out, int pair, int noise, int layer, String head, TokenMap map) {
+  private void add(List<Score> out, int pair, int noise, int layer, String head, TokenMap map) {
     for (int within : WITHIN) {
       double right = pairs.get(pair).right(map::place, 1.0 / within);
       out.add(new Score(pair, new Reading(noise, layer, map.side(), head, within), right));

@@ -44,10 +44,7 @@ public final class TurnedPortraits implements MatchSource {
    * @param decoder reads a picture file
    */
   public TurnedPortraits(
-      Path data,
-      List<PortraitFolder.Entry> all,
-      Function<Path, Picture> decoder,
-      FaceMesh mesh) {
+      Path data, List<PortraitFolder.Entry> all, Function<Path, Picture> decoder, FaceMesh mesh) {
     this.data = data;
     this.decoder = decoder;
     this.mesh = mesh;
@@ -81,8 +78,7 @@ public final class TurnedPortraits implements MatchSource {
     HeadPose turn = HeadPose.fromAngles(new HeadAngles(yaw, 0, 0), 1, 0, 0, 0);
     HeadRelief relief = HeadRelief.of(mesh, view.landmarks(), size);
     CropFrame frame = CropFrame.head(turn.apply(view.landmarks()), size);
-    return ReliefWarp.turn(
-        relief, turn.toCrop(frame), view.picture(), view.head(), view.inside());
+    return ReliefWarp.turn(relief, turn.toCrop(frame), view.picture(), view.head(), view.inside());
   }
 
   /** Of pixels of the head that were seen well: x, y in the target, then in the profile. */
@@ -95,10 +91,7 @@ public final class TurnedPortraits implements MatchSource {
         if (turned.visibility()[p] > SURE && turned.matte()[p] > SURE) {
           places.add(
               new double[] {
-                turned.u()[p] / size,
-                turned.w()[p] / size,
-                (x + 0.5) / size,
-                (y + 0.5) / size
+                turned.u()[p] / size, turned.w()[p] / size, (x + 0.5) / size, (y + 0.5) / size
               });
         }
       }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param triplets share of a batch that is path-traced, 0..1
  * @param missing share of samples without a warp, 0..1
  * @param noisiest share of samples at the noisiest timestep, whose answer is the mean, 0..1
- * @param hidden share of the reference's patches that is hidden in every sample, 0..1; null for
- *     0.8 in most samples and more or less in others
+ * @param hidden share of the reference's patches that is hidden in every sample, 0..1; null for 0.8
+ *     in most samples and more or less in others
  * @param attacked whether references and profiles are changed so that copying is wrong; null for
  *     yes
  * @param raw whether patches that stay show the reference's own pixels as in the paper, not only

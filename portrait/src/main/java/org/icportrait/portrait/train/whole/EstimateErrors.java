@@ -40,7 +40,8 @@ final class EstimateErrors {
         HeadPlanes planes =
             AlignmentErrors.apply(sample.planes(), settings.missing(), batch.draws());
         WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-        WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, batch.patches(settings.hidden()), code);
+        WholeHeadInputs inputs =
+            WholeHeadInputs.of(planes, estimate, batch.patches(settings.hidden()), code);
         Tensor clean = code.encode(WholeHeadInputs.signed(sample.target()));
         Tensor error = clean.sub(inputs.canvas().aligned()).square(); // [N, C, h, w]
         Tensor seen = inputs.seen();

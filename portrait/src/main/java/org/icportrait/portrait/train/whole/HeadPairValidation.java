@@ -153,8 +153,7 @@ public final class HeadPairValidation {
       int[] timesteps = new int[shown.size()];
       int last = denoiser.schedule().timesteps() - 1;
       Arrays.fill(timesteps, (int) Math.round(noise * last));
-      Tensor noisy =
-          denoiser.schedule().addNoise(clean, source.normal(clean.shape()), timesteps);
+      Tensor noisy = denoiser.schedule().addNoise(clean, source.normal(clean.shape()), timesteps);
       try (AttentionRecorder recorder = AttentionRecorder.open(listener)) {
         denoiser.withoutBranch().output(parts.read(inputs), noisy, parts.text(), timesteps);
       }

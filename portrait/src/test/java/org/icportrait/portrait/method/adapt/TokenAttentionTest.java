@@ -88,7 +88,10 @@ class TokenAttentionTest {
     for (int cell = 0; cell < CELLS; cell++) {
       int best = 0;
       for (int i = 0; i < CELLS; i++) {
-        best = features.weights()[cell * CELLS + i] > features.weights()[cell * CELLS + best] ? i : best;
+        best =
+            features.weights()[cell * CELLS + i] > features.weights()[cell * CELLS + best]
+                ? i
+                : best;
       }
       assertThat(best).isEqualTo(same[cell]);
     }

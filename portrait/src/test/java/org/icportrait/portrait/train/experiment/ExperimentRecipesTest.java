@@ -52,8 +52,7 @@ class ExperimentRecipesTest {
 
   @Test
   void variantsDifferInWhatIsTried() {
-    TrainedExperimentRecipe mask =
-        TrainedExperimentRecipe.read(RECIPES.resolve("mask.yaml"));
+    TrainedExperimentRecipe mask = TrainedExperimentRecipe.read(RECIPES.resolve("mask.yaml"));
     List<Variant> masks = Variant.of(mask);
     assertThat(masks).hasSize(2 * 2 * 8); // seeds, patches, shares
     assertThat(masks.stream().map(Variant::folder)).doesNotHaveDuplicates();

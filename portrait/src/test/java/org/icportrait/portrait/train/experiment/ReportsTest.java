@@ -60,11 +60,16 @@ class ReportsTest {
         scores(
             recipe,
             Map.of(
-                first, (v, step, pair) -> pair / 2 % 2 == 0 ? 1 : 0,
-                second, (v, step, pair) -> pair / 2 % 2 == 0 ? 0 : 1,
-                good, (v, step, pair) -> v.started() ? 0.75 : 0.125,
-                Reading.still(16).id(), (v, step, pair) -> 0.25));
-    List<Map<String, Object>> table = MatchingReport.of(recipe, scores).tables().get("matching.csv");
+                first,
+                (v, step, pair) -> pair / 2 % 2 == 0 ? 1 : 0,
+                second,
+                (v, step, pair) -> pair / 2 % 2 == 0 ? 0 : 1,
+                good,
+                (v, step, pair) -> v.started() ? 0.75 : 0.125,
+                Reading.still(16).id(),
+                (v, step, pair) -> 0.25));
+    List<Map<String, Object>> table =
+        MatchingReport.of(recipe, scores).tables().get("matching.csv");
     Map<String, Object> by = Map.of("step", 200, "within", 16);
     Map<String, Object> chance = new java.util.HashMap<>(by);
     chance.putAll(Map.of("variant", Variant.BASE, "noise", 60));
@@ -115,7 +120,8 @@ class ReportsTest {
                       case "neither" -> step == recipe.steps() ? 0.5 + 0.01 * (pair % 2) : 0.9;
                       default -> 0.5 + 0.01 * pair;
                     }));
-    List<Map<String, Object>> table = BranchReport.of(recipe, scores).tables().get("branch-differences.csv");
+    List<Map<String, Object>> table =
+        BranchReport.of(recipe, scores).tables().get("branch-differences.csv");
     Map<String, Object> light = Map.of("metric", "light");
     Map<String, Object> parted = new java.util.HashMap<>(light);
     parted.put("variant", "concatenation");

@@ -64,8 +64,7 @@ class KnownMatchesTest {
     int size = 128;
     Optional<KnownMatches> drawn = portraits().draw(3, 30);
     KnownMatches known = drawn.orElseThrow();
-    KnownMatches small =
-        MatchSource.draw(List.of(portraits()), 1, 30, 30, size, 0).get(0);
+    KnownMatches small = MatchSource.draw(List.of(portraits()), 1, 30, 30, size, 0).get(0);
     assertThat(small.pair().size()).isEqualTo(size);
     byte[] target = known.pair().target();
     byte[] profile = known.pair().profile();
