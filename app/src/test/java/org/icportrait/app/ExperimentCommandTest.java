@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,12 +54,24 @@ class ExperimentCommandTest {
     Path data = SmallTrainingData.whole(folder);
     SmallTrainingData.head(folder);
     Path pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
-    small(Cli.exampleProfile(), data.resolve("a.png"));
-    small(Cli.exampleReference(), data.resolve("b.png"));
+    unseen(data, "a", Cli.exampleProfile());
+    unseen(data, "b", Cli.exampleReference());
     heads(Files.createDirectory(folder.resolve("heads")));
     recipes(Files.createDirectory(folder.resolve("recipes")), pairs);
     output = folder.resolve("claims");
     result = run("all", output);
+  }
+
+  /** A portrait with a face that no training sees. */
+  private static void unseen(Path data, String id, Path example) throws IOException {
+    small(example, data.resolve(id + ".png"));
+    Files.copy(data.resolve("masks/p0.png"), data.resolve("masks/" + id + ".png"));
+    String line =
+        """
+        {"id":"%s","file":"%s.png","size":300,"split":"validation","landmark_row":0}
+        """
+            .formatted(id, id);
+    Files.writeString(data.resolve("portraits.jsonl"), line, StandardOpenOption.APPEND);
   }
 
   /** Two people in two views of a block that no training sees. */

@@ -49,8 +49,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Portraits to draw pairs from; for profiles, matching and all a training folder with"
-              + " portraits.jsonl, landmarks and masks.")
+          "Portraits to draw pairs from, of a training folder those that no training sees; for"
+              + " profiles, matching and all a training folder, with masks.")
   Path data;
 
   @Mixin SyntheticOptions synthetic;

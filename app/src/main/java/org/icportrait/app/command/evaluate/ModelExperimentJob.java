@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.icportrait.app.command.data.HeadFitJob;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.data.PortraitFolder;
 import org.icportrait.portrait.evaluate.Contestant;
 import org.icportrait.portrait.evaluate.Evaluation;
 import org.icportrait.portrait.evaluate.EvaluationPair;
@@ -89,9 +92,15 @@ final class ModelExperimentJob implements ExperimentJob {
       return request.heads().draw(count, recipe.seed());
     }
     Path data = request.data();
-    return recipe.experiment().isSynthetic()
-        ? request.synthetic().draw(data, count, recipe.seed(), folder.resolve("truth"), files)
-        : PairDrawer.draw(data, count, recipe.seed(), f -> EvaluationInputs.yaw(model, f));
+    if (recipe.experiment().isSynthetic()) {
+      return request.synthetic().draw(data, count, recipe.seed(), folder.resolve("truth"), files);
+    }
+    ToDoubleFunction<Path> yaw = file -> EvaluationInputs.yaw(model, file);
+    if (!HeadFitJob.isTrainingFolder(data)) {
+      return PairDrawer.draw(data, count, recipe.seed(), yaw);
+    }
+    List<Path> unseen = request.unseen().stream().map(PortraitFolder.Entry::file).toList();
+    return PairDrawer.draw(data, unseen, count, recipe.seed(), yaw);
   }
 
   private Evaluation.Outcome evaluate(

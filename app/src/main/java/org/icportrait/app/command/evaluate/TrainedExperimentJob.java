@@ -30,6 +30,7 @@ final class TrainedExperimentJob implements ExperimentJob {
   private final ExperimentRequest request;
   private final TrainedExperimentRecipe recipe;
   private final Path output;
+  private AttentionMeasure matches; // null until it is asked for
 
   TrainedExperimentJob(String name, ExperimentRequest request, Path file, Path output) {
     this.name = name;
@@ -76,9 +77,13 @@ final class TrainedExperimentJob implements ExperimentJob {
   }
 
   private ExperimentMeasure measure(FaceMeasurer measurer) {
-    return isMatching(recipe)
-        ? AttentionMeasure.draw(recipe, sources())
-        : new PortraitMeasure(measurer, recipe.pairs());
+    if (!isMatching(recipe)) {
+      return new PortraitMeasure(measurer, recipe.pairs());
+    }
+    if (matches == null) { // the same pairs for the hours and the run
+      matches = AttentionMeasure.draw(recipe, sources());
+    }
+    return matches;
   }
 
   private List<MatchSource> sources() {

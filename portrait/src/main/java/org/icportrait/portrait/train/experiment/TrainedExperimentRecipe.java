@@ -17,7 +17,7 @@ import org.icportrait.portrait.train.run.WholeHeadSettings;
  * How a {@link TrainedExperiment} is run, read from YAML in {@code recipes/experiments/}.
  *
  * @param experiment which
- * @param at steps after which a variant is measured, rising; the last one ends its training
+ * @param at steps after which a variant is measured, rising from 0; the last one ends its training
  * @param baseSteps of pre-training without warp and light, where there is no {@code start}
  * @param adaptSteps of View-Consistent Adaptation before stitching, where there is no {@code start}
  * @param batch samples a step
@@ -79,9 +79,9 @@ public record TrainedExperimentRecipe(
     if (whole == null) {
       throw new IllegalArgumentException("no whole:, expected the pairs of data pairs");
     }
-    if (experiment == null || at.isEmpty() || !rises(at, 0, Integer.MAX_VALUE) || seeds.isEmpty()) {
+    if (experiment == null || !isSchedule(at) || seeds.isEmpty()) {
       throw new IllegalArgumentException(
-          experiment + " at " + at + " with seeds " + seeds + ", expected rising steps and a seed");
+          experiment + " at " + at + " with seeds " + seeds + ", expected steps that rise from 0 and a seed");
     }
     if (batch < 1 || pairs < 1 || !(learningRate > 0)) {
       throw new IllegalArgumentException(
@@ -115,6 +115,10 @@ public record TrainedExperimentRecipe(
 
   private static <T> List<T> kept(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static boolean isSchedule(List<Integer> at) {
+    return !at.isEmpty() && at.get(0) == 0 && rises(at, 0, Integer.MAX_VALUE);
   }
 
   private static boolean rises(List<Integer> values, int least, int most) {

@@ -56,6 +56,7 @@ class ExperimentRecipesTest {
     List<Variant> masks = Variant.of(mask);
     assertThat(masks).hasSize(2 * 2 * 8); // seeds, patches, shares
     assertThat(masks.stream().map(Variant::folder)).doesNotHaveDuplicates();
+    assertThat(masks.get(1).whole().hidden()).isEqualTo(0.25);
     assertThat(masks.get(4).whole().hidden()).isEqualTo(0.8);
     assertThat(masks.get(4).whole().showsReference()).isFalse();
     assertThat(masks.get(12).whole().showsReference()).isTrue();
