@@ -81,7 +81,12 @@ public record TrainedExperimentRecipe(
     }
     if (experiment == null || !isSchedule(at) || seeds.isEmpty()) {
       throw new IllegalArgumentException(
-          experiment + " at " + at + " with seeds " + seeds + ", expected steps that rise from 0 and a seed");
+          experiment
+              + " at "
+              + at
+              + " with seeds "
+              + seeds
+              + ", expected steps that rise from 0 and a seed");
     }
     if (batch < 1 || pairs < 1 || !(learningRate > 0)) {
       throw new IllegalArgumentException(
