@@ -5,69 +5,148 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.picture.PictureReader;
 import org.icportrait.app.picture.PictureWriter;
 import org.icportrait.app.session.ExitCode;
+import org.icportrait.engine.Safetensors;
 import org.icportrait.face.image.Picture;
 import org.icportrait.portrait.ablation.Part;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The experiments' commands at the smallest size. */
+/** The experiments' commands at the smallest size: all of them at once, then each looked at. */
 class ExperimentCommandTest {
-  @TempDir Path folder;
+  private static final List<String> NAMES =
+      List.of("light", "pose", "profiles", "views", "rules", "matching", "mask", "branch");
 
-  private Path recipe(String text) throws IOException {
-    return Files.writeString(folder.resolve("recipe.yaml"), text);
+  @TempDir static Path folder;
+  private static Path output;
+  private static Cli.Result result;
+
+  private static List<Object> options() {
+    return List.of(
+        "--data",
+        folder.resolve("data"),
+        "--synthetic",
+        folder.resolve("head.safetensors"),
+        "--heads",
+        folder.resolve("heads"),
+        "--recipes",
+        folder.resolve("recipes"),
+        "--quick");
+  }
+
+  private static Cli.Result run(String name, Path to, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("experiment", name, "--output", to));
+    words.addAll(options());
+    words.addAll(Arrays.asList(more));
+    return Cli.run(words.toArray());
+  }
+
+  @BeforeAll
+  static void allOfThem() throws IOException {
+    Path data = SmallTrainingData.whole(folder);
+    SmallTrainingData.head(folder);
+    Path pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
+    unseen(data, "a", Cli.exampleProfile());
+    unseen(data, "b", Cli.exampleReference());
+    heads(Files.createDirectory(folder.resolve("heads")));
+    recipes(Files.createDirectory(folder.resolve("recipes")), pairs);
+    output = folder.resolve("claims");
+    result = run("all", output);
+  }
+
+  /** A portrait with a face that no training sees. */
+  private static void unseen(Path data, String id, Path example) throws IOException {
+    small(example, data.resolve(id + ".png"));
+    Files.copy(data.resolve("masks/p0.png"), data.resolve("masks/" + id + ".png"));
+    String line =
+        """
+        {"id":"%s","file":"%s.png","size":300,"split":"validation","landmark_row":0}
+        """
+            .formatted(id, id);
+    Files.writeString(data.resolve("portraits.jsonl"), line, StandardOpenOption.APPEND);
+  }
+
+  /** Two people in two views of a block that no training sees. */
+  private static void heads(Path heads) {
+    for (int person = 0; person < 2; person++) {
+      for (int view = 0; view < 2; view++) {
+        String name = "0501_" + person + "_" + view;
+        Path file = heads.resolve(name + ".jpg");
+        Picture made = small(person == 0 ? Cli.exampleProfile() : Cli.exampleReference(), file);
+        float[] white = new float[made.data().length];
+        Arrays.fill(white, 1);
+        Picture masks = new Picture(made.width(), made.height(), white);
+        PictureWriter.write(heads.resolve(name + ".png"), masks, PictureNotes.drawing());
+      }
+    }
+  }
+
+  private static void recipes(Path recipes, Path pairs) throws IOException {
+    for (String name : NAMES) {
+      Path from = Cli.home().resolve("recipes/experiments").resolve(name + ".yaml");
+      String text =
+          Files.readString(from)
+              .replaceAll("(?s)whole:.*", SmallTrainingData.whole(pairs, 0.5))
+              .replaceAll("(?m)^crop:.*$", "crop: 64")
+              .replaceAll("(?m)^batch:.*$", "batch: 1")
+              .replaceAll("(?m)^patches:.*$", "patches: [grey]")
+              .replaceAll("(?m)^noise:.*$", "noise: [40, 100]")
+              .replace("models/mini", Cli.home().resolve("models/mini").toString());
+      Files.writeString(recipes.resolve(name + ".yaml"), text);
+    }
+  }
+
+  private static Picture small(Path example, Path file) {
+    Picture picture = PictureReader.read(example);
+    Picture made = picture.resize(300, 300 * picture.height() / picture.width());
+    PictureWriter.write(file, made, PictureNotes.drawing());
+    return made;
+  }
+
+  private static List<String> lines(String name, String file) throws IOException {
+    return Files.readAllLines(output.resolve(name).resolve(file));
+  }
+
+  private static double number(List<String> lines, String start, int column) {
+    String line = lines.stream().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+    return Double.parseDouble(line.substring(start.length()).split(",", -1)[column]);
   }
 
   @Test
-  void anExperimentOnTheModelMakesAFigureAndItsTable() throws IOException {
-    Path portraits = Files.createDirectory(folder.resolve("portraits"));
-    Files.copy(Cli.exampleProfile(), portraits.resolve("a.jpg"));
-    Files.copy(Cli.exampleReference(), portraits.resolve("b.jpg"));
-    Path output = folder.resolve("light");
-    Cli.Result result =
-        Cli.run(
-            "experiment",
-            "light",
-            "--data",
-            portraits,
-            "--output",
-            output,
-            "--recipe",
-            recipe("experiment: light\nvalues: [0, 100]\npairs: 1\nseed: 0\n"));
+  void everyFigureIsMadeAndItsHoursWereSaidBefore() throws IOException {
     assertThat(result.code()).as(result.err()).isZero();
-    List<String> lines = Files.readAllLines(output.resolve("light.csv"));
+    for (String name : NAMES) {
+      Path made = output.resolve(name);
+      assertThat(Files.readString(made.resolve(name + ".svg"))).contains("<svg");
+      assertThat(Files.size(made.resolve(name + ".csv"))).isPositive();
+      assertThat(made.resolve("index.html")).isRegularFile();
+      int said = result.err().indexOf(name + ": ");
+      assertThat(result.err().substring(said)).containsPattern("^" + name + ": .* hours: \\d+ ");
+      assertThat(said).isLessThan(result.err().indexOf("together"));
+    }
+    assertThat(result.err()).containsPattern("together \\d+\\.\\d\\d hours");
+  }
+
+  @Test
+  void allOfTheLightIsNearerThanNoneOfItsBrightness() throws IOException {
+    List<String> lines = lines("light", "light.csv");
     assertThat(lines.get(0)).isEqualTo("value,metric,mean,median,low,high,pairs");
-    double none = mean(lines, "0.0,light,");
-    double all = mean(lines, "100.0,light,");
-    assertThat(all).as("all of the light is nearer than none of its brightness").isLessThan(none);
-    assertThat(Files.readString(output.resolve("light.svg"))).contains("<circle");
-    assertThat(output.resolve("index.html")).isRegularFile();
+    double none = number(lines, "0.0,light,", 0);
+    assertThat(number(lines, "100.0,light,", 0)).isLessThan(none);
   }
 
   @Test
   void everyPartOfAPortraitHasItsWorth() throws IOException {
-    Path portraits = Files.createDirectory(folder.resolve("portraits"));
-    small(Cli.exampleProfile(), portraits.resolve("a.png"));
-    small(Cli.exampleReference(), portraits.resolve("b.png"));
-    Path output = folder.resolve("rules");
-    Cli.Result result =
-        Cli.run(
-            "experiment",
-            "rules",
-            "--data",
-            portraits,
-            "--output",
-            output,
-            "--recipe",
-            recipe("experiment: rules\npairs: 1\nseed: 0\n"));
-    assertThat(result.code()).as(result.err()).isZero();
-    List<String> lines = Files.readAllLines(output.resolve("rules.csv"));
-    String figure = Files.readString(output.resolve("rules.svg"));
+    List<String> lines = lines("rules", "rules.csv");
+    String figure = Files.readString(output.resolve("rules/rules.svg"));
     for (Part part : Part.values()) {
       String name = "without " + part.title();
       if (part == Part.COVER) { // a whole head stands in front
@@ -76,91 +155,84 @@ class ExperimentCommandTest {
       }
       assertThat(lines).anyMatch(l -> l.startsWith('"' + name + "\",light,mean,"));
       assertThat(figure).contains(">" + name + "</text>");
-      assertThat(output.resolve("pictures/without_" + part.id())).isDirectory();
+      assertThat(output.resolve("rules/pictures/without_" + part.id())).isDirectory();
     }
-    double network = difference(lines, "without " + Part.NETWORK.title());
+    double network = number(lines, "\"without " + Part.NETWORK.title() + "\",light,mean,", 2);
     assertThat(network).as("light without the network").isPositive();
-    assertThat(output.resolve("index.html")).isRegularFile();
-  }
-
-  private static double difference(List<String> lines, String row) {
-    String line =
-        lines.stream().filter(l -> l.startsWith('"' + row + "\",light,")).findFirst().orElseThrow();
-    return Double.parseDouble(line.split(",", -1)[5]);
-  }
-
-  private static void small(Path example, Path file) {
-    Picture picture = PictureReader.read(example);
-    int height = 300 * picture.height() / picture.width();
-    PictureWriter.write(file, picture.resize(300, height), PictureNotes.drawing());
-  }
-
-  private static double mean(List<String> lines, String start) {
-    String line = lines.stream().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
-    return Double.parseDouble(line.substring(start.length()).split(",", -1)[0]);
   }
 
   @Test
-  void aTrainedExperimentTrainsMeasuresAndGoesOn() throws IOException {
-    Path data = SmallTrainingData.whole(folder);
-    Path pairs = SmallTrainingData.pairs(folder.resolve("pairs"), data, 64);
-    Path output = folder.resolve("adaptation");
-    Object[] run = {
-      "experiment",
-      "adaptation",
-      "--data",
-      data,
-      "--output",
-      output,
-      "--recipe",
-      recipe(
-          """
-          experiment: adaptation
-          at: [0, 1]
-          base_steps: 1
-          batch: 1
-          crop: 64
-          learning_rate: 0.001
-          precision: float32
-          pairs: 1
-          seed: 5
-          %s
-          """
-              .formatted(SmallTrainingData.whole(pairs, 0.5)))
-    };
-    Cli.Result result = Cli.run(run);
-    assertThat(result.code()).as(result.err()).isZero();
-    List<String> lines = Files.readAllLines(output.resolve("adaptation.csv"));
-    assertThat(lines).hasSize(1 + 2 * 2 * 2); // variants, metrics, steps
-    for (String variant : List.of("\"pre-trained base\"", "\"random weights\"")) {
-      assertThat(mean(lines, variant + ",0,view_error,")).isBetween(0.5, 2.0);
-      assertThat(mean(lines, variant + ",1,matched,")).isBetween(-5.0, 5.0);
+  void viewsHaveTheirAngleAndWhatWasNeverSeen() throws IOException {
+    List<String> lines = lines("views", "seen.csv");
+    assertThat(lines).hasSize(2);
+    String[] cells = lines.get(1).split(",", -1);
+    assertThat(Double.parseDouble(cells[1])).isBetween(0.0, 180.0);
+    assertThat(Double.parseDouble(cells[2])).isBetween(0.001, 0.9);
+    assertThat(lines("views", "views.csv")).anyMatch(l -> l.contains(",difference,head_psnr,"));
+  }
+
+  @Test
+  void matchesOfEveryLayerAndHeadAreMeasuredAndTheirMapsKept() throws IOException {
+    List<String> curve = lines("matching", "matching.csv");
+    for (String variant : List.of("from the base", "from random weights")) {
+      for (int step = 0; step <= 2; step++) {
+        assertThat(number(curve, '"' + variant + "\"," + step + ",40,16,", 0)).isBetween(0.0, 1.0);
+      }
     }
-    String measured = Files.readString(output.resolve("measured.csv"));
-    assertThat(Cli.run(run).code()).isZero();
-    assertThat(Files.readString(output.resolve("measured.csv"))).isEqualTo(measured);
+    assertThat(number(curve, "\"not moving\",0,40,16,", 0)).isBetween(0.0, 0.9);
+    assertThat(lines("matching", "pairs.csv")).hasSize(1 + 2);
+    assertThat(lines("matching", "heads.csv")).anyMatch(l -> l.contains(",100,1,4,features,32,"));
+    Path maps = output.resolve("matching/from-the-base-seed-11/maps-2.safetensors");
+    try (Safetensors read = Safetensors.open(maps)) {
+      assertThat(read.shape("noise-40.layer-0")).containsExactly(2, 5, 64, 64);
+      assertThat(read.shape("target")).containsExactly(2, 64, 2);
+    }
+  }
+
+  @Test
+  void aBranchIsTrainedForEachShareAndEachWay() throws IOException {
+    List<String> mask = lines("mask", "mask.csv");
+    assertThat(mask).anyMatch(l -> l.startsWith("grey,0,2,light,"));
+    assertThat(mask).anyMatch(l -> l.startsWith("grey,100,2,light,"));
+    assertThat(output.resolve("mask/grey-100-seed-21/export/head/stitch")).isDirectory();
+    assertThat(output.resolve("mask/grey-100-seed-21/checkpoint.safetensors")).doesNotExist();
+    List<String> branch = lines("branch", "branch-differences.csv");
+    assertThat(lines("mask", "mask-differences.csv")).isEmpty(); // the paper's share was not tried
+    assertThat(branch).anyMatch(l -> l.startsWith("concatenation,2,view_error,"));
+    assertThat(branch).anyMatch(l -> l.startsWith("\"no attacks\",2,view_error,"));
+  }
+
+  @Test
+  void whatIsDoneIsNotDoneAgain() throws IOException {
+    Path mask = output.resolve("mask");
+    String measured = Files.readString(mask.resolve("measured.csv"));
+    Cli.Result again = run("mask", mask);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(Files.readString(mask.resolve("measured.csv"))).isEqualTo(measured);
+    Cli.Result hours = run("mask", mask, "--hours");
+    assertThat(hours.err()).contains("mask: about 0.00 hours: 0 trainings");
+    Cli.Result other = run("mask", mask, "--hours", "--seed", 90);
+    assertThat(other.err()).contains("hours: 2 trainings, 4 steps");
   }
 
   @Test
   void whatCannotBeTriedIsRefused() throws IOException {
-    Path output = folder.resolve("out");
-    Cli.Result unknown = Cli.run("experiment", "colour", "--data", folder, "--output", output);
+    Path out = folder.resolve("out");
+    Path data = folder.resolve("data");
+    Cli.Result unknown = Cli.run("experiment", "colour", "--data", data, "--output", out);
     assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(unknown.err()).contains("colour", "masking", "rules");
-    Cli.Result headless = Cli.run("experiment", "profiles", "--data", folder, "--output", output);
-    assertThat(headless.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(headless.err()).contains("--synthetic");
+    assertThat(unknown.err()).contains("colour", "mask", "rules", "or all");
+    for (String name : List.of("profiles", "matching", "all")) {
+      Cli.Result headless = Cli.run("experiment", name, "--data", data, "--output", out);
+      assertThat(headless.code()).isEqualTo(ExitCode.INPUT);
+      assertThat(headless.err()).contains("--synthetic");
+    }
+    Cli.Result places = Cli.run("experiment", "views", "--data", data, "--output", out);
+    assertThat(places.err()).contains("--heads");
+    Path light = folder.resolve("recipes/light.yaml");
     Cli.Result other =
-        Cli.run(
-            "experiment",
-            "pose",
-            "--data",
-            folder,
-            "--output",
-            output,
-            "--recipe",
-            recipe("experiment: light\nvalues: [0]\npairs: 1\nseed: 0\n"));
-    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(output).doesNotExist();
+        Cli.run("experiment", "pose", "--data", data, "--output", out, "--recipe", light);
+    assertThat(other.code()).isEqualTo(ExitCode.INPUT);
+    assertThat(out).doesNotExist();
   }
 }

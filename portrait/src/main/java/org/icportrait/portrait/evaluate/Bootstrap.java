@@ -2,6 +2,7 @@ package org.icportrait.portrait.evaluate;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,6 +39,85 @@ public record Bootstrap(double estimate, double low, double high, int count) {
     return resample(
         first.length,
         places -> statistic.of(taken(first, places)) - statistic.of(taken(second, places)));
+  }
+
+  /**
+   * A statistic of values of several seeds and pairs: seeds and pairs are drawn, each with
+   * replacement, and every value of a drawn seed and a drawn pair counts, so that the interval is
+   * over both.
+   *
+   * @param values by seed, then by pair; NaN where there is none
+   */
+  public static Bootstrap crossed(Statistic statistic, double[][] values) {
+    return crossed(values, (seeds, places) -> statistic.of(taken(values, seeds, places)));
+  }
+
+  /**
+   * By how much a statistic of the first values is above the second's of the same seeds and pairs.
+   *
+   * @param first by seed, then by pair; NaN where there is none
+   * @param second likewise; a value counts where both have one
+   */
+  public static Bootstrap crossedDifference(
+      Statistic statistic, double[][] first, double[][] second) {
+    double[][] one = both(first, second);
+    double[][] two = both(second, first);
+    return crossed(
+        one,
+        (seeds, places) ->
+            statistic.of(taken(one, seeds, places)) - statistic.of(taken(two, seeds, places)));
+  }
+
+  /** The values that another table has, too. */
+  private static double[][] both(double[][] values, double[][] other) {
+    if (values.length != other.length) {
+      throw new IllegalArgumentException(values.length + " and " + other.length + " seeds");
+    }
+    double[][] out = new double[values.length][];
+    for (int s = 0; s < out.length; s++) {
+      out[s] = values[s].clone();
+      for (int p = 0; p < out[s].length; p++) {
+        out[s][p] = Double.isNaN(other[s][p]) ? Double.NaN : out[s][p];
+      }
+    }
+    return out;
+  }
+
+  private static Bootstrap crossed(double[][] values, ToDoubleBiFunction<int[], int[]> statistic) {
+    int pairs = values.length == 0 ? 0 : values[0].length;
+    int[] seeds = new int[values.length];
+    int[] places = new int[pairs];
+    Arrays.setAll(seeds, i -> i);
+    Arrays.setAll(places, i -> i);
+    int count = taken(values, seeds, places).length;
+    if (count == 0) {
+      return new Bootstrap(Double.NaN, Double.NaN, Double.NaN, 0);
+    }
+    double estimate = statistic.applyAsDouble(seeds, places);
+    Random random = new Random(SEED);
+    double[] drawn = new double[SAMPLES];
+    for (int s = 0; s < SAMPLES; s++) {
+      Arrays.setAll(seeds, i -> random.nextInt(seeds.length));
+      Arrays.setAll(places, i -> random.nextInt(places.length));
+      drawn[s] = statistic.applyAsDouble(seeds, places);
+    }
+    // draws of nothing but missing values say nothing
+    double[] known = Arrays.stream(drawn).filter(Double::isFinite).sorted().toArray();
+    int tail = known.length / 40;
+    return new Bootstrap(estimate, known[tail], known[known.length - 1 - tail], count);
+  }
+
+  private static double[] taken(double[][] values, int[] seeds, int[] places) {
+    double[] out = new double[seeds.length * places.length];
+    int count = 0;
+    for (int seed : seeds) {
+      for (int place : places) {
+        if (!Double.isNaN(values[seed][place])) {
+          out[count++] = values[seed][place];
+        }
+      }
+    }
+    return Arrays.copyOf(out, count);
   }
 
   /** Whether 0 lies outside the interval: a difference that is more than chance. */

@@ -23,6 +23,10 @@ public sealed interface Contestant {
     PROFILE("profile", "profile as is"),
     /** The profile relit by the ratio image, then warped, no network. */
     RATIO("ratio_image", "ratio-image relight"),
+    /** The warp in the reference's colours, no network (Reinhard et al. 2001). */
+    REINHARD("reinhard", "the warp in the reference's colours (Reinhard)"),
+    /** The warp's face cloned into the reference without a seam, no network (Pérez et al. 2003). */
+    POISSON("poisson", "the warp's face cloned into the reference (Poisson)"),
     /** The first guess alone: the profile's head warped into the reference, its own light. */
     WITHOUT_NETWORK("without_network", "without the network"),
     /** The method without the branch. */

@@ -8,14 +8,17 @@ import org.icportrait.portrait.generate.GenerateOptions;
 
 /** Claims that are tried on the committed model without training it anew. */
 public enum Experiment {
-  /** How much of the reference may be hidden (IC-Portrait, section 3.3: 80 %). */
-  MASKING("share of the reference's face that is hidden, %", 100),
   /** How much of the reference's brightness is taken. */
   LIGHT("share of the reference's brightness that is taken, %", 100),
   /** How far profile and reference may be apart in pose. */
   POSE("angle between the heads of profile and reference, degrees", 180),
   /** What more pictures of the person give; on synthetic heads, whose true answer is known. */
   PROFILES("profiles of the person", SyntheticPairs.PROFILES),
+  /**
+   * What the profile on the canvas is worth against the truth, by how far the head is turned and
+   * how much of it the profile never saw; on rendered people.
+   */
+  VIEWS("angle between the heads of profile and truth, degrees", 180),
   /** What each part of a portrait is worth; it tries no values but the rows of {@link RuleRows}. */
   RULES("without a part minus with it", 0);
 
@@ -46,6 +49,9 @@ public enum Experiment {
     if (this == POSE) {
       return List.of(Contestant.Own.PROFILE, Contestant.Own.FULL);
     }
+    if (this == VIEWS) {
+      return List.of(Contestant.Own.PROFILE, Contestant.Own.WITHOUT_CANVAS, Contestant.Own.FULL);
+    }
     if (this == RULES) {
       return RulesExperiment.ofParts(GenerateOptions.defaults()).rows();
     }
@@ -59,15 +65,17 @@ public enum Experiment {
   private Contestant row(double value) {
     GenerateOptions base = GenerateOptions.defaults();
     return switch (this) {
-      case MASKING ->
-          new Contestant.Variant(
-              id(value), number(value) + " %", base.withMaskRatio(value / 100), 1);
       case LIGHT ->
           new Contestant.Variant(
               id(value), number(value) + " %", base.withLightStrength(value / 100), 1);
       case PROFILES -> new Contestant.Variant(id(value), number(value), base, (int) value);
-      case POSE, RULES -> Contestant.Own.FULL;
+      case POSE, VIEWS, RULES -> Contestant.Own.FULL;
     };
+  }
+
+  /** Whether its pairs are rendered people, whose truth is known. */
+  public boolean isOfRenderedPeople() {
+    return this == VIEWS;
   }
 
   /** Whether its pairs are synthetic heads. */

@@ -11,13 +11,14 @@ import org.icportrait.engine.BadInputException;
 /**
  * How an experiment is run, read from YAML in {@code recipes/experiments/}.
  *
- * @param experiment masking, light, pose, profiles or rules
- * @param values what is tried: percent for masking and light, upper ends of bins in degrees for
- *     pose, numbers of profiles; none for rules
+ * @param experiment light, pose, profiles, views or rules
+ * @param values what is tried: percent for light, upper ends of bins in degrees for pose and views,
+ *     numbers of profiles; none for rules
  * @param pairs number of pairs that are drawn
  * @param seed of the pairs
  */
 public record ExperimentRecipe(Experiment experiment, List<Double> values, int pairs, long seed) {
+  private static final int QUICK = 1; // pairs
 
   /**
    * Refuses an experiment without pairs, without the values that it needs, or with needless ones.
@@ -36,6 +37,19 @@ public record ExperimentRecipe(Experiment experiment, List<Double> values, int p
             "value " + value + ", expected rising values from 0 to " + experiment.most());
       }
     }
+  }
+
+  /** The same at the smallest size, to see that it works: a minute instead of hours. */
+  public ExperimentRecipe quick() {
+    boolean bins = experiment == Experiment.POSE || experiment == Experiment.VIEWS;
+    List<Double> few =
+        bins || values.size() < 3 ? values : List.of(values.get(0), values.get(values.size() - 1));
+    return new ExperimentRecipe(experiment, few, Math.min(QUICK, pairs), seed);
+  }
+
+  /** The same with pairs drawn by another seed. */
+  public ExperimentRecipe withSeed(long other) {
+    return new ExperimentRecipe(experiment, values, pairs, other);
   }
 
   /** Reads a recipe; an unknown or malformed key is refused by name. */

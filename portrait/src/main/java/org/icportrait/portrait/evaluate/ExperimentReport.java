@@ -37,7 +37,7 @@ public final class ExperimentReport {
         experiment.points(recipe.values(), outcome.results()).stream()
             .map(Experiment::means)
             .toList();
-    String figure = LinePlot.draw(experiment.axis(), panels(recipe, points));
+    String figure = LinePlot.draw(panels(recipe, points));
     Files.writeString(folder.resolve(name + ".svg"), figure);
     ReportTables.write(folder.resolve(name + ".csv"), table(recipe, points));
     ReportTables.writePairs(folder.resolve("pairs.csv"), outcome);
@@ -57,7 +57,9 @@ public final class ExperimentReport {
         double x = experiment.place(recipe.values(), i);
         line.add(new LinePlot.Point(x, points.get(i).get(metric)));
       }
-      panels.add(new LinePlot.Panel(metric.title(), List.of(new LinePlot.Series("", line))));
+      LinePlot.Across across = new LinePlot.Across(experiment.axis());
+      panels.add(
+          new LinePlot.Panel(metric.title(), across, List.of(new LinePlot.Series("", line))));
     }
     return panels;
   }

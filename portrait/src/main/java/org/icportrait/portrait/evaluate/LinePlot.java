@@ -28,20 +28,53 @@ public final class LinePlot {
    */
   public record Series(String name, List<Point> points) {}
 
+  /**
+   * What lies along x.
+   *
+   * @param title for people
+   * @param steps labelled values, rising from 0 or more, that stand about as far apart as their
+   *     ratios; empty for an even axis from 0
+   */
+  public record Across(String title, List<Integer> steps) {
+    /** An even axis from 0. */
+    public Across(String title) {
+      this(title, List.of());
+    }
+
+    /** Keeps a copy. */
+    public Across {
+      steps = List.copyOf(steps);
+    }
+
+    /** Where a value stands. */
+    private double place(double x) {
+      int first = steps.stream().filter(step -> step > 0).findFirst().orElse(0);
+      return first == 0 ? x : Math.log1p(x / first);
+    }
+
+    private Axis axis(double last) {
+      if (steps.isEmpty()) {
+        return Axis.even(title, 0, last, TICKS);
+      }
+      List<Axis.Tick> ticks =
+          steps.stream().map(s -> new Axis.Tick(place(s), Integer.toString(s))).toList();
+      return new Axis(title, 0, Math.max(1e-9, place(last)), false, ticks);
+    }
+  }
+
   /** One figure. */
-  public record Panel(String title, List<Series> series) {}
+  public record Panel(String title, Across across, List<Series> series) {}
 
   /**
    * Draws figures side by side.
    *
-   * @param axis what x is, for people
    * @return an SVG document
    */
-  public static String draw(String axis, List<Panel> panels) {
-    return Chart.document(panels.stream().map(panel -> chart(axis, panel)).toList(), COLUMNS);
+  public static String draw(List<Panel> panels) {
+    return Chart.document(panels.stream().map(LinePlot::chart).toList(), COLUMNS);
   }
 
-  private static Chart chart(String axis, Panel panel) {
+  private static Chart chart(Panel panel) {
     double low = 0;
     double high = 1e-9;
     double last = 1e-9;
@@ -55,22 +88,23 @@ public final class LinePlot {
       }
     }
     Chart chart =
-        new Chart(WIDTH, HEIGHT, Axis.even(axis, 0, last, TICKS), Axis.even("", low, high, TICKS));
+        new Chart(WIDTH, HEIGHT, panel.across.axis(last), Axis.even("", low, high, TICKS));
     chart.title(panel.title);
     for (int i = 0; i < panel.series.size(); i++) {
-      draw(chart, panel.series.get(i), Chart.COLOURS.get(i % Chart.COLOURS.size()));
+      draw(chart, panel.across, panel.series.get(i), Chart.COLOURS.get(i % Chart.COLOURS.size()));
     }
     return chart;
   }
 
-  private static void draw(Chart chart, Series series, String colour) {
+  private static void draw(Chart chart, Across across, Series series, String colour) {
     List<double[]> line = new ArrayList<>();
     for (Point point : series.points) {
       Bootstrap value = point.value;
       if (value.count() > 0) {
-        line.add(new double[] {point.x, value.estimate()});
-        chart.upright(point.x, value.low(), value.high(), colour);
-        chart.dot(point.x, value.estimate(), colour);
+        double x = across.place(point.x);
+        line.add(new double[] {x, value.estimate()});
+        chart.upright(x, value.low(), value.high(), colour);
+        chart.dot(x, value.estimate(), colour);
       }
     }
     chart.line(series.name, colour, line);

@@ -1,9 +1,11 @@
 package org.icportrait.portrait.evaluate;
 
 import java.util.List;
+import org.icportrait.engine.BadInputException;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.HeadAngles;
 import org.icportrait.face.image.Picture;
+import org.icportrait.face.render.Rasterizer;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.generate.GenerateOptions;
@@ -32,7 +34,7 @@ final class OwnRows {
    * One picture.
    *
    * @param stranger the profile of another pair
-   * @throws org.icportrait.engine.BadInputException when a picture has no face
+   * @throws BadInputException when a picture has no face
    */
   Picture make(
       Contestant.Own row, NamedPicture profile, NamedPicture reference, NamedPicture stranger) {
@@ -42,6 +44,9 @@ final class OwnRows {
       case PROFILE -> profile.picture();
       case TURNED -> turned(profile);
       case RATIO -> generate(relit(profile, reference), reference, Ablation.without(Part.NETWORK));
+      case REINHARD ->
+          generate(recoloured(profile, reference), reference, Ablation.without(Part.NETWORK));
+      case POISSON -> cloned(profile, reference);
       case WITHOUT_NETWORK -> generate(profile, reference, Ablation.without(Part.NETWORK));
       case WITHOUT_BRANCH -> generate(profile, reference, Ablation.without(Part.BRANCH));
       case WITHOUT_CANVAS -> generate(profile, reference, Ablation.without(Part.CANVAS));
@@ -70,6 +75,33 @@ final class OwnRows {
     LightSource light = new LightSource.OfPicture(face(reference).light());
     Picture picture = Relighter.relight(profile.picture(), face(profile), light);
     return new NamedPicture(profile.name(), picture, profile.face());
+  }
+
+  /** The profile with its face in the colours of the reference's. */
+  private NamedPicture recoloured(NamedPicture profile, NamedPicture reference) {
+    Picture from = profile.picture();
+    Picture to = reference.picture();
+    Picture picture =
+        ColourTransfer.of(from, covered(from, face(profile)), to, covered(to, face(reference)));
+    return new NamedPicture(profile.name(), picture, profile.face());
+  }
+
+  /** [H, W], 1 where the surface of a face's landmarks is. */
+  private float[] covered(Picture picture, FaceAnalysis face) {
+    int[] triangles = model.analyzer().mesh().triangles();
+    return Rasterizer.draw(face.landmarks(), triangles, picture.width(), picture.height())
+        .coverage();
+  }
+
+  /** The reference with the warped profile's face in its own face's place. */
+  private Picture cloned(NamedPicture profile, NamedPicture reference) {
+    Picture warped = generate(profile, reference, Ablation.without(Part.NETWORK, Part.SKIN_TONE));
+    Picture place = reference.picture();
+    if (warped.width() != place.width() || warped.height() != place.height()) {
+      throw new BadInputException(
+          reference.name(), "a picture that lies on its side", "an upright one");
+    }
+    return PoissonBlending.of(warped, place, covered(place, face(reference)));
   }
 
   private FaceAnalysis face(NamedPicture picture) {

@@ -30,7 +30,17 @@ public final class PairDrawer {
    */
   public static List<EvaluationPair> draw(
       Path folder, int count, long seed, ToDoubleFunction<Path> yaw) {
-    List<Path> files = pictures(folder);
+    return draw(folder, pictures(folder), count, seed, yaw);
+  }
+
+  /**
+   * The same of some pictures of a folder.
+   *
+   * @param pictures of it
+   */
+  public static List<EvaluationPair> draw(
+      Path folder, List<Path> pictures, int count, long seed, ToDoubleFunction<Path> yaw) {
+    List<Path> files = new ArrayList<>(pictures);
     Collections.shuffle(files, new Random(seed));
     List<Path> profiles = new ArrayList<>();
     List<Path> frontal = new ArrayList<>();

@@ -128,12 +128,17 @@ public final class ReportTables {
     return Double.isNaN(value) ? null : value;
   }
 
-  /** Writes lines as CSV with a header; the first line names the columns, null is empty. */
+  /**
+   * Writes lines as CSV with a header; the first line names the columns, null is empty. Of no lines
+   * the file is empty.
+   */
   public static void write(Path file, List<Map<String, Object>> lines) throws IOException {
-    CsvSchema.Builder columns = CsvSchema.builder();
-    if (!lines.isEmpty()) {
-      lines.get(0).keySet().forEach(columns::addColumn);
+    if (lines.isEmpty()) {
+      Files.writeString(file, "");
+      return;
     }
+    CsvSchema.Builder columns = CsvSchema.builder();
+    lines.get(0).keySet().forEach(columns::addColumn);
     Files.writeString(file, CSV.writer(columns.build().withHeader()).writeValueAsString(lines));
   }
 }

@@ -42,14 +42,30 @@ public record WholeHeadInputs(InContextCanvas canvas, Tensor condition, Tensor s
    */
   public static WholeHeadInputs of(
       HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches, Autoencoder code) {
+    return of(planes, estimate, patches, false, code);
+  }
+
+  /**
+   * The same with patches as the paper has them.
+   *
+   * @param raw whether patches on the head show the reference's own pixels, all of the head's, and
+   *     not only its light where its skin shows it
+   */
+  public static WholeHeadInputs of(
+      HeadPlanes planes,
+      WholeHeadEstimate estimate,
+      Tensor patches,
+      boolean raw,
+      Autoencoder code) {
     try (NoGrad off = NoGrad.open()) {
       ReferenceShading shading = ReferenceShading.of(planes);
       Tensor around = estimate.hole().mul(-1).add(1).mul(planes.inside());
-      Tensor lit = patches.mul(shading.covered()).mul(estimate.hole());
+      Tensor lit = patches.mul(estimate.hole());
+      lit = raw ? lit.mul(planes.inside()) : lit.mul(shading.covered());
       Tensor mask = around.add(lit).clamp(0, 1);
       // on the head light alone, as grey skin would show it: no patch carries skin or features
-      Tensor grey = shading.fine().exp().mul(0.5);
-      Tensor shown = planes.reference().mul(around).add(grey.mul(lit));
+      Tensor patch = raw ? planes.reference() : shading.fine().exp().mul(0.5);
+      Tensor shown = planes.reference().mul(around).add(patch.mul(lit));
       Tensor masked = signed(shown).mul(mask);
       Tensor profile = code.encode(signed(planes.profile())).detach();
       Tensor aligned = code.encode(signed(estimate.picture())).detach();

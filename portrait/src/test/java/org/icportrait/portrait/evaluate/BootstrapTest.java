@@ -40,4 +40,46 @@ class BootstrapTest {
     assertThat(difference.excludesZero()).isTrue();
     assertThat(Bootstrap.difference(Statistic.MEAN, values, values).excludesZero()).isFalse();
   }
+
+  /** Values of seeds and pairs: so much of a seed, so much of a pair. */
+  private static double[][] table(double[] ofSeeds, double[] ofPairs) {
+    double[][] values = new double[ofSeeds.length][ofPairs.length];
+    for (int s = 0; s < values.length; s++) {
+      for (int p = 0; p < values[s].length; p++) {
+        values[s][p] = ofSeeds[s] + ofPairs[p];
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void anIntervalOverSeedsAndPairsKnowsBoth() {
+    double[] pairs = new Random(6).doubles(100, -1, 1).toArray();
+    double[] equal = new double[100];
+    Bootstrap ofPairs = Bootstrap.crossed(Statistic.MEAN, table(new double[] {3}, pairs));
+    Bootstrap plain = Bootstrap.of(table(new double[] {3}, pairs)[0]);
+    assertThat(ofPairs.estimate()).isCloseTo(plain.estimate(), within(1e-12));
+    assertThat(ofPairs.high() - ofPairs.low()).isCloseTo(plain.high() - plain.low(), within(0.03));
+    Bootstrap ofSeeds = Bootstrap.crossed(Statistic.MEAN, table(new double[] {0, 0.5, 1}, equal));
+    assertThat(ofSeeds.low()).isZero(); // all draws may be the first seed
+    assertThat(ofSeeds.high()).isEqualTo(1);
+    assertThat(ofSeeds.count()).isEqualTo(300);
+    double[][] missing = table(new double[] {0, 1}, new double[] {1, 2, 3});
+    missing[1][2] = Double.NaN;
+    assertThat(Bootstrap.crossed(Statistic.MEAN, missing).estimate())
+        .isCloseTo(11 / 5.0, within(1e-12));
+    assertThat(Bootstrap.crossed(Statistic.MEAN, new double[][] {{Double.NaN}}).count()).isZero();
+  }
+
+  @Test
+  void aDifferenceOverSeedsAndPairsIsPaired() {
+    double[] pairs = new Random(8).doubles(30, -5, 5).toArray();
+    double[][] first = table(new double[] {1.25, 2.25}, pairs);
+    double[][] second = table(new double[] {1, 2}, pairs);
+    second[0][4] = Double.NaN;
+    Bootstrap apart = Bootstrap.crossedDifference(Statistic.MEAN, first, second);
+    assertThat(apart.low()).isCloseTo(0.25, within(1e-9));
+    assertThat(apart.high()).isCloseTo(0.25, within(1e-9));
+    assertThat(apart.count()).isEqualTo(59);
+  }
 }

@@ -133,10 +133,19 @@ class WholeHeadEstimateTest {
           WholeHeadInputs.of(strange, WholeHeadEstimate.of(strange), patches, owned);
       same(dark.condition(), light.condition(), 2e-3f);
       same(dark.canvas().aligned(), light.canvas().aligned(), 2e-3f);
+      Tensor raw = raw(planes, patches, owned);
+      Tensor other = raw(strange, patches, owned);
+      assertThat(other.sub(raw).abs().mean().item()) // the paper's patches tell it
+          .isGreaterThan(20 * dark.condition().sub(light.condition()).abs().mean().item() + 1e-3f);
       assertThat(light.condition().size(1)).isEqualTo(WholeHeadInputs.conditionChannels(8));
       Tensor canvas = light.canvas().assemble(light.canvas().aligned());
       assertThat(canvas.size(1)).isEqualTo(WholeHeadInputs.canvasChannels(8));
     }
+  }
+
+  private static Tensor raw(HeadPlanes planes, Tensor patches, LinearPatchAutoencoder code) {
+    WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
+    return WholeHeadInputs.of(planes, estimate, patches, true, code).condition();
   }
 
   private static void same(Tensor found, Tensor expected, float tolerance) {

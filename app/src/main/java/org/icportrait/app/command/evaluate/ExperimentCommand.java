@@ -4,37 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.icportrait.app.file.AtomicFile;
 import org.icportrait.app.option.LogOptions;
 import org.icportrait.app.option.ModelOptions;
 import org.icportrait.app.option.OptionRange;
-import org.icportrait.app.picture.PictureNotes;
 import org.icportrait.app.session.ExitCode;
-import org.icportrait.app.session.Progress;
 import org.icportrait.app.session.Session;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.portrait.evaluate.Contestant;
-import org.icportrait.portrait.evaluate.Evaluation;
-import org.icportrait.portrait.evaluate.EvaluationPair;
-import org.icportrait.portrait.evaluate.Experiment;
-import org.icportrait.portrait.evaluate.ExperimentRecipe;
-import org.icportrait.portrait.evaluate.ExperimentReport;
 import org.icportrait.portrait.evaluate.FaceMeasurer;
-import org.icportrait.portrait.evaluate.PairDrawer;
-import org.icportrait.portrait.evaluate.PictureFiles;
-import org.icportrait.portrait.generate.GenerateOptions;
 import org.icportrait.portrait.model.PortraitModel;
-import org.icportrait.portrait.train.experiment.TrainedExperiment;
-import org.icportrait.portrait.train.experiment.TrainedExperimentRecipe;
-import org.icportrait.portrait.train.experiment.TrainedExperimentReport;
-import org.icportrait.portrait.train.experiment.TrainedExperimentRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One claim, tried on the committed model or by training variants. */
+/** Claims of the paper, tried on the committed model or by training variants. */
 @Command(
     name = "experiment",
-    description = "Try one claim of the paper: a figure, its table, every pair.")
+    description = "Try one claim of the paper, or all: a figure, its table, every pair.")
 public final class ExperimentCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
   private final Session session;
 
   @Spec CommandSpec spec;
@@ -55,8 +40,8 @@ public final class ExperimentCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "NAME",
       description =
-          "masking, light, pose, profiles or rules: on the model as it is; adaptation, branch or"
-              + " cross-identity: trains the variants.")
+          "light, pose, profiles, views or rules: on the model as it is; matching, mask or branch:"
+              + " trains the variants; all of them, each in a folder of its name.")
   String name;
 
   @Option(
@@ -64,10 +49,12 @@ public final class ExperimentCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Portraits to draw pairs from; to train on, with portraits.jsonl and landmarks.")
+          "Portraits to draw pairs from, of a training folder those that no training sees; for"
+              + " profiles, matching and all a training folder, with masks.")
   Path data;
 
   @Mixin SyntheticOptions synthetic;
+  @Mixin HeadsOptions heads;
 
   @Option(
       names = "--output",
@@ -79,8 +66,30 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       paramLabel = "FILE",
-      description = "What is tried; without it recipes/experiments/NAME.yaml.")
+      description = "What is tried; without it NAME.yaml of --recipes.")
   Path recipe;
+
+  @Option(
+      names = "--recipes",
+      paramLabel = "DIR",
+      description = "A folder of NAME.yaml; recipes/experiments without it.")
+  Path recipes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Instead of the recipe's: of pairs that are drawn, or the first of trainings.")
+  Long seed;
+
+  @Option(
+      names = "--quick",
+      description = "At the smallest size, about a minute each: to see that it works.")
+  boolean quick;
+
+  @Option(
+      names = "--hours",
+      description = "Only say how long it will take, by a few steps that are measured.")
+  boolean hours;
 
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
@@ -92,101 +101,73 @@ public final class ExperimentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     model.check();
-    Experiment onModel = find(Experiment.values(), e -> e.name().toLowerCase(Locale.ROOT));
-    TrainedExperiment trained = find(TrainedExperiment.values(), TrainedExperiment::id);
-    if (onModel == null && trained == null) {
-      throw OptionRange.refuse(
-          spec,
-          "NAME",
-          name,
-          "masking, light, pose, profiles, rules, adaptation, branch or cross-identity");
+    boolean all = name.equals(ALL);
+    if (!all && !ExperimentJob.names().contains(name)) {
+      String known = String.join(", ", ExperimentJob.names());
+      throw OptionRange.refuse(spec, "NAME", name, known + " or all");
+    }
+    if (all && recipe != null) {
+      throw OptionRange.refuse(spec, "--recipe", "one for all", "a folder, --recipes");
     }
     if (!Files.isDirectory(data)) {
       throw new BadInputException(data.toString(), "no such directory", "portraits");
     }
-    boolean heads = onModel != null && onModel.isSynthetic();
-    if (heads != synthetic.isAsked()) {
-      throw OptionRange.refuse(
-          spec,
-          "--synthetic",
-          heads ? "nothing" : "a head for " + name,
-          heads ? "a packed head" : "it with profiles only");
-    }
     synthetic.check(spec, data);
-    AtomicFile.checkDirectory(output);
-    if (onModel != null) {
-      tryOnModel(onModel);
-    } else {
-      train(trained);
+    heads.check(spec);
+    ExperimentRequest request =
+        new ExperimentRequest(
+            session, session.showProgress(log.quiet()), model, data, synthetic, heads, quick, seed);
+    List<ExperimentJob> jobs = new ArrayList<>();
+    for (String each : all ? ExperimentJob.names() : List.of(name)) {
+      Path folder = all ? output.resolve(each) : output;
+      jobs.add(ExperimentJob.of(each, request, recipeFile(each), folder));
     }
-    session.say("the figure is in " + output.resolve("index.html"));
+    AtomicFile.checkDirectory(output);
+    session.stopIfCancelled();
+    try (PortraitModel used = model.open();
+        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
+      if (all || hours) {
+        sayHours(jobs, used, measurer);
+      }
+      for (ExperimentJob job : hours ? List.<ExperimentJob>of() : jobs) {
+        session.stopIfCancelled();
+        job.run(used, measurer);
+        Path folder = all ? output.resolve(job.name()) : output;
+        session.say("the figure is in " + folder.resolve("index.html"));
+      }
+    }
     return ExitCode.DONE;
   }
 
-  private <E> E find(E[] all, Function<E, String> id) {
-    return Arrays.stream(all).filter(one -> id.apply(one).equals(name)).findFirst().orElse(null);
-  }
-
-  private void tryOnModel(Experiment experiment) throws IOException {
-    ExperimentRecipe steps = ExperimentRecipe.read(recipeFile());
-    checkRecipe(experiment, steps.experiment());
-    Progress progress = session.showProgress(log.quiet());
-    session.stopIfCancelled();
-    try (PortraitModel used = model.open();
-        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
+  /** How long each will take and all together. */
+  private void sayHours(List<ExperimentJob> jobs, PortraitModel used, FaceMeasurer measurer)
+      throws IOException {
+    double sum = 0;
+    for (ExperimentJob job : jobs) {
       session.stopIfCancelled();
-      Files.createDirectories(output);
-      PictureFiles files = new EvaluationInputs();
-      List<EvaluationPair> pairs =
-          experiment.isSynthetic()
-              ? synthetic.draw(data, steps.pairs(), steps.seed(), output.resolve("truth"), files)
-              : PairDrawer.draw(
-                  data, steps.pairs(), steps.seed(), file -> EvaluationInputs.yaw(used, file));
-      List<Contestant> rows = new ArrayList<>(ExperimentReport.rows(steps));
-      Evaluation.Outcome outcome =
-          new Evaluation(used, measurer, files, output)
-              .run(
-                  pairs,
-                  rows,
-                  GenerateOptions.defaults(),
-                  EvaluationInputs.subject(used, model, GenerateOptions.defaults(), pairs),
-                  progress);
-      Map<String, String> settings = settings(used);
-      settings.put("pairs", "drawn with seed " + steps.seed());
-      ExperimentReport.write(output, steps, outcome, settings);
+      Path scratch = Files.createTempDirectory("icportrait-hours");
+      try {
+        ExperimentJob.Hours found = job.hours(used, measurer, scratch);
+        sum += found.hours();
+        session.say(job.name() + ": " + found.line());
+      } finally {
+        delete(scratch);
+      }
+    }
+    session.say(String.format(Locale.ROOT, "together %.2f hours on this machine", sum));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
-  private void train(TrainedExperiment experiment) throws IOException {
-    TrainedExperimentRecipe steps = TrainedExperimentRecipe.read(recipeFile());
-    checkRecipe(experiment, steps.experiment());
-    session.stopIfCancelled();
-    try (PortraitModel used = model.open();
-        FaceMeasurer measurer = new FaceMeasurer(used, ModelOptions.standardFolder())) {
-      Files.createDirectories(output);
-      TrainedExperimentRun run =
-          new TrainedExperimentRun(steps, output, measurer, session::cancelled);
-      Map<String, String> settings = settings(used);
-      settings.put("recipe", steps.toString());
-      TrainedExperimentReport.write(run, steps, output, settings);
-    }
-  }
-
-  private Map<String, String> settings(PortraitModel used) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("program", PictureNotes.software());
-    settings.put("model", model.folder().getFileName() + " (" + used.card().family() + ")");
-    return settings;
-  }
-
-  private void checkRecipe(Object wanted, Object found) {
-    if (wanted != found) {
-      throw OptionRange.refuse(spec, "NAME", name + " with a recipe for " + found, "the recipe's");
-    }
-  }
-
-  private Path recipeFile() {
-    Path standard = Path.of(System.getProperty("icportrait.home", "."), "recipes", "experiments");
-    return recipe != null ? recipe : standard.resolve(name + ".yaml");
+  private Path recipeFile(String of) {
+    Path home = Path.of(System.getProperty("icportrait.home", "."));
+    Path folder = recipes != null ? recipes : home.resolve("recipes").resolve("experiments");
+    return recipe != null ? recipe : folder.resolve(of + ".yaml");
   }
 }

@@ -133,7 +133,7 @@ public record HeadPair(
   }
 
   /** Bytes of {@code values} 0..1. */
-  static byte[] unsigned(float[] values) {
+  public static byte[] unsigned(float[] values) {
     byte[] out = new byte[values.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = (byte) Math.round(255 * Math.min(1, Math.max(0, values[i])));

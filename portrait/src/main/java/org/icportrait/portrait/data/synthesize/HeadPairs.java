@@ -15,11 +15,11 @@ import org.icportrait.face.render.RenderMesh;
 import org.icportrait.portrait.data.PortraitFolder;
 
 /**
- * Pairs of views of synthetic heads, 45 degrees of yaw apart, with exact correspondences: textures
- * of portraits no training may see, shapes half random, another light in each view.
+ * Pairs of views of synthetic heads, some degrees of yaw apart, with exact correspondences:
+ * textures of portraits no training may see, shapes half random, another light in each view.
  */
 public final class HeadPairs {
-  private static final double APART = 45; // degrees
+  private static final double MOST = 60; // degrees of a view's yaw
   private static final double STEP = 4; // pixels between points
   private static final double HIDDEN = 0.2; // centimetres behind what is drawn
   private static final int PURPOSE = 5;
@@ -36,9 +36,18 @@ public final class HeadPairs {
    * @param points {x, y in the first, x, y in the second} of points visible in both
    * @param normals [3, S, S], exact, of the first view
    * @param mask [S, S], 1 on the head in the first view
+   * @param firstLandmarks [478, 3] in pixels of the first view, as {@link BoundLandmarks#complete}
+   *     takes them
+   * @param secondLandmarks likewise of the second
    */
   public record Pair(
-      Picture first, Picture second, List<double[]> points, float[] normals, float[] mask) {}
+      Picture first,
+      Picture second,
+      List<double[]> points,
+      float[] normals,
+      float[] mask,
+      float[] firstLandmarks,
+      float[] secondLandmarks) {}
 
   /**
    * Prepares heads.
@@ -57,19 +66,23 @@ public final class HeadPairs {
             settings, layout, fitter, null, decoder, portraits, null); // makeHead alone is called
   }
 
-  /** The pair of a number, always the same. */
-  public Pair draw(int index) {
+  /**
+   * The pair of a number, always the same.
+   *
+   * @param apart degrees of yaw between the views, 0..120
+   */
+  public Pair draw(int index, double apart) {
     TexturedHead head = identities.makeHead(index);
     SampleRandom random = new SampleRandom(SEED, PURPOSE, index);
     double[] expression =
         RandomExpression.draw(
             random, layout.surface().expressions(), layout.model().expression().length);
-    double yaw = random.between(-60, 60 - APART);
+    double yaw = random.between(-MOST, MOST - apart);
     boolean exchanged = random.chance(0.5);
     double pitch = random.between(-20, 20);
     double roll = random.between(-15, 15);
-    RandomView a = view(random, new HeadAngles(exchanged ? yaw + APART : yaw, pitch, roll));
-    RandomView b = view(random, new HeadAngles(exchanged ? yaw : yaw + APART, pitch, roll));
+    RandomView a = view(random, new HeadAngles(exchanged ? yaw + apart : yaw, pitch, roll));
+    RandomView b = view(random, new HeadAngles(exchanged ? yaw : yaw + apart, pitch, roll));
     RenderMesh from = head.mesh(a, expression);
     RenderMesh to = head.mesh(b, expression);
     int size = a.camera().width();
@@ -82,7 +95,9 @@ public final class HeadPairs {
         second,
         points(seen, mask, from, to, b.camera()),
         unit(seen.planes(from.triangles(), from.normals(), 3, 0)),
-        mask);
+        mask,
+        head.landmarks(a, from),
+        head.landmarks(b, to));
   }
 
   /** [S, S], 1 where the head is seen, not the torso, whose canonical coordinates are below 0. */

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What one variant scored, a line a number, in a file that a later run reads on. */
-final class ExperimentLog {
+public final class ExperimentLog {
   private final Path file;
 
   ExperimentLog(Path file) {
@@ -25,7 +25,7 @@ final class ExperimentLog {
    * @param pair number of the validation pair
    * @param metric what it is
    */
-  record Entry(int step, int pair, String metric, double value) {}
+  public record Entry(int step, int pair, String metric, double value) {}
 
   /** Adds what one step scored, all at once. */
   void add(List<Entry> entries) throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
@@ -16,18 +17,25 @@ import org.icportrait.portrait.train.run.WholeHeadSettings;
  * How a {@link TrainedExperiment} is run, read from YAML in {@code recipes/experiments/}.
  *
  * @param experiment which
- * @param at steps after which a variant is measured, rising; the last one ends its training
- * @param baseSteps of pre-training without warp and light, before anything else
- * @param adaptSteps of View-Consistent Adaptation before stitching; not read by adaptation
+ * @param at steps after which a variant is measured, rising from 0; the last one ends its training
+ * @param baseSteps of pre-training without warp and light, where there is no {@code start}
+ * @param adaptSteps of View-Consistent Adaptation before stitching, where there is no {@code start}
  * @param batch samples a step
  * @param learningRate of the variants
  * @param precision float32 or bfloat16
- * @param pairs of validation that are measured
- * @param seed of everything random
+ * @param pairs that are measured
+ * @param seeds every variant is trained with each
  * @param crop side of the pairs that are trained on in pixels
  * @param whole where the pairs lie, and what is drawn of them
  * @param start folder of a model with {@code head/} to start the variants from instead of
- *     pre-training; null: none
+ *     pre-training; its branch is left out. Null: none
+ * @param freezeDenoiser whether variants train their branch alone; null for no
+ * @param hidden for mask: percent of the reference's patches that a variant hides, rising
+ * @param patches for mask: what patches that stay show, {@code grey} the reference's light on grey
+ *     skin as in use, {@code raw} its own pixels as in the paper
+ * @param noise for matching: percent of the schedule under which targets are seen, rising
+ * @param turns for matching: least and most degrees of yaw between the views
+ * @param maps for matching: steps at which the attention to the first pairs is written
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TrainedExperimentRecipe(
@@ -39,39 +47,156 @@ public record TrainedExperimentRecipe(
     double learningRate,
     String precision,
     int pairs,
-    long seed,
+    List<Long> seeds,
     int crop,
     WholeHeadSettings whole,
-    String start) {
+    String start,
+    Boolean freezeDenoiser,
+    List<Integer> hidden,
+    List<Patches> patches,
+    List<Integer> noise,
+    List<Integer> turns,
+    List<Integer> maps) {
+  private static final int QUICK = 2; // steps, samples, pairs
+
+  /** What of the reference's head visible patches show. */
+  public enum Patches {
+    /** Its light where its skin shows it, on grey. */
+    GREY,
+    /** Its own pixels. */
+    RAW
+  }
 
   /** Refuses what can't be trained or measured. */
   public TrainedExperimentRecipe {
-    at = at == null ? List.of() : List.copyOf(at);
-    boolean rises = !at.isEmpty() && at.get(0) >= 0;
-    for (int i = 1; i < at.size(); i++) {
-      rises &= at.get(i) > at.get(i - 1);
-    }
+    at = kept(at);
+    seeds = kept(seeds);
+    hidden = kept(hidden);
+    patches = kept(patches);
+    noise = kept(noise);
+    turns = kept(turns);
+    maps = kept(maps);
     if (whole == null) {
       throw new IllegalArgumentException("no whole:, expected the pairs of data pairs");
     }
-    if (experiment == null || !rises || batch < 1 || pairs < 1 || !(learningRate > 0)) {
+    if (experiment == null || !isSchedule(at) || seeds.isEmpty()) {
       throw new IllegalArgumentException(
           experiment
               + " at "
               + at
-              + ", batch "
+              + " with seeds "
+              + seeds
+              + ", expected steps that rise from 0 and a seed");
+    }
+    if (batch < 1 || pairs < 1 || !(learningRate > 0)) {
+      throw new IllegalArgumentException(
+          "batch "
               + batch
               + ", pairs "
               + pairs
               + ", learning_rate "
               + learningRate
-              + ", expected rising steps and numbers above 0");
+              + ", expected numbers above 0");
     }
+    boolean mask = experiment == TrainedExperiment.MASK;
+    if (mask == hidden.isEmpty() || mask == patches.isEmpty() || !rises(hidden, 0, 100)) {
+      throw new IllegalArgumentException(
+          "hidden " + hidden + " and patches " + patches + ", expected rising percents for mask");
+    }
+    boolean matching = experiment == TrainedExperiment.MATCHING;
+    boolean turned = turns.size() == 2 && rises(turns, 0, 120);
+    if (matching == noise.isEmpty() || matching != turned || !rises(noise, 1, 100)) {
+      throw new IllegalArgumentException(
+          "noise "
+              + noise
+              + " and turns "
+              + turns
+              + ", expected rising percents and two angles for matching");
+    }
+    if (!at.containsAll(maps) || (!matching && !maps.isEmpty())) {
+      throw new IllegalArgumentException("maps at " + maps + ", expected steps of " + at);
+    }
+  }
+
+  private static <T> List<T> kept(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static boolean isSchedule(List<Integer> at) {
+    return !at.isEmpty() && at.get(0) == 0 && rises(at, 0, Integer.MAX_VALUE);
+  }
+
+  private static boolean rises(List<Integer> values, int least, int most) {
+    boolean good = true;
+    for (int i = 0; i < values.size(); i++) {
+      good &= values.get(i) >= least && values.get(i) <= most;
+      good &= i == 0 || values.get(i) > values.get(i - 1);
+    }
+    return good;
   }
 
   /** The steps of a variant. */
   int steps() {
     return at.get(at.size() - 1);
+  }
+
+  /** Whether variants train their branch alone. */
+  boolean freezesDenoiser() {
+    return Boolean.TRUE.equals(freezeDenoiser);
+  }
+
+  /** The same at the smallest size, to see that it works: a minute instead of hours. */
+  public TrainedExperimentRecipe quick() {
+    return new TrainedExperimentRecipe(
+        experiment,
+        List.of(0, 1, QUICK),
+        Math.min(1, baseSteps),
+        Math.min(1, adaptSteps),
+        Math.min(QUICK, batch),
+        learningRate,
+        precision,
+        Math.min(QUICK, pairs),
+        seeds.subList(0, 1),
+        crop,
+        whole,
+        start,
+        freezeDenoiser,
+        ends(hidden),
+        patches,
+        noise,
+        turns,
+        maps.isEmpty() ? maps : List.of(QUICK));
+  }
+
+  /** The same with as many seeds from one on. */
+  public TrainedExperimentRecipe withSeed(long first) {
+    List<Long> others = new ArrayList<>();
+    for (int i = 0; i < seeds.size(); i++) {
+      others.add(first + i);
+    }
+    return new TrainedExperimentRecipe(
+        experiment,
+        at,
+        baseSteps,
+        adaptSteps,
+        batch,
+        learningRate,
+        precision,
+        pairs,
+        others,
+        crop,
+        whole,
+        start,
+        freezeDenoiser,
+        hidden,
+        patches,
+        noise,
+        turns,
+        maps);
+  }
+
+  private static List<Integer> ends(List<Integer> values) {
+    return values.size() < 2 ? values : List.of(values.get(0), values.get(values.size() - 1));
   }
 
   /** Reads a recipe; an unknown or malformed key is refused by name. */

@@ -3,7 +3,6 @@ package org.icportrait.portrait.train.experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +13,23 @@ import org.icportrait.portrait.evaluate.Metric;
 import org.icportrait.portrait.evaluate.ReportTables;
 import org.icportrait.portrait.evaluate.Statistic;
 
-/** Writes what the variants of an experiment scored: a figure, its table, every number, a page. */
+/** Writes what the variants of an experiment scored: a figure, its tables, every number, a page. */
 public final class TrainedExperimentReport {
-  private final TrainedExperimentRecipe recipe;
-  private final Map<String, List<ExperimentLog.Entry>> scores;
-
-  private record Axis(String metric, String title, Statistic statistic) {}
-
-  private TrainedExperimentReport(
-      TrainedExperimentRecipe recipe, Map<String, List<ExperimentLog.Entry>> scores) {
-    this.recipe = recipe;
-    this.scores = scores;
-  }
+  private TrainedExperimentReport() {}
 
   /**
-   * Runs an experiment and writes NAME.svg, NAME.csv, measured.csv and index.html.
+   * What an experiment shows.
+   *
+   * @param panels of its figure
+   * @param tables lines of CSV by file name
+   * @param note what the figure is, for people
+   */
+  record Shown(
+      List<LinePlot.Panel> panels, Map<String, List<Map<String, Object>>> tables, String note) {}
+
+  /**
+   * Runs an experiment and writes NAME.svg, NAME.csv, measured.csv, what else its tables are, and
+   * index.html.
    *
    * @param settings shown on the page
    */
@@ -38,99 +39,46 @@ public final class TrainedExperimentReport {
       Path folder,
       Map<String, String> settings)
       throws IOException {
-    new TrainedExperimentReport(recipe, run.run()).write(folder, settings);
-  }
-
-  private void write(Path folder, Map<String, String> settings) throws IOException {
+    Scores scores = run.run();
+    Shown shown =
+        switch (recipe.experiment()) {
+          case MATCHING -> MatchingReport.of(recipe, scores);
+          case MASK -> MaskReport.of(recipe, scores);
+          case BRANCH -> BranchReport.of(recipe, scores);
+        };
     String name = recipe.experiment().id();
-    List<Map<String, Object>> table = new ArrayList<>();
-    List<LinePlot.Panel> panels = new ArrayList<>();
-    for (Axis axis : axes()) {
-      panels.add(panel(axis, table));
-    }
-    String steps =
-        recipe.experiment().adapts()
-            ? "steps of View-Consistent Adaptation"
-            : "steps of Lighting-Aware Stitching";
-    String figure = LinePlot.draw(steps, panels);
+    String figure = LinePlot.draw(shown.panels);
     Files.writeString(folder.resolve(name + ".svg"), figure);
-    ReportTables.write(folder.resolve(name + ".csv"), table);
-    ReportTables.write(folder.resolve("measured.csv"), numbers());
+    for (Map.Entry<String, List<Map<String, Object>>> table : shown.tables.entrySet()) {
+      ReportTables.write(folder.resolve(table.getKey()), table.getValue());
+    }
+    ReportTables.write(folder.resolve("measured.csv"), scores.lines());
+    if (!run.describedPairs().isEmpty()) {
+      ReportTables.write(folder.resolve("pairs.csv"), run.describedPairs());
+    }
     String note =
-        recipe.pairs()
-            + " validation pairs; means, of shares medians, with 95 % bootstrap intervals over"
-            + " pairs";
+        scores.pairs()
+            + " pairs, "
+            + recipe.seeds().size()
+            + " seeds; means, of shares medians, with 95 % bootstrap intervals over pairs and"
+            + " seeds. "
+            + shown.note;
     Files.writeString(
         folder.resolve("index.html"), ExperimentReport.page(name, figure, note, settings));
   }
 
-  private List<Axis> axes() {
-    List<Axis> axes = new ArrayList<>();
-    axes.add(new Axis("view_error", "error on the head over the first guess's", Statistic.MEAN));
-    if (recipe.experiment().adapts()) {
-      axes.add(new Axis("matched", "what the canvas is worth without a warp, dB", Statistic.MEAN));
-      return axes;
+  /** What is measured of portraits, with its statistic. */
+  record Measured(String id, String title, Statistic statistic) {
+    static Measured of(Metric metric) {
+      return new Measured(metric.id(), metric.title(), metric.statistic());
     }
-    for (Metric metric :
-        List.of(
-            Metric.IDENTITY,
-            Metric.REFERENCE_IDENTITY,
-            Metric.LIGHT,
-            Metric.SKIN,
-            Metric.SHARPNESS)) {
-      axes.add(new Axis(metric.id(), metric.title(), metric.statistic()));
-    }
-    return axes;
   }
 
-  private LinePlot.Panel panel(Axis axis, List<Map<String, Object>> table) {
-    List<LinePlot.Series> lines = new ArrayList<>();
-    scores.forEach(
-        (variant, entries) ->
-            lines.add(line(variant, axis.metric, axis.statistic, entries, table)));
-    return new LinePlot.Panel(axis.title, lines);
-  }
-
-  private LinePlot.Series line(
-      String variant,
-      String metric,
-      Statistic statistic,
-      List<ExperimentLog.Entry> entries,
-      List<Map<String, Object>> table) {
-    List<LinePlot.Point> points = new ArrayList<>();
-    for (int step : recipe.at()) {
-      Bootstrap mean =
-          Bootstrap.of(
-              statistic,
-              entries.stream()
-                  .filter(entry -> entry.step() == step && entry.metric().equals(metric))
-                  .mapToDouble(ExperimentLog.Entry::value)
-                  .toArray());
-      points.add(new LinePlot.Point(step, mean));
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("variant", variant);
-      row.put("step", step);
-      row.put("metric", metric);
-      ReportTables.put(row, statistic, mean);
-      table.add(row);
-    }
-    return new LinePlot.Series(variant, points);
-  }
-
-  private List<Map<String, Object>> numbers() {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    scores.forEach(
-        (variant, entries) -> {
-          for (ExperimentLog.Entry entry : entries) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("variant", variant);
-            row.put("step", entry.step());
-            row.put("pair", entry.pair());
-            row.put("metric", entry.metric());
-            row.put("value", entry.value());
-            rows.add(row);
-          }
-        });
-    return rows;
+  /** A line of a table: what it is of, then the number with its interval. */
+  static Map<String, Object> line(Map<String, Object> of, Measured measured, Bootstrap found) {
+    Map<String, Object> line = new LinkedHashMap<>(of);
+    line.put("metric", measured.id());
+    ReportTables.put(line, measured.statistic(), found);
+    return line;
   }
 }

@@ -26,6 +26,7 @@ import org.icportrait.portrait.data.synthesize.HeadPairs;
  */
 final class GeometryFigures {
   private static final int PAIRS = 40;
+  private static final double APART = 45; // degrees of yaw between the views of a head
   private static final double NEAR = 5; // pixels of 256: a match is right
   private static final double MOST_YAW = 45; // degrees: beyond, FaceMesh itself is unsure
 
@@ -89,7 +90,7 @@ final class GeometryFigures {
     int missed = 0;
     List<Double> angles = new ArrayList<>();
     for (int i = 0; i < PAIRS; i++) {
-      HeadPairs.Pair pair = heads.draw(i);
+      HeadPairs.Pair pair = heads.draw(i, APART);
       List<FaceAnalysis> first = analyzer.analyze(pair.first());
       List<FaceAnalysis> second = analyzer.analyze(pair.second());
       if (first.isEmpty() || second.isEmpty()) {

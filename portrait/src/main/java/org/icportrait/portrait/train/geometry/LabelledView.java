@@ -2,11 +2,10 @@ package org.icportrait.portrait.train.geometry;
 
 import java.util.List;
 import org.icportrait.engine.BadInputException;
-import org.icportrait.face.HeadPose;
-import org.icportrait.face.Umeyama;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.PictureStore;
+import org.icportrait.portrait.data.synthesize.BoundLandmarks;
 import org.icportrait.portrait.data.synthesize.GeometryPlanes;
 import org.icportrait.portrait.data.synthesize.Sample;
 import org.icportrait.portrait.data.synthesize.ViewStore;
@@ -47,7 +46,10 @@ final class LabelledView implements Labelled {
         sample.notes().path("camera").path("focal").asDouble()
             / sample.notes().path("pose").path("centerDepth").asDouble();
     this.landmarks = found;
-    complete(mesh);
+    for (int i = 0; i < trust.length; i++) {
+      trust[i] = Float.isNaN(landmarks[3 * i]) ? 0 : TRUST; // nothing learns those without a place
+    }
+    BoundLandmarks.complete(mesh, landmarks);
     double mean = 0;
     for (int i = 2; i < landmarks.length; i += 3) {
       mean += landmarks[i] / FaceMesh.POINTS;
@@ -55,25 +57,6 @@ final class LabelledView implements Labelled {
     this.depth = meanDepth * CropFrame.eyeDistance(landmarks) - mean;
     for (int i = 2; i < landmarks.length; i += 3) {
       landmarks[i] += (float) depth;
-    }
-  }
-
-  /** Puts landmarks without a place where the pose of the others has them; nothing learns those. */
-  private void complete(FaceMesh mesh) {
-    float[] weight = new float[FaceMesh.POINTS];
-    float[] known = landmarks.clone();
-    for (int i = 0; i < weight.length; i++) {
-      boolean bound = !Float.isNaN(landmarks[3 * i]);
-      trust[i] = bound ? TRUST : 0;
-      weight[i] = bound ? mesh.rigidity()[i] : 0;
-      for (int k = 0; k < 3 && !bound; k++) {
-        known[3 * i + k] = 0;
-      }
-    }
-    HeadPose pose = Umeyama.fit(mesh.canonical(), known, weight);
-    float[] placed = pose.apply(mesh.canonical());
-    for (int i = 0; i < landmarks.length; i++) {
-      landmarks[i] = trust[i / 3] > 0 ? landmarks[i] : placed[i];
     }
   }
 

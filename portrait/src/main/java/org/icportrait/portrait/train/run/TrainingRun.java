@@ -77,6 +77,11 @@ public final class TrainingRun {
     return Files.exists(TrainingCheckpoint.file(folder));
   }
 
+  /** Deletes the checkpoint of a run that is done and will never go on. */
+  public static void forgetCheckpoint(Path folder) throws IOException {
+    Files.deleteIfExists(TrainingCheckpoint.file(folder));
+  }
+
   /**
    * Trains until the recipe's last step, then validates and exports the model part; or until
    * stopped, with a checkpoint only.

@@ -11,19 +11,50 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param triplets share of a batch that is path-traced, 0..1
  * @param missing share of samples without a warp, 0..1
  * @param noisiest share of samples at the noisiest timestep, whose answer is the mean, 0..1
+ * @param hidden share of the reference's patches that is hidden in every sample, 0..1; null for 0.8
+ *     in most samples and more or less in others
+ * @param attacked whether references and profiles are changed so that copying is wrong; null for
+ *     yes
+ * @param raw whether patches that stay show the reference's own pixels as in the paper, not only
+ *     its light on grey skin; null for no
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record WholeHeadSettings(
-    String pairs, String validation, double triplets, double missing, double noisiest) {
+    String pairs,
+    String validation,
+    double triplets,
+    double missing,
+    double noisiest,
+    Double hidden,
+    Boolean attacked,
+    Boolean raw) {
+
+  /** Pairs whose references are attacked and masked as usual. */
+  public WholeHeadSettings(
+      String pairs, String validation, double triplets, double missing, double noisiest) {
+    this(pairs, validation, triplets, missing, noisiest, null, null, null);
+  }
+
   /** Refuses shares out of range and missing folders. */
   public WholeHeadSettings {
     if (pairs == null || validation == null) {
       throw new IllegalArgumentException("whole without pairs or validation, expected two folders");
     }
-    for (double share : new double[] {triplets, missing, noisiest}) {
+    double always = hidden == null ? 0 : hidden;
+    for (double share : new double[] {triplets, missing, noisiest, always}) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("whole with a share of " + share + ", expected 0..1");
       }
     }
+  }
+
+  /** Whether references and profiles are changed so that copying is wrong. */
+  public boolean attacks() {
+    return !Boolean.FALSE.equals(attacked);
+  }
+
+  /** Whether patches that stay show the reference's own pixels. */
+  public boolean showsReference() {
+    return Boolean.TRUE.equals(raw);
   }
 }

@@ -36,11 +36,12 @@ final class EstimateErrors {
       PairBatch batch = pairs.draw(own, settings.triplets());
       try (TensorScope scope = TensorScope.open();
           NoGrad off = NoGrad.open()) {
-        PairBatch.Sample sample = batch.attacked();
+        PairBatch.Sample sample = settings.attacks() ? batch.attacked() : batch.plain();
         HeadPlanes planes =
             AlignmentErrors.apply(sample.planes(), settings.missing(), batch.draws());
         WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-        WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, batch.patches(), code);
+        WholeHeadInputs inputs =
+            WholeHeadInputs.of(planes, estimate, batch.patches(settings.hidden()), code);
         Tensor clean = code.encode(WholeHeadInputs.signed(sample.target()));
         Tensor error = clean.sub(inputs.canvas().aligned()).square(); // [N, C, h, w]
         Tensor seen = inputs.seen();

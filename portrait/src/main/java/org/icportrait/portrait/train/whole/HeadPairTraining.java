@@ -88,7 +88,7 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
             : new BaseHeadParts(stage, recipe, base);
     code = parts.denoiser().parametrisation().code();
     schedule = parts.denoiser().schedule();
-    validation = new HeadPairValidation(unseen, parts, stage);
+    validation = new HeadPairValidation(unseen, parts, stage, settings);
   }
 
   @Override
@@ -117,11 +117,13 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
 
   private HeadSamples samples(PairBatch batch, long number) {
     BatchDraws draws = batch.draws();
-    PairBatch.Sample sample = batch.augmented();
+    PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
     double missing = stage == Stage.BASE ? 1 : settings.missing();
     HeadPlanes planes = AlignmentErrors.apply(sample.planes(), missing, draws);
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-    WholeHeadInputs inputs = WholeHeadInputs.of(planes, estimate, batch.patches(), code);
+    Tensor patches = batch.patches(settings.hidden());
+    WholeHeadInputs inputs =
+        WholeHeadInputs.of(planes, estimate, patches, settings.showsReference(), code);
     if (stage == Stage.STITCH) {
       inputs = dropped(inputs, number);
     } else {

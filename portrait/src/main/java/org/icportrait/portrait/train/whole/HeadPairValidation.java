@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import org.icportrait.diffusion.unet.AttentionRecorder;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.RandomSource;
@@ -20,6 +21,7 @@ import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.train.run.ContactSheet;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /** Figures and pictures of whole heads on people that no training saw. */
 public final class HeadPairValidation {
@@ -31,8 +33,14 @@ public final class HeadPairValidation {
   private final HeadStageParts parts;
   private final WholeHeadDenoiser denoiser;
   private final HeadPairTraining.Stage stage;
+  private final WholeHeadSettings settings;
 
-  HeadPairValidation(PairStream pairs, HeadStageParts parts, HeadPairTraining.Stage stage) {
+  HeadPairValidation(
+      PairStream pairs,
+      HeadStageParts parts,
+      HeadPairTraining.Stage stage,
+      WholeHeadSettings settings) {
+    this.settings = settings;
     this.pairs = pairs;
     this.parts = parts;
     this.denoiser = parts.denoiser();
@@ -118,11 +126,45 @@ public final class HeadPairValidation {
     }
   }
 
+  /**
+   * Shows what the denoiser looks at while it sees the true answer under noise, without a warp and
+   * without light: the canvas alone carries the person.
+   *
+   * @param shown photographs
+   * @param noise where in the schedule, above 0 to 1, the noisiest timestep
+   * @param seed of the noise
+   * @param listener is told of every self-attention
+   */
+  public void watch(
+      List<HeadPair> shown, double noise, long seed, AttentionRecorder.Listener listener) {
+    List<PairBatch.Drawn> drawn =
+        shown.stream().map(pair -> new PairBatch.Drawn(pair, null, new Random(seed))).toList();
+    PairBatch batch = PairBatch.of(drawn);
+    try (TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open();
+        RandomSource source = RandomSource.seeded(seed)) {
+      PairBatch.Sample sample = batch.plain();
+      HeadPlanes blind = AlignmentErrors.without(sample.planes());
+      WholeHeadInputs inputs =
+          inputs(blind, WholeHeadEstimate.of(blind), batch.patches(settings.hidden()))
+              .withoutLight();
+      Tensor clean =
+          denoiser.parametrisation().code().encode(WholeHeadInputs.signed(sample.target()));
+      int[] timesteps = new int[shown.size()];
+      int last = denoiser.schedule().timesteps() - 1;
+      Arrays.fill(timesteps, (int) Math.round(noise * last));
+      Tensor noisy = denoiser.schedule().addNoise(clean, source.normal(clean.shape()), timesteps);
+      try (AttentionRecorder recorder = AttentionRecorder.open(listener)) {
+        denoiser.withoutBranch().output(parts.read(inputs), noisy, parts.text(), timesteps);
+      }
+    }
+  }
+
   private void attempt(PairBatch batch, int first, Consumer<Tried> use) {
     boolean photographs = batch.triplets().isEmpty();
     PairBatch.Sample sample = photographs ? batch.attacked() : batch.plain();
     HeadPlanes planes = sample.planes();
-    Tensor patches = batch.patches();
+    Tensor patches = batch.patches(settings.hidden());
     Tensor area = PlaneFilters.above(sample.head(), 0.5).mul(planes.inside());
     Tensor start = start(sample.target());
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
@@ -158,7 +200,12 @@ public final class HeadPairValidation {
 
   private WholeHeadInputs inputs(HeadPlanes planes, WholeHeadEstimate estimate, Tensor patches) {
     WholeHeadInputs inputs =
-        WholeHeadInputs.of(planes, estimate, patches, denoiser.parametrisation().code());
+        WholeHeadInputs.of(
+            planes,
+            estimate,
+            patches,
+            settings.showsReference(),
+            denoiser.parametrisation().code());
     return stage == HeadPairTraining.Stage.STITCH ? inputs : inputs.withoutLight();
   }
 

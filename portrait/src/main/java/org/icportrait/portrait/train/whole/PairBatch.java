@@ -71,6 +71,12 @@ record PairBatch(List<Drawn> photographs, List<Drawn> triplets, int size) {
     return attacked(true);
   }
 
+  /** The samples as they are, in crops that are a little off. */
+  Sample jittered() {
+    List<Drawn> all = all();
+    return sample(all, cut(all, true, draws(all)));
+  }
+
   private Sample attacked(boolean jittered) {
     if (triplets.isEmpty()) {
       return photographs(jittered);
@@ -168,15 +174,20 @@ record PairBatch(List<Drawn> photographs, List<Drawn> triplets, int size) {
     return stack(all().stream().map(Drawn::stranger).toList(), 1);
   }
 
-  /** Which patches of the reference's light are kept, [N, 1, S, S]. */
-  Tensor patches() {
+  /**
+   * Which patches of the reference's light are kept, [N, 1, S, S].
+   *
+   * @param hidden share of them that is not, or null for the paper's in most samples
+   */
+  Tensor patches(Double hidden) {
     List<Drawn> all = all();
     float[] face = new float[size * size];
     Arrays.fill(face, 1);
     float[] values = new float[Math.multiplyExact(face.length, all.size())];
     for (int i = 0; i < all.size(); i++) {
       Random random = all.get(i).random();
-      double ratio = random.nextDouble() < USUAL ? HIDDEN : 0.5 + 0.5 * random.nextDouble();
+      double usual = random.nextDouble() < USUAL ? HIDDEN : 0.5 + 0.5 * random.nextDouble();
+      double ratio = hidden == null ? usual : hidden;
       float[] mask = MaskShape.PATCHES.draw(face, size, ratio, random);
       System.arraycopy(mask, 0, values, i * face.length, face.length);
     }

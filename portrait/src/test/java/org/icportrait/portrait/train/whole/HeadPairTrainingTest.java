@@ -21,6 +21,7 @@ import org.icportrait.engine.TensorScope;
 import org.icportrait.portrait.data.pairs.HeadPair;
 import org.icportrait.portrait.data.pairs.TinyPairs;
 import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.method.adapt.TokenAttention;
 import org.icportrait.portrait.model.WholeHeadConfig;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.TrainingRun;
@@ -134,6 +135,53 @@ class HeadPairTrainingTest {
       random.add(new Random(i));
     }
     return new PairStream(folder, SIDE).draw(random, triplets);
+  }
+
+  @Test
+  void theShareThatIsHiddenCanBeFixed() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch batch = batch(0.5);
+      assertThat(batch.patches(0.0).mean().item()).isEqualTo(1);
+      assertThat(batch.patches(1.0).mean().item()).isZero();
+      assertThat(batch.patches(0.65).mean().item()).isCloseTo(0.35f, within(0.04f));
+      assertThat(batch.patches(null).mean().item()).isBetween(0.02f, 0.48f);
+    }
+  }
+
+  @Test
+  void withoutAnAttackTheReferenceOfAPhotographIsTheAnswer() {
+    try (TensorScope scope = TensorScope.open()) {
+      PairBatch.Sample sample = batch(0).jittered();
+      float most = sample.planes().reference().sub(sample.target()).abs().max(1).sum().item();
+      assertThat(most).isLessThan(1e-3f);
+      PairBatch.Sample attacked = batch(0).augmented();
+      assertThat(attacked.planes().reference().sub(attacked.target()).abs().sum().item())
+          .isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void theAttentionIsWatchedUnderTheNoiseThatIsAskedFor() throws IOException {
+    RandomSource.seedParameters(1);
+    Recipe recipe = recipe("adapt", 1, List.of());
+    try (HeadPairTraining training =
+        new HeadPairTraining(HeadPairTraining.Stage.ADAPT, recipe, null)) {
+      List<HeadPair> pairs = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        pairs.add(new PairStream(folder, SIDE).get(HeadPair.Kind.PHOTOGRAPH, i));
+      }
+      TokenAttention little = new TokenAttention();
+      TokenAttention same = new TokenAttention();
+      TokenAttention much = new TokenAttention();
+      training.validation().watch(pairs, 0.1, 4, little);
+      training.validation().watch(pairs, 0.1, 4, same);
+      training.validation().watch(pairs, 1, 4, much);
+      TokenAttention.Layer layer = little.layers().get(0);
+      assertThat(layer.side()).isEqualTo(SIDE / 8);
+      assertThat(layer.samples()).isEqualTo(2);
+      assertThat(same.layers().get(0).attention()).isEqualTo(layer.attention());
+      assertThat(much.layers().get(0).attention()).isNotEqualTo(layer.attention());
+    }
   }
 
   @Test
