@@ -191,7 +191,9 @@ public final class TrainedExperimentRun {
             recipe.whole().validation(),
             variant.triplets,
             recipe.whole().missing(),
-            recipe.whole().noisiest()),
+            recipe.whole().noisiest(),
+            null),
+        null,
         null);
   }
 

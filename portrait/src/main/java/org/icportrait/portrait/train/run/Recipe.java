@@ -45,6 +45,7 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param whole pairs of whole heads that {@code base}, {@code adapt} and {@code stitch} are trained
  *     on; null in other stages
  * @param heads further folders of path-traced heads, for {@code parser}; null for none
+ * @param workers threads that read or draw coming batches, each one ahead; null for 1
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -69,16 +70,26 @@ public record Recipe(
     Boolean freezeDenoiser,
     BaseSettings base,
     WholeHeadSettings whole,
-    List<String> heads) {
+    List<String> heads,
+    Integer workers) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
   private static final String CONCATENATION = "concatenation";
 
+  private static final int MOST_WORKERS = 256;
+
   /** Absent parts are none. */
   public Recipe {
     if (accumulate != null && accumulate < 1) {
       throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
+    }
+    if (workers != null && (workers < 1 || workers > MOST_WORKERS)) {
+      throw new IllegalArgumentException(
+          "workers " + workers + ", expected 1 to " + MOST_WORKERS);
+    }
+    if (workers != null && whole == null) {
+      throw new IllegalArgumentException("workers in a recipe without whole, expected both");
     }
     boolean steered = dropout != null || freezeDenoiser != null;
     if (steered && !STITCH.equals(stage)) {
@@ -106,6 +117,11 @@ public record Recipe(
   /** Batches whose gradients make one step. */
   public int batchesOfStep() {
     return accumulate == null ? 1 : accumulate;
+  }
+
+  /** Threads that make coming batches. */
+  public int workersOrOne() {
+    return workers == null ? 1 : workers;
   }
 
   /** The dropout, nothing where none is asked for. */

@@ -36,14 +36,14 @@ record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
   private Tensor own(long step, double factor) {
     boolean saving = recipe.base() != null && recipe.base().checkpointing();
     int batches = recipe.batchesOfStep();
-    long first = (step * group.size() + group.rank()) * batches;
     Tensor sum = Tensor.zeros();
     for (int i = 0; i < batches; i++) {
-      boolean last = i + 1 == batches;
       try (TensorScope scope = TensorScope.open();
           Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
-        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
-        Tensor loss = stage.loss(first + i);
+        for (int k = 1; k <= stage.ahead(); k++) {
+          stage.prepare(number(step * batches + i + k));
+        }
+        Tensor loss = stage.loss(number(step * batches + i));
         sum.add(loss, 1.0 / batches);
         Tensor scaled = loss.mul(factor / batches);
         if (checkpointing == null) {
@@ -54,6 +54,12 @@ record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
       }
     }
     return sum;
+  }
+
+  /** The number in the common stream of the batches that this process takes one after the other. */
+  private long number(long own) {
+    int batches = recipe.batchesOfStep();
+    return (own / batches * group.size() + group.rank()) * batches + own % batches;
   }
 
   private void average(Map<String, Tensor> parameters) {

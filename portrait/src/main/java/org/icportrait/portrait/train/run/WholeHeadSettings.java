@@ -11,10 +11,17 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param triplets share of a batch that is path-traced, 0..1
  * @param missing share of samples without a warp, 0..1
  * @param noisiest share of samples at the noisiest timestep, whose answer is the mean, 0..1
+ * @param latents folder of samples that {@code data pairs --base} made of the pairs for a Stable
+ *     Diffusion base; null to draw and encode them in each step
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record WholeHeadSettings(
-    String pairs, String validation, double triplets, double missing, double noisiest) {
+    String pairs,
+    String validation,
+    double triplets,
+    double missing,
+    double noisiest,
+    String latents) {
   /** Refuses shares out of range and missing folders. */
   public WholeHeadSettings {
     if (pairs == null || validation == null) {
