@@ -31,11 +31,11 @@ final class DeferredAutoencoder implements Autoencoder, AutoCloseable {
     return type;
   }
 
-  boolean isLoaded() {
+  synchronized boolean isLoaded() {
     return loaded != null;
   }
 
-  private Autoencoder loaded() {
+  private synchronized Autoencoder loaded() {
     if (loaded == null) {
       loaded = base.autoencoder(type);
       if (loaded instanceof AutoencoderKL kl) {
@@ -66,7 +66,7 @@ final class DeferredAutoencoder implements Autoencoder, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (loaded != null) {
       ((Module) loaded).close();
     }

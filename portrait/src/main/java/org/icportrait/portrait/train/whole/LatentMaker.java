@@ -31,23 +31,24 @@ public final class LatentMaker implements AutoCloseable {
    * A maker of the samples 0 to {@code samples - 1} of a recipe.
    *
    * @param recipe of {@code adapt} or {@code stitch}, both of which may read them
+   * @param pairs folder of the recipe's pairs
    * @param folder of the base
    * @throws BadInputException when the output has samples of another recipe, base or other pairs
    */
-  public LatentMaker(Recipe recipe, Path folder, Path output, long samples) {
+  public LatentMaker(Recipe recipe, Path pairs, Path folder, Path output, long samples) {
     HeadPairTraining.check(HeadPairTraining.Stage.of(recipe), recipe, true);
     this.output = output;
     this.samples = samples;
-    PairStream pairs = new PairStream(Path.of(recipe.whole().pairs()), recipe.crop());
+    PairStream stream = new PairStream(pairs, recipe.crop());
     base = BaseCheckpoint.open(folder);
     autoencoder = new DeferredAutoencoder(base, recipe.computeType());
-    drawn = new DrawnLatents(recipe, pairs, autoencoder);
+    drawn = new DrawnLatents(recipe, stream, autoencoder);
     settings(
             recipe,
             base,
             autoencoder,
-            pairs.count(HeadPair.Kind.PHOTOGRAPH),
-            pairs.count(HeadPair.Kind.TRIPLET))
+            stream.count(HeadPair.Kind.PHOTOGRAPH),
+            stream.count(HeadPair.Kind.TRIPLET))
         .settle(output);
   }
 
@@ -107,7 +108,7 @@ public final class LatentMaker implements AutoCloseable {
   }
 
   /**
-   * Makes one shard.
+   * Makes one shard; several threads may make one each.
    *
    * @return whether it was written; not when it was cancelled
    */

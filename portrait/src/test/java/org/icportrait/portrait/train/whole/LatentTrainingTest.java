@@ -87,7 +87,7 @@ class LatentTrainingTest {
   }
 
   private boolean make(long samples, ProgressListener progress) throws IOException {
-    try (LatentMaker maker = new LatentMaker(drawn("stitch"), BASE, latents(), samples)) {
+    try (LatentMaker maker = new LatentMaker(drawn("stitch"), folder, BASE, latents(), samples)) {
       return maker.run(progress);
     }
   }
@@ -174,7 +174,7 @@ class LatentTrainingTest {
           .hasMessageContaining(words[1].split(" ", -1)[1]);
     }
     Recipe wider = changed("adapt", "crop: 64", "crop: 32");
-    assertThatThrownBy(() -> new LatentMaker(wider, BASE, latents(), 2))
+    assertThatThrownBy(() -> new LatentMaker(wider, folder, BASE, latents(), 2))
         .isInstanceOf(BadInputException.class);
     Files.delete(LatentShard.file(latents(), 0));
     assertThatThrownBy(() -> open(stored("adapt"), BASE))
