@@ -119,6 +119,11 @@ public record Recipe(
     return accumulate == null ? 1 : accumulate;
   }
 
+  /** Levels of the networks whose activations are computed again, from the finest; 0 for none. */
+  public int checkpointedLevels() {
+    return base == null ? 0 : base.checkpointing().finest();
+  }
+
   /** Threads that make coming batches. */
   public int workersOrOne() {
     return workers == null ? 1 : workers;
@@ -146,6 +151,34 @@ public record Recipe(
     } catch (IOException e) {
       throw new BadInputException(file.toString(), "no readable file", "a recipe in YAML");
     }
+  }
+
+  /** The same in another precision. */
+  public Recipe withPrecision(String other) {
+    return new Recipe(
+        stage,
+        steps,
+        batch,
+        crop,
+        learningRate,
+        warmup,
+        ema,
+        clip,
+        other,
+        seed,
+        validateEvery,
+        parts,
+        fits,
+        views,
+        startShare,
+        conditioning,
+        accumulate,
+        dropout,
+        freezeDenoiser,
+        base,
+        whole,
+        heads,
+        workers);
   }
 
   /** The element type of the heavy computations on the chosen device. */
