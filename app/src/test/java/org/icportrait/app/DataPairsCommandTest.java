@@ -105,7 +105,8 @@ class DataPairsCommandTest {
     Cli.Result alone = Cli.run("data", "pairs", "--base", base, "--output", latents);
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.err()).contains("--base");
-    Cli.Result mixed = Cli.run("data", "pairs", "--data", pairs, "--output", pairs, "--master", "x");
+    Cli.Result mixed =
+        Cli.run("data", "pairs", "--data", pairs, "--output", pairs, "--master", "x");
     assertThat(mixed.code()).isEqualTo(2);
   }
 

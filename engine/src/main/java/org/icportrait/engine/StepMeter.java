@@ -169,10 +169,7 @@ public final class StepMeter implements AutoCloseable {
   /** A part of the network whose inside {@link Checkpointing} would not keep. */
   static Tensor segment(int level, List<Tensor> inputs, Supplier<Tensor> work) {
     StepMeter meter = CURRENT.get();
-    if (meter == null
-        || level >= meter.levels
-        || !GradMode.is_enabled()
-        || meter.segment != null) {
+    if (meter == null || level >= meter.levels || !GradMode.is_enabled() || meter.segment != null) {
       return work.get();
     }
     meter.segment = new Kept();

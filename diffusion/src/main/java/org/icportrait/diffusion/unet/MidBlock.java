@@ -25,7 +25,8 @@ final class MidBlock extends Module {
   /** [N, C, H, W] to [N, C, H, W]. */
   Tensor forward(Tensor x, Tensor time, Tensor context) {
     ResnetBlock2D first = resnets.get(0);
-    Tensor y = Checkpointing.segment(level, List.of(x, time), in -> first.forward(in.get(0), in.get(1)));
+    Tensor y =
+        Checkpointing.segment(level, List.of(x, time), in -> first.forward(in.get(0), in.get(1)));
     for (int i = 0; i < attentions.size(); i++) {
       PlaneLayer attention = attentions.get(i);
       ResnetBlock2D resnet = resnets.get(i + 1);

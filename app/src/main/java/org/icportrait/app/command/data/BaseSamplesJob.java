@@ -89,9 +89,7 @@ final class BaseSamplesJob {
   private boolean goOn(Progress progress, int done, int total) {
     // asked several times a second, told when something is new
     boolean on =
-        done == lastDone
-            ? !session.cancelled()
-            : progress.onProgress("making shards", done, total);
+        done == lastDone ? !session.cancelled() : progress.onProgress("making shards", done, total);
     lastDone = done;
     if (!on) {
       BaseSamplesTask.stop();

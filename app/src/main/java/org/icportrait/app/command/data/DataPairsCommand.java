@@ -46,10 +46,7 @@ public final class DataPairsCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "A training folder with masks.")
+  @Option(names = "--data", paramLabel = "DIR", description = "A training folder with masks.")
   Path data;
 
   @Option(
@@ -168,8 +165,7 @@ public final class DataPairsCommand implements Callable<Integer> {
           spec, "--base", "options that make pairs", "--recipe, which names pairs that are there");
     }
     AtomicFile.checkDirectory(output);
-    new BaseSamplesJob(session, samples, output)
-        .run(model.threads(), model.device(), log.quiet());
+    new BaseSamplesJob(session, samples, output).run(model.threads(), model.device(), log.quiet());
     session.stopIfCancelled();
     session.out().println(samples.samples + " samples in " + output);
     return ExitCode.DONE;

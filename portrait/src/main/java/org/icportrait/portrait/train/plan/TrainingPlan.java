@@ -112,8 +112,7 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
    */
   public static TrainingPlan of(Recipe wanted, Path base, Device device) {
     boolean half = wanted.precision() == null || wanted.precision().matches("auto|bfloat16");
-    boolean lacks =
-        device.kind() == Device.Kind.CUDA && Gpus.fastestType(device) == DType.FLOAT16;
+    boolean lacks = device.kind() == Device.Kind.CUDA && Gpus.fastestType(device) == DType.FLOAT16;
     Recipe recipe = half && lacks ? wanted.withPrecision("float16") : wanted;
     Device before = Engine.device();
     Engine.useDevice(Device.META);

@@ -56,7 +56,8 @@ final class Prefetch<T> {
 
   /** Starts to make a batch. */
   void start(long batch) {
-    coming.computeIfAbsent(batch, key -> CompletableFuture.supplyAsync(() -> maker.apply(key), pool));
+    coming.computeIfAbsent(
+        batch, key -> CompletableFuture.supplyAsync(() -> maker.apply(key), pool));
   }
 
   /** Nanoseconds that {@link #take} has taken in all. */

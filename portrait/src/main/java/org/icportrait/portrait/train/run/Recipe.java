@@ -85,8 +85,7 @@ public record Recipe(
       throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
     }
     if (workers != null && (workers < 1 || workers > MOST_WORKERS)) {
-      throw new IllegalArgumentException(
-          "workers " + workers + ", expected 1 to " + MOST_WORKERS);
+      throw new IllegalArgumentException("workers " + workers + ", expected 1 to " + MOST_WORKERS);
     }
     if (workers != null && whole == null) {
       throw new IllegalArgumentException("workers in a recipe without whole, expected both");

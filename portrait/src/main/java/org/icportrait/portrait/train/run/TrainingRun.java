@@ -91,8 +91,7 @@ public final class TrainingRun {
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
         var average = new ExponentialMovingAverage(averaged, recipe.ema());
         StepResults kept = new StepResults(unread);
-        LossScaler scaled =
-            recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null) {
+        LossScaler scaled = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null) {
       results = kept;
       scaler = scaled;
       var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);

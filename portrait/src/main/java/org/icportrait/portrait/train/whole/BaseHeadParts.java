@@ -13,6 +13,8 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.data.latents.LatentSettings;
+import org.icportrait.portrait.data.latents.LatentStore;
 import org.icportrait.portrait.head.PretrainedHead;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
@@ -20,8 +22,6 @@ import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.MaskShape;
 import org.icportrait.portrait.model.BaseCheckpoint;
 import org.icportrait.portrait.model.BaseParts;
-import org.icportrait.portrait.data.latents.LatentSettings;
-import org.icportrait.portrait.data.latents.LatentStore;
 import org.icportrait.portrait.model.BaseParts.Factors;
 import org.icportrait.portrait.model.ModelCard;
 import org.icportrait.portrait.model.ModelFamily;
@@ -96,8 +96,7 @@ final class BaseHeadParts implements HeadStageParts {
   SampleSource samples() {
     SampleConditions conditions = new SampleConditions(stage, recipe, this);
     NoiseSchedule schedule = new NoiseSchedule(scheduler);
-    return new LatentSamples(
-        recipe, latents(), schedule, autoencoder.latentChannels(), conditions);
+    return new LatentSamples(recipe, latents(), schedule, autoencoder.latentChannels(), conditions);
   }
 
   private LatentSource latents() {
@@ -112,8 +111,7 @@ final class BaseHeadParts implements HeadStageParts {
     LatentSettings wanted = LatentMaker.settings(recipe, base, autoencoder, 0, 0);
     store.settings().requireFor(wanted, folder);
     boolean lit = stage == HeadPairTraining.Stage.STITCH;
-    return new StoredLatents(
-        store, lit ? LatentPlanes.channels(c) : LatentPlanes.common(c), side);
+    return new StoredLatents(store, lit ? LatentPlanes.channels(c) : LatentPlanes.common(c), side);
   }
 
   /** Whether a step or a validation has needed the autoencoder. */

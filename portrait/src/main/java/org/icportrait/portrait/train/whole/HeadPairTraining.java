@@ -2,25 +2,14 @@ package org.icportrait.portrait.train.whole;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.function.Supplier;
-import org.icportrait.diffusion.autoencoder.Autoencoder;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.head.WholeHeadEstimate;
-import org.icportrait.portrait.head.WholeHeadInputs;
-import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.train.run.PrefetchedStage;
 import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /**
  * Trains the denoiser of whole heads on pairs with known answers: {@code base} on portraits and

@@ -118,9 +118,11 @@ final class MiniHeadParts implements HeadStageParts {
                 samples.noisy(),
                 samples.text(),
                 samples.timesteps());
-    Tensor portrait = WholeHeadLoss.of(said.portrait(), samples.pixels().target(), samples.weight());
+    Tensor portrait =
+        WholeHeadLoss.of(said.portrait(), samples.pixels().target(), samples.weight());
     Tensor drawn = // what the profile's pixels do not replace is soft: half the side tells enough
-        WholeHeadLoss.of(half(said.drawn()), half(samples.pixels().target()), half(samples.weight()));
+        WholeHeadLoss.of(
+            half(said.drawn()), half(samples.pixels().target()), half(samples.weight()));
     return portrait.add(drawn.mul(DRAWN)).mean();
   }
 

@@ -92,7 +92,8 @@ class TrainingGoldenTest {
       throws IOException {
     String name = stage.name().toLowerCase(Locale.ROOT);
     try (BaseHeadParts parts = new BaseHeadParts(stage, recipe(name, method, part), BASE);
-        Safetensors golden = Safetensors.open(Path.of("src/test/resources/golden/training.safetensors"));
+        Safetensors golden =
+            Safetensors.open(Path.of("src/test/resources/golden/training.safetensors"));
         TensorScope scope = TensorScope.open()) {
       randomise(parts.networks(), seed);
       Tensor loss = parts.loss(samples(parts, seed + 1));
