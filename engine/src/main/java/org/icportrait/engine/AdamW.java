@@ -178,7 +178,7 @@ public final class AdamW implements AutoCloseable {
   /** Goes on as after this many steps, once {@link #state} has been overwritten. */
   public void resumeAt(long steps) {
     try (TensorScope scope = TensorScope.open()) {
-      made.assign(Tensor.full(steps));
+      made.assign(Tensor.full((float) steps));
     }
   }
 
