@@ -41,7 +41,10 @@ public record CheckpointedLevels(int finest) {
   /** As a recipe has it. */
   @JsonValue
   Object value() {
-    return finest == 0 ? Boolean.FALSE : isAll() ? Boolean.TRUE : Integer.valueOf(finest);
+    if (finest == 0 || isAll()) {
+      return isAll();
+    }
+    return finest;
   }
 
   @Override
