@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Adam with decoupled weight decay (arXiv 1711.05101). Its state is named like the parameters, so
@@ -26,13 +24,14 @@ public final class AdamW implements AutoCloseable {
   private final Map<String, Tensor> first = new LinkedHashMap<>();
   private final Map<String, Tensor> second = new LinkedHashMap<>();
   private final Options options;
-  private long step;
+  private final Tensor made; // steps that changed something, a float32 scalar
 
   /** An optimiser of the named float32 parameters, before its first step. */
   public AdamW(Map<String, Tensor> parameters, Options options) {
     this.parameters = new LinkedHashMap<>(parameters);
     this.options = options;
     try (TensorScope scope = TensorScope.open()) {
+      made = scope.keep(Tensor.zeros());
       parameters.forEach(
           (name, tensor) -> {
             first.put(name, scope.keep(Tensor.zeros(tensor.shape())));
@@ -41,9 +40,9 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /** The number of steps made. */
+  /** The number of steps made, without those that were left out. */
   public long steps() {
-    return step;
+    return (long) made.item();
   }
 
   /** Length of the gradient over all parameters, for clipping; parameters without one count 0. */
@@ -94,17 +93,31 @@ public final class AdamW implements AutoCloseable {
    * @param norm its length, of {@link #norm}
    */
   public void stepClipped(double learningRate, double longest, Tensor norm) {
+    stepClipped(learningRate, longest, norm, null);
+  }
+
+  /**
+   * The same with gradients of a loss that was multiplied.
+   *
+   * @param longest length of the gradient of the loss itself
+   * @param norm length of the gradients as they are
+   * @param factor on the loss, a scalar; null for 1
+   */
+  public void stepClipped(double learningRate, double longest, Tensor norm, Tensor factor) {
     try (TensorScope scope = TensorScope.open();
         NoGrad off = NoGrad.open()) {
-      var length = norm.handle;
-      Tensor scale = new Tensor(length.div(new Scalar(longest)).clamp_min(new Scalar(1)));
-      Tensor unusable = new Tensor(torch.isfinite(length).logical_not().to(ScalarType.Float));
+      Tensor own = factor == null ? norm : norm.div(factor);
+      Tensor scale = new Tensor(own.handle.div(new Scalar(longest)).clamp_min(new Scalar(1)));
+      if (factor != null) {
+        scale = scale.mul(factor);
+      }
+      Tensor unusable = LossScaler.sound(norm).mul(-1).add(1);
       update(learningRate, scale, unusable);
     }
   }
 
   private void update(double rate, Tensor scale, Tensor unusable) {
-    step++;
+    made.handle.add_(new Scalar(1));
     List<Tensor> gradients = with(Tensor::grad);
     if (TensorLists.areFor(gradients)) {
       List<String> names = parameters.keySet().stream().filter(this::hasGradient).toList();
@@ -113,7 +126,7 @@ public final class AdamW implements AutoCloseable {
           gradients,
           names.stream().map(first::get).toList(),
           names.stream().map(second::get).toList(),
-          Tensor.full((float) step),
+          made,
           rate,
           options,
           scale,
@@ -121,6 +134,7 @@ public final class AdamW implements AutoCloseable {
     } else {
       parameters.keySet().stream().filter(this::hasGradient).forEach(name -> plain(name, rate));
     }
+    made.handle.sub_(unusable.handle);
     clearGradients();
   }
 
@@ -163,11 +177,14 @@ public final class AdamW implements AutoCloseable {
 
   /** Goes on as after this many steps, once {@link #state} has been overwritten. */
   public void resumeAt(long steps) {
-    step = steps;
+    try (TensorScope scope = TensorScope.open()) {
+      made.assign(Tensor.full((float) steps));
+    }
   }
 
   @Override
   public void close() {
+    made.close();
     state().values().forEach(Tensor::close);
   }
 }

@@ -14,7 +14,11 @@ import org.bytedeco.pytorch.GradMode;
 public final class Checkpointing implements AutoCloseable {
   private static final ThreadLocal<Checkpointing> CURRENT = new ThreadLocal<>();
 
+  /** Of all levels. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   private final Checkpointing around = CURRENT.get();
+  private final int levels;
   private final List<Segment> segments = new ArrayList<>();
 
   /** A part of the network whose inside was not recorded. */
@@ -26,11 +30,23 @@ public final class Checkpointing implements AutoCloseable {
     }
   }
 
-  private Checkpointing() {}
+  private Checkpointing(int levels) {
+    this.levels = levels;
+  }
 
   /** Starts leaving out the inside of segments; to be open until after {@link #backward}. */
   public static Checkpointing open() {
-    Checkpointing opened = new Checkpointing();
+    return open(ALL);
+  }
+
+  /**
+   * The same for the finest levels of a network alone, which take most of the memory: a level has a
+   * quarter of the values of the one before it.
+   *
+   * @param levels how many, from the finest
+   */
+  public static Checkpointing open(int levels) {
+    Checkpointing opened = new Checkpointing(levels);
     CURRENT.set(opened);
     return opened;
   }
@@ -43,9 +59,19 @@ public final class Checkpointing implements AutoCloseable {
    *     that it made itself
    */
   public static Tensor segment(List<Tensor> inputs, Function<List<Tensor>, Tensor> work) {
+    return segment(0, inputs, work);
+  }
+
+  /**
+   * The same of a level of the network.
+   *
+   * @param level from 0, the finest
+   */
+  public static Tensor segment(
+      int level, List<Tensor> inputs, Function<List<Tensor>, Tensor> work) {
     Checkpointing current = CURRENT.get();
-    if (current == null || !GradMode.is_enabled()) {
-      return StepMeter.segment(inputs, () -> TensorScope.within(() -> work.apply(inputs)));
+    if (current == null || level >= current.levels || !GradMode.is_enabled()) {
+      return StepMeter.segment(level, inputs, () -> TensorScope.within(() -> work.apply(inputs)));
     }
     return current.record(inputs, work);
   }

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
  * libtorch's c10d between the processes of a group: NCCL between GPUs, Gloo between processors and,
  * where it is asked for, through the host's memory between GPUs.
  */
-final class Collectives implements AutoCloseable {
+final class Collectives implements Exchange {
   private static final String VARIABLE = "ICPORTRAIT_BACKEND";
 
   /** Which of libtorch's backends. */
@@ -50,7 +50,12 @@ final class Collectives implements AutoCloseable {
   private final Backend backend;
   private final boolean throughHost; // Gloo exchanges what lies in the host's memory
 
-  private Collectives(Backend backend, boolean throughHost) {
+  /**
+   * What a backend does.
+   *
+   * @param throughHost whether it exchanges what lies in the host's memory alone
+   */
+  Collectives(Backend backend, boolean throughHost) {
     this.backend = backend;
     this.throughHost = throughHost;
   }
@@ -96,15 +101,15 @@ final class Collectives implements AutoCloseable {
     return ProcessGroupGloo.Options.create().devices(devices);
   }
 
-  /** Replaces a tensor's values by their sums over all processes. */
-  void sum(Tensor tensor) {
+  @Override
+  public void sum(Tensor tensor) {
     Tensor shared = shared(tensor);
     await(() -> backend.allreduce(new TensorVector(shared.handle)));
     tensor.assign(shared);
   }
 
-  /** Replaces a tensor's values by the first process'. */
-  void broadcast(Tensor tensor) {
+  @Override
+  public void broadcast(Tensor tensor) {
     Tensor shared = shared(tensor);
     await(() -> backend.broadcast(new TensorVector(shared.handle)));
     tensor.assign(shared);

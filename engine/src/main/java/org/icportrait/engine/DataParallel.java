@@ -20,9 +20,14 @@ public final class DataParallel implements AutoCloseable {
   private final int rank;
   private final int size;
   private final TCPStore store;
-  private final Collectives group; // null when alone
+  private final Exchange group; // null when alone
 
-  private DataParallel(int rank, int size, TCPStore store, Collectives group) {
+  /**
+   * A member of a group.
+   *
+   * @param store where it met, or null
+   */
+  DataParallel(int rank, int size, TCPStore store, Exchange group) {
     this.rank = rank;
     this.size = size;
     this.store = store;
@@ -183,7 +188,9 @@ public final class DataParallel implements AutoCloseable {
   public void close() {
     if (group != null) {
       group.close();
-      store.close();
+      if (store != null) {
+        store.close();
+      }
     }
   }
 }

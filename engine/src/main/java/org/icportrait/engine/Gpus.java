@@ -49,6 +49,15 @@ public final class Gpus {
     return found;
   }
 
+  /** The fastest type of one that may not be there: then that of any card of this time. */
+  public static DType fastestType(Device gpu) {
+    return list().stream()
+        .filter(found -> found.index() == gpu.index() && !found.hasBfloat16())
+        .map(found -> DType.FLOAT16)
+        .findFirst()
+        .orElse(DType.BFLOAT16);
+  }
+
   /** One of them; of a build whose classes are others, the number alone is sure. */
   static Gpu describe(int index) {
     try {

@@ -22,7 +22,8 @@ public final class StepMeter implements AutoCloseable {
   private final Kept between = new Kept(); // what segments leave when their inside is not kept
   private final Set<Long> parameters = new HashSet<>();
   private final List<Tensor> held = new ArrayList<>(); // so that no address is given twice
-  private Kept segment; // null outside of segments
+  private final int levels; // whose segments would be computed again
+  private Kept segment; // null outside of them
   private double forward;
   private double backward;
   private double again; // forward operations inside segments
@@ -40,7 +41,9 @@ public final class StepMeter implements AutoCloseable {
     }
   }
 
-  private StepMeter() {}
+  private StepMeter(int levels) {
+    this.levels = levels;
+  }
 
   /**
    * Starts counting from 0.
@@ -48,10 +51,20 @@ public final class StepMeter implements AutoCloseable {
    * @param networks whose parameters take memory anyway
    */
   public static StepMeter open(Module... networks) {
+    return open(Checkpointing.ALL, networks);
+  }
+
+  /**
+   * The same for checkpointing of some levels.
+   *
+   * @param levels how many, from the finest
+   * @param networks whose parameters take memory anyway
+   */
+  public static StepMeter open(int levels, Module... networks) {
     if (CURRENT.get() != null) {
       throw new IllegalStateException("a meter is open on this thread");
     }
-    StepMeter opened = new StepMeter();
+    StepMeter opened = new StepMeter(levels);
     for (Module network : networks) {
       network.parameters().values().forEach(p -> opened.parameters.add(opened.storage(p)));
     }
@@ -154,9 +167,9 @@ public final class StepMeter implements AutoCloseable {
   }
 
   /** A part of the network whose inside {@link Checkpointing} would not keep. */
-  static Tensor segment(List<Tensor> inputs, Supplier<Tensor> work) {
+  static Tensor segment(int level, List<Tensor> inputs, Supplier<Tensor> work) {
     StepMeter meter = CURRENT.get();
-    if (meter == null || !GradMode.is_enabled() || meter.segment != null) {
+    if (meter == null || level >= meter.levels || !GradMode.is_enabled() || meter.segment != null) {
       return work.get();
     }
     meter.segment = new Kept();

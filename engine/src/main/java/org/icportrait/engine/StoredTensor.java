@@ -1,6 +1,7 @@
 package org.icportrait.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +154,24 @@ public final class StoredTensor {
         done += elements;
       }
     }
+  }
+
+  /**
+   * Fills a buffer from its position on with as many bytes as it has room for, from the first; any
+   * number of threads may read.
+   *
+   * @throws IllegalArgumentException when it has room for more than there are
+   */
+  public void readBytes(ByteBuffer into) {
+    if (into.remaining() > bytes()) {
+      throw new IllegalArgumentException("room for " + into.remaining() + " of " + bytes());
+    }
+    int limit = into.limit();
+    for (Range range : ranges) {
+      into.limit((int) Math.min(limit, into.position() + (range.end - range.begin)));
+      range.file.read(range.begin, into);
+    }
+    into.limit(limit);
   }
 
   /** Whether every value is a number, and a finite one. */

@@ -50,6 +50,20 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies the remaining bytes of a direct buffer into a new tensor.
+   *
+   * @param values little-endian elements, as many as the shape has
+   */
+  public static Tensor of(ByteBuffer values, DType type, long... shape) {
+    checkCount(values.remaining() / type.bytes(), shape);
+    try (BytePointer source = new BytePointer(values);
+        var options = new TensorOptions(type.scalarType);
+        var view = torch.from_blob(source, shape, options)) {
+      return placed(view.clone());
+    }
+  }
+
   /** A float32 tensor of zeros. */
   public static Tensor zeros(long... shape) {
     Tensor zeros = empty(DType.FLOAT32, shape);

@@ -100,20 +100,51 @@ class CheckpointingTest {
   }
 
   @Test
-  void anOverflowSkipsAStepAndHalvesTheScale() {
-    LossScaler scaler = new LossScaler(8);
-    assertThat(scaler.accept(3)).isTrue();
-    assertThat(scaler.accept(Double.POSITIVE_INFINITY)).isFalse();
-    assertThat(scaler.scale()).isEqualTo(4);
-    assertThat(scaler.accept(Double.NaN)).isFalse();
-    assertThat(scaler.scale()).isEqualTo(2);
-    for (int i = 0; i < 2000; i++) {
-      assertThat(scaler.scale()).isEqualTo(2);
-      assertThat(scaler.accept(1)).isTrue();
+  void coarserLevelsThanAreWantedAreKept() {
+    RandomSource.seedParameters(1);
+    try (Linear layer = new Linear(6, 6);
+        TensorScope scope = TensorScope.open();
+        Checkpointing saving = Checkpointing.open(1)) {
+      int[] runs = new int[2]; // by level
+      Tensor y = Tensor.full(1, 5, 6);
+      for (int level = 0; level < 2; level++) {
+        int own = level;
+        y =
+            Checkpointing.segment(
+                own,
+                List.of(y),
+                in -> {
+                  runs[own]++;
+                  return Functional.tanh(layer.forward(in.get(0)));
+                });
+      }
+      saving.backward(y.sum());
+      assertThat(runs).containsExactly(2, 1);
     }
-    assertThat(scaler.scale()).isEqualTo(4);
-    LossScaler other = LossScaler.standard();
-    other.restore(scaler.state());
-    assertThat(other.state()).isEqualTo(scaler.state());
+  }
+
+  @Test
+  void anOverflowHalvesTheScale() {
+    try (LossScaler scaler = new LossScaler(8);
+        LossScaler other = LossScaler.standard();
+        TensorScope scope = TensorScope.open()) {
+      long reads = HostReads.made();
+      scaler.update(Tensor.full(3));
+      scaler.update(Tensor.full(Float.POSITIVE_INFINITY));
+      assertThat(HostReads.made()).isEqualTo(reads);
+      assertThat(scaler.scale().item()).isEqualTo(4);
+      scaler.update(Tensor.full(Float.NaN));
+      assertThat(scaler.scale().item()).isEqualTo(2);
+      Tensor sound = Tensor.full(1);
+      for (int i = 0; i < 1999; i++) {
+        scaler.update(sound);
+      }
+      assertThat(scaler.state()).isEqualTo("2.0 1999");
+      scaler.update(sound);
+      assertThat(scaler.state()).isEqualTo("4.0 0");
+      other.restore("4.0 1999");
+      other.update(sound);
+      assertThat(other.state()).isEqualTo("8.0 0");
+    }
   }
 }

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
 import org.junit.jupiter.api.Test;
 
 class DataParallelTest {
@@ -85,6 +90,68 @@ class DataParallelTest {
       assertThat(a.toFloats()).containsExactly(3);
       assertThat(group.sum(2.5)).isEqualTo(2.5);
       assertThat(group.isFirst()).isTrue();
+    }
+  }
+
+  /** A backend that writes down what it is given: where it lies, and how many values. */
+  private record Recording(List<String> given) implements Exchange {
+    @Override
+    public void sum(Tensor tensor) {
+      given.add("sum " + tensor.handle.device().str().getString() + " " + tensor.count());
+    }
+
+    @Override
+    public void broadcast(Tensor tensor) {
+      given.add("broadcast " + tensor.handle.device().str().getString() + " " + tensor.count());
+    }
+
+    @Override
+    public void close() {
+      given.clear();
+    }
+  }
+
+  @Test
+  void gradientsOfADeviceTravelInBucketsAndNothingIsRead() {
+    Engine.useDevice(Device.META);
+    List<String> given = new ArrayList<>();
+    try (TensorScope scope = TensorScope.open();
+        DataParallel group = new DataParallel(1, 4, null, new Recording(given))) {
+      long reads = HostReads.made();
+      Tensor large = Tensor.zeros(3000, 3000);
+      group.average(List.of(Tensor.zeros(2, 3), large, Tensor.zeros(5), Tensor.zeros(7, 1)));
+      group.broadcast(List.of(large));
+      assertThat(given)
+          .containsExactly("sum meta 9000006", "sum meta 12", "broadcast meta 9000000");
+      assertThat(HostReads.made()).isEqualTo(reads);
+    } finally {
+      Engine.useDevice(Device.CPU);
+    }
+  }
+
+  @Test
+  void whatStaysOnItsDeviceIsExchangedInPlace() throws IOException {
+    Engine.threads(); // loads the libraries
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    TCPStoreOptions options =
+        new TCPStoreOptions()
+            .port((short) port)
+            .isServer(true)
+            .numWorkers(new SizeTPointer(1).put(1))
+            .useLibUV(false);
+    TCPStore store = new TCPStore("127.0.0.1", options);
+    // Gloo stands in for NCCL, which needs a GPU: as there, nothing goes through the host
+    ProcessGroupGloo alone =
+        new ProcessGroupGloo(store, 0, 1, ProcessGroupGloo.Options.create_default());
+    try (DataParallel group = new DataParallel(0, 1, store, new Collectives(alone, false));
+        TensorScope scope = TensorScope.open()) {
+      Tensor turned = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).transpose(0, 1);
+      group.average(List.of(turned));
+      group.broadcast(List.of(turned));
+      assertThat(turned.toFloats()).containsExactly(1, 4, 2, 5, 3, 6);
     }
   }
 

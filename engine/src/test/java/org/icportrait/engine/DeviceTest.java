@@ -94,13 +94,18 @@ class DeviceTest {
         Conv2d network = new Conv2d(3, 4, Conv2d.Options.same(3));
         AdamW optimiser = new AdamW(network.parameters(), AdamW.Options.standard());
         ExponentialMovingAverage average =
-            new ExponentialMovingAverage(network.parameters(), 0.99)) {
+            new ExponentialMovingAverage(network.parameters(), 0.99);
+        LossScaler scaler = LossScaler.standard()) {
       RandomWeights.fill(network, 2);
       Tensor out = network.forward(random.normal(2, 3, 8, 8));
       Tensor tokens = out.reshape(2, 2, 2, 64).transpose(2, 3); // [N, heads, tokens, d]
-      AttentionKernel.attend(tokens, tokens, tokens).square().mean().backward();
+      Tensor loss = AttentionKernel.attend(tokens, tokens, tokens).square().mean();
+      loss.mul(scaler.scale()).backward();
       assertThat(network.weight().grad().handle.is_meta()).isTrue();
-      optimiser.step(1e-3, 0.5);
+      Tensor norm = optimiser.norm();
+      optimiser.stepClipped(1e-3, 0.5, norm, scaler.scale());
+      scaler.update(norm);
+      assertThat(scaler.scale().handle.is_meta()).isTrue();
       average.update(1);
       average.swap();
       assertThat(optimiser.state().values()).allMatch(moment -> moment.handle.is_meta());

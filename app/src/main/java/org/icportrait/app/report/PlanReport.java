@@ -48,12 +48,15 @@ public final class PlanReport {
         memory.moments() / GB,
         memory.averages() / GB);
     boolean choice = recipe.base() != null;
+    int finest = recipe.checkpointedLevels();
+    boolean some = finest > 0 && !recipe.base().checkpointing().isAll();
+    String how = some ? " of the finest " + finest + " levels" : "";
     line(
         text,
         "activations",
         "%.2f GB kept%s",
         memory.activations() / GB,
-        choice ? size("; %.2f GB with base.checkpointing", memory.checkpointed()) : "");
+        choice ? size("; %.2f GB with base.checkpointing", memory.checkpointed()) + how : "");
     line(
         text,
         "peak",
@@ -61,6 +64,7 @@ public final class PlanReport {
         memory.peak(false) / GB,
         choice
             ? size("; %.1f GB with base.checkpointing", memory.peak(true))
+                + how
                 + (saving ? ", as in this recipe" : ", not in this recipe")
             : "");
     line(
@@ -119,6 +123,9 @@ public final class PlanReport {
     node.put("trained_parameters", plan.trained());
     node.put("frozen_parameters", plan.frozen());
     node.put("checkpointing", plan.checkpointing());
+    if (recipe.base() != null && !recipe.base().checkpointing().isAll()) {
+      node.put("checkpointed_levels", recipe.checkpointedLevels());
+    }
     TrainingPlan.Memory memory = plan.memory();
     ObjectNode bytes = node.putObject("bytes");
     bytes.put("weights", memory.weights());

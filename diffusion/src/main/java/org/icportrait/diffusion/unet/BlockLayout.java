@@ -5,6 +5,7 @@ package org.icportrait.diffusion.unet;
  *
  * @param config the network's layout
  * @param attention what follows each residual block
+ * @param level its resolution, 0 the finest
  * @param channels width C of the block's output
  * @param layers residual blocks; in the middle block, attentions between its residual blocks
  * @param head number of heads of a transformer, or channels of a head of plain self-attention
@@ -15,6 +16,7 @@ package org.icportrait.diffusion.unet;
 record BlockLayout(
     UNet2DConditionConfig config,
     BlockAttention attention,
+    int level,
     int channels,
     int layers,
     int head,
@@ -24,7 +26,7 @@ record BlockLayout(
 
   BlockLayout withOnlyCross(boolean value) {
     return new BlockLayout(
-        config, attention, channels, layers, head, contextChannels, transformers, value);
+        config, attention, level, channels, layers, head, contextChannels, transformers, value);
   }
 
   /** A residual block of this resolution. */

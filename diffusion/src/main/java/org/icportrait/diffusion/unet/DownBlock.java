@@ -15,9 +15,11 @@ final class DownBlock extends Module {
   private final List<PlaneLayer> attentions = new ArrayList<>();
   private final Conv2d downsampler;
   private final boolean padBelow;
+  private final int level;
 
   DownBlock(BlockLayout layout, int in, boolean downsamples) {
     UNet2DConditionConfig config = layout.config();
+    level = layout.level();
     int out = layout.channels();
     for (int i = 0; i < layout.layers(); i++) {
       resnets.add(child("resnets." + i, layout.resnet(i == 0 ? in : out)));
@@ -39,6 +41,7 @@ final class DownBlock extends Module {
       PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
       y =
           Checkpointing.segment(
+              level,
               Arrays.asList(y, time, context),
               in -> {
                 Tensor mixed = resnet.forward(in.get(0), in.get(1));

@@ -278,6 +278,7 @@ public record UNet2DConditionConfig(
     return new BlockLayout(
         this,
         attention,
+        level,
         blockOutChannels.get(level),
         layers,
         head,

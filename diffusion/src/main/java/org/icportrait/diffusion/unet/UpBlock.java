@@ -14,6 +14,7 @@ final class UpBlock extends Module {
   private final List<ResnetBlock2D> resnets = new ArrayList<>();
   private final List<PlaneLayer> attentions = new ArrayList<>();
   private final Conv2d upsampler;
+  private final int level;
 
   /**
    * Builds the decoder's level {@code index}, counted from the coarsest.
@@ -22,7 +23,7 @@ final class UpBlock extends Module {
    */
   UpBlock(BlockLayout layout, int index) {
     List<Integer> widths = layout.config().blockOutChannels(); // finest first
-    int level = widths.size() - 1 - index;
+    level = widths.size() - 1 - index;
     int out = layout.channels();
     int below = widths.get(Math.min(level + 1, widths.size() - 1));
     int above = widths.get(Math.max(level - 1, 0));
@@ -49,6 +50,7 @@ final class UpBlock extends Module {
       PlaneLayer attention = attentions.isEmpty() ? null : attentions.get(i);
       y =
           Checkpointing.segment(
+              level,
               Arrays.asList(y, skips.removeLast(), time, context),
               in -> {
                 Tensor joined = Tensor.cat(1, in.get(0), in.get(1));

@@ -2,6 +2,7 @@ package org.icportrait.portrait.model;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.diffusion.checkpoint.Checkpoint;
 import org.icportrait.diffusion.checkpoint.CheckpointComponent;
@@ -18,7 +19,9 @@ import org.icportrait.portrait.head.WholeHeadInputs;
 
 /** A Stable Diffusion checkpoint as the pre-trained denoiser of the method. Holds files open. */
 public final class BaseCheckpoint implements AutoCloseable {
-  private static final int FACTOR = 8; // the method's planes are an eighth of the picture's
+  /** The method's planes are an eighth of the picture's along a side. */
+  public static final int FACTOR = 8;
+
   private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
   private final Path folder;
@@ -107,6 +110,14 @@ public final class BaseCheckpoint implements AutoCloseable {
           canvas.outChannels() + " channels at 1/" + FACTOR);
     }
     return autoencoder;
+  }
+
+  /** SHA-256 of the autoencoder's weight files, which tells what latents were made by. */
+  public String autoencoderDigest() {
+    return checkpoint.component(ComponentKind.VAE).paths().stream()
+        .sorted()
+        .map(ModelCard::digest)
+        .collect(Collectors.joining(" "));
   }
 
   /**

@@ -135,7 +135,8 @@ public record ModelCard(
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(card) + "\n");
   }
 
-  private static String digest(Path file) {
+  /** SHA-256 of a file in hexadecimal digits. */
+  static String digest(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = Files.newInputStream(file)) {

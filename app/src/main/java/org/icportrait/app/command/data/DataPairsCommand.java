@@ -25,10 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the pairs that the whole-head network learns from. */
+/** Makes the pairs that the whole-head network learns from, and samples of them for a base. */
 @Command(
     name = "pairs",
-    description = "Make pairs of whole heads: of single portraits and of path-traced triplets.")
+    description =
+        "Make pairs of whole heads: of single portraits and of path-traced triplets; and of pairs"
+            + " the samples that a Stable Diffusion base is trained on.")
 public final class DataPairsCommand implements Callable<Integer> {
   private static final int MOST = 10_000_000;
   private static final int LEAST_SIZE = 64; // pixels
@@ -44,11 +46,7 @@ public final class DataPairsCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "A training folder with masks.")
+  @Option(names = "--data", paramLabel = "DIR", description = "A training folder with masks.")
   Path data;
 
   @Option(
@@ -97,6 +95,7 @@ public final class DataPairsCommand implements Callable<Integer> {
               + " base of Stable Diffusion.")
   int size;
 
+  @Mixin BaseSampleOptions samples;
   @Mixin ModelOptions model;
   @Mixin LogOptions log;
 
@@ -114,6 +113,13 @@ public final class DataPairsCommand implements Callable<Integer> {
       throw OptionRange.refuse(spec, "--size", Integer.toString(size), "a power of two");
     }
     model.check();
+    samples.check();
+    if (samples.given()) {
+      return samples();
+    }
+    if (data == null) {
+      throw OptionRange.refuse(spec, "--data", "none", "a training folder with masks");
+    }
     if (photographs + triplets == 0) {
       throw OptionRange.refuse(spec, "--photographs", "no pairs", "--photographs or --triplets");
     }
@@ -150,6 +156,18 @@ public final class DataPairsCommand implements Callable<Integer> {
     }
     session.stopIfCancelled();
     session.out().println(pairs + " pairs in " + output);
+    return ExitCode.DONE;
+  }
+
+  private int samples() {
+    if (photographs + triplets > 0 || !heads.isEmpty() || data != null) {
+      throw OptionRange.refuse(
+          spec, "--base", "options that make pairs", "--recipe, which names pairs that are there");
+    }
+    AtomicFile.checkDirectory(output);
+    new BaseSamplesJob(session, samples, output).run(model.threads(), model.device(), log.quiet());
+    session.stopIfCancelled();
+    session.out().println(samples.samples + " samples in " + output);
     return ExitCode.DONE;
   }
 

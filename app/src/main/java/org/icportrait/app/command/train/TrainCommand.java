@@ -156,7 +156,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private int plan(Recipe steps) {
-    TrainingPlan planned = TrainingPlan.of(steps, base);
+    TrainingPlan planned = TrainingPlan.of(steps, base, device.device());
     String on = "our own family";
     if (base != null) {
       on = base.toString();

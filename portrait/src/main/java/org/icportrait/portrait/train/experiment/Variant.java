@@ -49,7 +49,8 @@ record Variant(
             w.noisiest(),
             w.hidden(),
             w.attacked(),
-            w.raw());
+            w.raw(),
+            null);
     all.add(new Variant(BASE, seed, true, null, blind));
     all.add(new Variant(NOTHING, seed, false, null, blind));
   }
@@ -79,7 +80,8 @@ record Variant(
         w.noisiest(),
         hidden / 100.0,
         w.attacked(),
-        patches == TrainedExperimentRecipe.Patches.RAW);
+        patches == TrainedExperimentRecipe.Patches.RAW,
+        null);
   }
 
   private static void addBranches(WholeHeadSettings w, long seed, List<Variant> all) {
@@ -99,6 +101,7 @@ record Variant(
         w.noisiest(),
         w.hidden(),
         attacked,
-        w.raw());
+        w.raw(),
+        null);
   }
 }

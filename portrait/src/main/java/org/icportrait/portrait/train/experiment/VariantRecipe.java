@@ -100,6 +100,7 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
         null,
         whole,
         null,
+        null,
         null);
   }
 }

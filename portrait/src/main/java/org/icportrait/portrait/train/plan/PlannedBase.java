@@ -84,10 +84,11 @@ final class PlannedBase {
             new PretrainedHead(autoencoder, scheduler.predictionType()),
             new NoiseSchedule(scheduler));
     int width = layout.crossAttentionDim().get(0);
+    boolean stored = recipe.whole().latents() != null; // then no step encodes
     return new PlannedStage(
         networks,
-        List.of(encoder),
-        canvas::encode,
+        stored ? List.of() : List.of(encoder),
+        stored ? () -> {} : canvas::encode,
         () -> {
           Tensor text = Tensor.zeros(1, TOKENS, width);
           denoiser

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.icportrait.engine.Checkpointing;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Device;
 import org.icportrait.engine.Engine;
+import org.icportrait.engine.Gpus;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.StepMeter;
@@ -36,7 +38,8 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
    * @param moments two of AdamW, float32
    * @param averages of the weights; 0 where the recipe keeps none
    * @param activations kept for the backward pass of one batch
-   * @param checkpointed the same when {@code base.checkpointing} computes them again
+   * @param checkpointed the same when {@code base.checkpointing} computes them again, of as many
+   *     levels as the recipe says
    */
   public record Memory(
       long weights,
@@ -99,6 +102,18 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
    *     base}, that of Stable Diffusion 1.5
    */
   public static TrainingPlan of(Recipe recipe, Path base) {
+    return of(recipe, base, Device.META);
+  }
+
+  /**
+   * The same for a device, which need not be there.
+   *
+   * @param device a GPU, whose type is taken where the recipe leaves it open; any other for none
+   */
+  public static TrainingPlan of(Recipe wanted, Path base, Device device) {
+    boolean half = wanted.precision() == null || wanted.precision().matches("auto|bfloat16");
+    boolean lacks = device.kind() == Device.Kind.CUDA && Gpus.fastestType(device) == DType.FLOAT16;
+    Recipe recipe = half && lacks ? wanted.withPrecision("float16") : wanted;
     Device before = Engine.device();
     Engine.useDevice(Device.META);
     try (TensorScope scope = TensorScope.open();
@@ -121,7 +136,7 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
     List<Module> all = new ArrayList<>(stage.frozen());
     all.add(stage.trained());
     try (TensorScope scope = TensorScope.open();
-        StepMeter meter = StepMeter.open(all.toArray(Module[]::new))) {
+        StepMeter meter = StepMeter.open(levels(recipe), all.toArray(Module[]::new))) {
       stage.loss().run();
       int batches = recipe.batchesOfStep();
       long trained = count(stage.trained().trainableParameters());
@@ -151,13 +166,19 @@ public record TrainingPlan(Recipe recipe, long trained, long frozen, Memory memo
     }
   }
 
+  /** Those of the recipe; of one without checkpointing all, as what it would save. */
+  private static int levels(Recipe recipe) {
+    int own = recipe.checkpointedLevels();
+    return own == 0 ? Checkpointing.ALL : own;
+  }
+
   private static long count(Map<String, Tensor> tensors) {
     return tensors.values().stream().mapToLong(Tensor::count).sum();
   }
 
   /** Whether the recipe computes activations again instead of keeping them. */
   public boolean checkpointing() {
-    return recipe.base() != null && recipe.base().checkpointing();
+    return recipe.checkpointedLevels() > 0;
   }
 
   /** Samples of the whole training: what data it sees, however often each. */

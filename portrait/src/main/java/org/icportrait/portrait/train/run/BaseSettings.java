@@ -10,20 +10,24 @@ import org.icportrait.portrait.model.PartConfig;
  *
  * @param method lora, or full for all weights of the part; lora when absent
  * @param rank of the factors, 16 when absent
- * @param checkpointing whether activations are computed again instead of kept; true when absent
+ * @param checkpointing which activations are computed again instead of kept; all when absent
  * @param prompt text that all samples have, empty when absent
  * @param validationPairs pairs of a validation and rows of its sheet; 8 when absent, 0 for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record BaseSettings(
-    String method, Integer rank, Boolean checkpointing, String prompt, Integer validationPairs) {
+    String method,
+    Integer rank,
+    CheckpointedLevels checkpointing,
+    String prompt,
+    Integer validationPairs) {
   private static final int MAX_RANK = 1024;
 
   /** Puts defaults in place of what is absent and refuses what is out of range. */
   public BaseSettings {
     method = method == null ? "lora" : method;
     rank = rank == null ? 16 : rank;
-    checkpointing = checkpointing == null || checkpointing;
+    checkpointing = checkpointing == null ? CheckpointedLevels.all() : checkpointing;
     prompt = prompt == null ? "" : prompt;
     validationPairs = validationPairs == null ? 8 : validationPairs;
     if (!method.equals("lora") && !method.equals("full")) {

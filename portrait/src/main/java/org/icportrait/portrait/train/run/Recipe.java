@@ -47,6 +47,7 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param heads further folders of path-traced heads, for {@code parser}; null for none
  * @param hats ids of portraits with a hat that their labels do not name, for {@code parser}; null
  *     for none
+ * @param workers threads that read or draw coming batches, each one ahead; null for 1
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -72,16 +73,25 @@ public record Recipe(
     BaseSettings base,
     WholeHeadSettings whole,
     List<String> heads,
-    List<String> hats) {
+    List<String> hats,
+    Integer workers) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
   private static final String CONCATENATION = "concatenation";
 
+  private static final int MOST_WORKERS = 256;
+
   /** Absent parts are none. */
   public Recipe {
     if (accumulate != null && accumulate < 1) {
       throw new IllegalArgumentException("accumulate " + accumulate + ", expected at least 1");
+    }
+    if (workers != null && (workers < 1 || workers > MOST_WORKERS)) {
+      throw new IllegalArgumentException("workers " + workers + ", expected 1 to " + MOST_WORKERS);
+    }
+    if (workers != null && whole == null) {
+      throw new IllegalArgumentException("workers in a recipe without whole, expected both");
     }
     boolean steered = dropout != null || freezeDenoiser != null;
     if (steered && !STITCH.equals(stage)) {
@@ -117,6 +127,16 @@ public record Recipe(
     return accumulate == null ? 1 : accumulate;
   }
 
+  /** Levels of the networks whose activations are computed again, from the finest; 0 for none. */
+  public int checkpointedLevels() {
+    return base == null ? 0 : base.checkpointing().finest();
+  }
+
+  /** Threads that make coming batches. */
+  public int workersOrOne() {
+    return workers == null ? 1 : workers;
+  }
+
   /** The dropout, nothing where none is asked for. */
   public ConditionDropout dropoutOrNone() {
     return ConditionDropout.orNone(dropout);
@@ -139,6 +159,35 @@ public record Recipe(
     } catch (IOException e) {
       throw new BadInputException(file.toString(), "no readable file", "a recipe in YAML");
     }
+  }
+
+  /** The same in another precision. */
+  public Recipe withPrecision(String other) {
+    return new Recipe(
+        stage,
+        steps,
+        batch,
+        crop,
+        learningRate,
+        warmup,
+        ema,
+        clip,
+        other,
+        seed,
+        validateEvery,
+        parts,
+        fits,
+        views,
+        startShare,
+        conditioning,
+        accumulate,
+        dropout,
+        freezeDenoiser,
+        base,
+        whole,
+        heads,
+        hats,
+        workers);
   }
 
   /** The element type of the heavy computations on the chosen device. */

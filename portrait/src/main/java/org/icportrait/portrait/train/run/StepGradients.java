@@ -19,11 +19,11 @@ record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
   /**
    * Leaves the gradients at the parameters.
    *
-   * @param factor on the loss before its gradients are computed
+   * @param factor on the loss before its gradients are computed, a scalar; null for 1
    * @return mean loss of all samples, a scalar without the factor; nobody has waited for it when
    *     the process is alone
    */
-  Tensor of(long step, double factor, Map<String, Tensor> parameters) {
+  Tensor of(long step, Tensor factor, Map<String, Tensor> parameters) {
     Tensor loss = own(step, factor);
     if (group.size() > 1) {
       loss = Tensor.full((float) (group.sum(loss.item()) / group.size()));
@@ -33,19 +33,19 @@ record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
   }
 
   /** Adds the gradients of this process' batches of a step. */
-  private Tensor own(long step, double factor) {
-    boolean saving = recipe.base() != null && recipe.base().checkpointing();
+  private Tensor own(long step, Tensor factor) {
+    int levels = recipe.checkpointedLevels();
     int batches = recipe.batchesOfStep();
-    long first = (step * group.size() + group.rank()) * batches;
     Tensor sum = Tensor.zeros();
     for (int i = 0; i < batches; i++) {
-      boolean last = i + 1 == batches;
       try (TensorScope scope = TensorScope.open();
-          Checkpointing checkpointing = saving ? Checkpointing.open() : null) {
-        stage.prepare(last ? first + (long) group.size() * batches : first + i + 1);
-        Tensor loss = stage.loss(first + i);
+          Checkpointing checkpointing = levels > 0 ? Checkpointing.open(levels) : null) {
+        for (int k = 1; k <= stage.ahead(); k++) {
+          stage.prepare(number(step * batches + i + k));
+        }
+        Tensor loss = stage.loss(number(step * batches + i));
         sum.add(loss, 1.0 / batches);
-        Tensor scaled = loss.mul(factor / batches);
+        Tensor scaled = (factor == null ? loss : loss.mul(factor)).mul(1.0 / batches);
         if (checkpointing == null) {
           scaled.backward();
         } else {
@@ -54,6 +54,12 @@ record StepGradients(Recipe recipe, TrainingStage stage, DataParallel group) {
       }
     }
     return sum;
+  }
+
+  /** The number in the common stream of the batches that this process takes one after the other. */
+  private long number(long own) {
+    int batches = recipe.batchesOfStep();
+    return (own / batches * group.size() + group.rank()) * batches + own % batches;
   }
 
   private void average(Map<String, Tensor> parameters) {

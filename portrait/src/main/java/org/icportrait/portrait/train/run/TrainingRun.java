@@ -32,10 +32,10 @@ public final class TrainingRun {
   private final Path folder;
   private final DataParallel group;
   private final BooleanSupplier stopped;
-  private final LossScaler scaler; // null where gradients can't vanish
   private final TrainingLog log;
   private final StepGradients gradients;
   private final int unread; // steps whose results may wait to be read
+  private LossScaler scaler; // null where gradients can't vanish
   private StepResults results; // of the run that is under way
   private long good = -1; // step of the last checkpoint
 
@@ -66,10 +66,9 @@ public final class TrainingRun {
     this.folder = folder;
     this.group = group;
     this.stopped = stopped;
-    this.scaler = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null;
     this.log = new TrainingLog(recipe, folder);
     this.gradients = new StepGradients(recipe, stage, group);
-    this.unread = scaler == null && group.size() == 1 ? unread : 1;
+    this.unread = group.size() == 1 ? unread : 1;
   }
 
   /** Whether a folder holds a checkpoint to go on from. */
@@ -96,8 +95,10 @@ public final class TrainingRun {
     Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
         var average = new ExponentialMovingAverage(averaged, recipe.ema());
-        StepResults kept = new StepResults(unread)) {
+        StepResults kept = new StepResults(unread);
+        LossScaler scaled = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null) {
       results = kept;
+      scaler = scaled;
       var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);
       long step = resume ? checkpoint.restore(folder) : 0;
       good = resume ? step : -1;
@@ -168,6 +169,9 @@ public final class TrainingRun {
           if (scaler == null && !Double.isFinite(norm)) { // it did not reach the parameters
             throw overflow(step, "a gradient of length " + norm);
           }
+          if (!Double.isFinite(norm)) {
+            LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.state());
+          }
           log.add(loss);
         });
   }
@@ -175,15 +179,14 @@ public final class TrainingRun {
   /** One step of the optimiser; its results are the mean loss of all samples in all processes. */
   private void train(long step, TrainingCheckpoint checkpoint) {
     AdamW optimizer = checkpoint.optimizer();
-    double factor = scaler == null ? 1 : scaler.scale();
+    Tensor factor = scaler == null ? null : scaler.scale();
     try (TensorScope scope = TensorScope.open()) {
       Tensor loss = gradients.of(step, factor, checkpoint.parameters());
       Tensor norm = optimizer.norm();
       results.add(step, loss, norm);
-      if (scaler == null) {
-        optimizer.stepClipped(recipe.learningRateAt(step), recipe.clip(), norm);
-      } else {
-        stepScaled(step, optimizer, norm.item() / factor, factor);
+      optimizer.stepClipped(recipe.learningRateAt(step), recipe.clip(), norm, factor);
+      if (scaler != null) {
+        scaler.update(norm);
       }
     } catch (LostProcessException e) {
       optimizer.clearGradients(); // nothing was changed since the step before
@@ -194,17 +197,6 @@ public final class TrainingRun {
       }
       throw outOfMemory(step, checkpoint, e);
     }
-  }
-
-  /** The same with gradients of a scaled loss, which is judged before the next one is scaled. */
-  private void stepScaled(long step, AdamW optimizer, double norm, double factor) {
-    if (scaler.accept(norm)) {
-      double clip = norm > recipe.clip() ? recipe.clip() / norm : 1;
-      optimizer.step(recipe.learningRateAt(step), clip / factor);
-      return;
-    }
-    LOG.info("step {} left out: float16 overflowed, loss scale {}", step, scaler.scale());
-    optimizer.clearGradients();
   }
 
   private TrainingException overflow(long step, String found) {

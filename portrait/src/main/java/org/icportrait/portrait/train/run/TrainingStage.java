@@ -21,10 +21,15 @@ public interface TrainingStage extends AutoCloseable {
    */
   Tensor loss(long batch);
 
-  /** Starts to make the data of the batch that is asked for next. */
+  /** Starts to make the data of a batch that is asked for soon. */
   default void prepare(long batch) {}
 
-  /** Nanoseconds spent so far in waiting for data. */
+  /** How many batches may be under way. */
+  default int ahead() {
+    return 1;
+  }
+
+  /** Nanoseconds spent so far in making data or waiting for them. */
   default long waited() {
     return 0;
   }

@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *     yes
  * @param raw whether patches that stay show the reference's own pixels as in the paper, not only
  *     its light on grey skin; null for no
+ * @param latents folder of samples that {@code data pairs --base} made of the pairs for a Stable
+ *     Diffusion base; null to draw and encode them in each step
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record WholeHeadSettings(
@@ -27,12 +29,13 @@ public record WholeHeadSettings(
     double noisiest,
     Double hidden,
     Boolean attacked,
-    Boolean raw) {
+    Boolean raw,
+    String latents) {
 
   /** Pairs whose references are attacked and masked as usual. */
   public WholeHeadSettings(
       String pairs, String validation, double triplets, double missing, double noisiest) {
-    this(pairs, validation, triplets, missing, noisiest, null, null, null);
+    this(pairs, validation, triplets, missing, noisiest, null, null, null, null);
   }
 
   /** Refuses shares out of range and missing folders. */
@@ -41,6 +44,10 @@ public record WholeHeadSettings(
       throw new IllegalArgumentException("whole without pairs or validation, expected two folders");
     }
     double always = hidden == null ? 0 : hidden;
+    if (latents != null && (hidden != null || attacked != null || raw != null)) {
+      throw new IllegalArgumentException(
+          "whole with latents and hidden, attacked or raw, expected samples as they were made");
+    }
     for (double share : new double[] {triplets, missing, noisiest, always}) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("whole with a share of " + share + ", expected 0..1");

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.icportrait.diffusion.autoencoder.Autoencoder;
-import org.icportrait.diffusion.autoencoder.AutoencoderKL;
 import org.icportrait.diffusion.lora.LoraTraining;
 import org.icportrait.diffusion.pipeline.PromptStates;
 import org.icportrait.diffusion.schedule.NoiseSchedule;
@@ -15,6 +13,8 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.data.latents.LatentSettings;
+import org.icportrait.portrait.data.latents.LatentStore;
 import org.icportrait.portrait.head.PretrainedHead;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
@@ -45,7 +45,7 @@ final class BaseHeadParts implements HeadStageParts {
   private final BaseCheckpoint base;
   private final SchedulerConfig scheduler;
   private final PromptStates prompts;
-  private final Autoencoder autoencoder;
+  private final DeferredAutoencoder autoencoder;
   private ViewConsistentAdaptation adaptation;
   private LightingAwareStitching stitching; // null before the stage of stitching
   private final StageNetworks networks;
@@ -79,17 +79,44 @@ final class BaseHeadParts implements HeadStageParts {
     scheduler = base.scheduler();
     boolean textless = recipe.dropoutOrNone().text() > 0;
     prompts = base.prompts(settings.prompt(), textless ? "" : null);
-    boolean brain = recipe.computeType() == DType.BFLOAT16; // float16 overflows in this network
-    autoencoder = base.autoencoder(brain ? DType.BFLOAT16 : DType.FLOAT32);
-    if (autoencoder instanceof AutoencoderKL kl) {
-      kl.setSlicing(true);
-    }
+    autoencoder = new DeferredAutoencoder(base, recipe.computeType());
     if (stage == HeadPairTraining.Stage.ADAPT) {
       adapt();
     } else {
       stitch();
     }
     networks = new StageNetworks(adaptation, stitching);
+  }
+
+  /**
+   * Samples of the recipe's shards or, where it names none, drawn from its pairs.
+   *
+   * @throws BadInputException when the shards are those of another recipe or base
+   */
+  SampleSource samples() {
+    SampleConditions conditions = new SampleConditions(stage, recipe, this);
+    NoiseSchedule schedule = new NoiseSchedule(scheduler);
+    return new LatentSamples(recipe, latents(), schedule, autoencoder.latentChannels(), conditions);
+  }
+
+  private LatentSource latents() {
+    if (recipe.whole().latents() == null) {
+      PairStream pairs = new PairStream(Path.of(recipe.whole().pairs()), recipe.crop());
+      return new DrawnLatents(recipe, pairs, autoencoder);
+    }
+    Path folder = Path.of(recipe.whole().latents());
+    int c = autoencoder.latentChannels();
+    int side = recipe.crop() / autoencoder.factor();
+    LatentStore store = LatentStore.open(folder, LatentPlanes.channels(c), side);
+    LatentSettings wanted = LatentMaker.settings(recipe, base, autoencoder, 0, 0);
+    store.settings().requireFor(wanted, folder);
+    boolean lit = stage == HeadPairTraining.Stage.STITCH;
+    return new StoredLatents(store, lit ? LatentPlanes.channels(c) : LatentPlanes.common(c), side);
+  }
+
+  /** Whether a step or a validation has needed the autoencoder. */
+  boolean hasEncoded() {
+    return autoencoder.isLoaded();
   }
 
   private boolean isFull() {
@@ -227,7 +254,7 @@ final class BaseHeadParts implements HeadStageParts {
   @Override
   public void close() {
     networks.close();
-    ((Module) autoencoder).close();
+    autoencoder.close();
     prompts.close();
     base.close();
   }

@@ -2,32 +2,21 @@ package org.icportrait.portrait.train.whole;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.Set;
-import org.icportrait.diffusion.autoencoder.Autoencoder;
-import org.icportrait.diffusion.schedule.NoiseSchedule;
+import java.util.function.Supplier;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.head.WholeHeadEstimate;
-import org.icportrait.portrait.head.WholeHeadInputs;
-import org.icportrait.portrait.method.stitch.Condition;
 import org.icportrait.portrait.train.run.PrefetchedStage;
 import org.icportrait.portrait.train.run.Recipe;
-import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /**
  * Trains the denoiser of whole heads on pairs with known answers: {@code base} on portraits and
  * diptychs of one portrait, {@code adapt} on view-consistent pairs without the reference's light,
  * {@code stitch} on all, with the branch.
  */
-public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
+public final class HeadPairTraining extends PrefetchedStage<Supplier<HeadSamples>> {
   /** Which stage. */
   public enum Stage {
     /** Portraits alone and beside another picture of the same person. */
@@ -43,15 +32,9 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
     }
   }
 
-  private static final double AROUND = 0.25; // weight of what is no head
-
-  private final Stage stage;
   private final Recipe recipe;
-  private final WholeHeadSettings settings;
-  private final PairStream train;
   private final HeadStageParts parts;
-  private final Autoencoder code;
-  private final NoiseSchedule schedule;
+  private final SampleSource samples;
   private final HeadPairValidation validation;
 
   /**
@@ -76,19 +59,20 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
    *     for a network of our own
    */
   public HeadPairTraining(Stage stage, Recipe recipe, Path base) {
+    super(recipe.workersOrOne());
     check(stage, recipe, base != null);
-    this.stage = stage;
     this.recipe = recipe;
-    this.settings = recipe.whole();
-    train = new PairStream(Path.of(settings.pairs()), recipe.crop());
-    PairStream unseen = new PairStream(Path.of(settings.validation()), recipe.crop());
-    parts =
-        base == null
-            ? new MiniHeadParts(stage, recipe, train)
-            : new BaseHeadParts(stage, recipe, base);
-    code = parts.denoiser().parametrisation().code();
-    schedule = parts.denoiser().schedule();
-    validation = new HeadPairValidation(unseen, parts, stage, settings);
+    if (base == null) {
+      PairStream train = new PairStream(Path.of(recipe.whole().pairs()), recipe.crop());
+      parts = new MiniHeadParts(stage, recipe, train);
+      samples = new PixelSamples(stage, recipe, train, parts);
+    } else {
+      BaseHeadParts own = new BaseHeadParts(stage, recipe, base);
+      parts = own;
+      samples = own.samples();
+    }
+    PairStream unseen = new PairStream(Path.of(recipe.whole().validation()), recipe.crop());
+    validation = new HeadPairValidation(unseen, parts, stage, recipe.whole());
   }
 
   @Override
@@ -97,97 +81,23 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
   }
 
   @Override
-  protected PairBatch batch(long number) {
-    List<Random> random = new ArrayList<>();
-    for (int i = 0; i < recipe.batch(); i++) {
-      random.add(random(number, i, 0));
-    }
-    return train.draw(random, settings.triplets());
+  protected Supplier<HeadSamples> batch(long number) {
+    return samples.read(number);
   }
 
   @Override
   public Tensor loss(long number) {
-    PairBatch batch = take(number);
-    HeadSamples samples;
+    Supplier<HeadSamples> read = take(number);
+    HeadSamples made;
     try (NoGrad off = NoGrad.open()) {
-      samples = samples(batch, number);
+      made = making(read);
     }
-    return parts.loss(samples);
+    return parts.loss(made);
   }
 
-  private HeadSamples samples(PairBatch batch, long number) {
-    BatchDraws draws = batch.draws();
-    PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
-    double missing = stage == Stage.BASE ? 1 : settings.missing();
-    HeadPlanes planes = AlignmentErrors.apply(sample.planes(), missing, draws);
-    WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-    Tensor patches = batch.patches(settings.hidden());
-    WholeHeadInputs inputs =
-        WholeHeadInputs.of(planes, estimate, patches, settings.showsReference(), code);
-    if (stage == Stage.STITCH) {
-      inputs = dropped(inputs, number);
-    } else {
-      inputs = inputs.withoutLight();
-    }
-    Tensor clean = code.encode(WholeHeadInputs.signed(sample.target())).detach();
-    int last = schedule.timesteps() - 1;
-    double noisiest = stage == Stage.BASE ? 0 : settings.noisiest();
-    int[] timesteps = new int[recipe.batch()];
-    Tensor[] noises = new Tensor[timesteps.length];
-    for (int i = 0; i < timesteps.length; i++) {
-      boolean mean = draws.of(i).nextDouble() < noisiest;
-      int drawn = draws.of(i).nextInt(last + 1);
-      timesteps[i] = mean ? last : drawn;
-      try (RandomSource source = RandomSource.seeded(draws.of(i).nextLong())) {
-        noises[i] = source.normal(1, clean.size(1), clean.size(2), clean.size(3));
-      }
-    }
-    Tensor noise = Tensor.cat(0, noises);
-    Tensor noisy = schedule.addNoise(clean, noise, timesteps);
-    Tensor weight = sample.head().add(estimate.hole()).add(AROUND).mul(sample.planes().inside());
-    return new HeadSamples(
-        estimate,
-        parts.read(inputs),
-        clean,
-        noise,
-        noisy,
-        text(number),
-        sample.target(),
-        weight,
-        timesteps);
-  }
-
-  private Random random(long number, int sample, int purpose) {
-    return recipe.random(number * recipe.batch() + sample, purpose);
-  }
-
-  /** Some samples miss the profile or the reference's light. */
-  private WholeHeadInputs dropped(WholeHeadInputs inputs, long number) {
-    if (recipe.dropout() == null) {
-      return inputs;
-    }
-    float[] person = new float[recipe.batch()];
-    float[] light = new float[recipe.batch()];
-    for (int i = 0; i < person.length; i++) {
-      Set<Condition> missing = recipe.dropout().draw(random(number, i, 2));
-      person[i] = missing.contains(Condition.IDENTITY) ? 0 : 1;
-      light[i] = missing.contains(Condition.LIGHT) ? 0 : 1;
-    }
-    return inputs.dropped(
-        Tensor.of(person, person.length, 1, 1, 1), Tensor.of(light, light.length, 1, 1, 1));
-  }
-
-  /** States of the text that each sample has, some of none; null in a family without text. */
-  private Tensor text(long number) {
-    if (parts.noText() == null) {
-      return parts.text();
-    }
-    Tensor[] texts = new Tensor[recipe.batch()];
-    for (int i = 0; i < texts.length; i++) {
-      boolean without = random(number, i, 3).nextDouble() < recipe.dropoutOrNone().text();
-      texts[i] = without ? parts.noText() : parts.text();
-    }
-    return Tensor.cat(0, texts);
+  /** What the networks learn from, and what is trained. */
+  HeadStageParts parts() {
+    return parts;
   }
 
   @Override
@@ -202,11 +112,12 @@ public final class HeadPairTraining extends PrefetchedStage<PairBatch> {
 
   @Override
   public void export(Path folder) throws IOException {
-    parts.export(folder, train.size());
+    parts.export(folder, recipe.crop());
   }
 
   @Override
   public void close() {
+    samples.close();
     parts.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.icportrait.portrait.train.whole;
 
-import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
 /** How far an output is from what a pre-trained network shall put out, where heads are drawn. */
@@ -13,11 +12,10 @@ final class LatentLoss {
    *
    * @param output [N, C, h, w]
    * @param target likewise
-   * @param weight of pixels, [N, 1, S, S], averaged to latents
+   * @param weight of places, [N, 1, h, w]
    */
   static Tensor of(Tensor output, Tensor target, Tensor weight) {
-    Tensor own = Functional.averagePool(weight, (int) (weight.size(3) / output.size(3)));
-    Tensor error = output.sub(target).square().mul(own).mean(1, 2, 3);
-    return error.div(own.mean(1, 2, 3)).mean();
+    Tensor error = output.sub(target).square().mul(weight).mean(1, 2, 3);
+    return error.div(weight.mean(1, 2, 3)).mean();
   }
 }

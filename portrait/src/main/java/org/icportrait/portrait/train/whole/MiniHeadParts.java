@@ -113,14 +113,16 @@ final class MiniHeadParts implements HeadStageParts {
     WholeHeadDenoiser.Prediction said =
         denoiser()
             .predict(
-                samples.estimate(),
+                samples.pixels().estimate(),
                 samples.inputs(),
                 samples.noisy(),
                 samples.text(),
                 samples.timesteps());
-    Tensor portrait = WholeHeadLoss.of(said.portrait(), samples.target(), samples.weight());
+    Tensor portrait =
+        WholeHeadLoss.of(said.portrait(), samples.pixels().target(), samples.weight());
     Tensor drawn = // what the profile's pixels do not replace is soft: half the side tells enough
-        WholeHeadLoss.of(half(said.drawn()), half(samples.target()), half(samples.weight()));
+        WholeHeadLoss.of(
+            half(said.drawn()), half(samples.pixels().target()), half(samples.weight()));
     return portrait.add(drawn.mul(DRAWN)).mean();
   }
 

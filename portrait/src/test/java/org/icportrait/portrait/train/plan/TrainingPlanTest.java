@@ -104,17 +104,40 @@ class TrainingPlanTest {
     TrainingPlan adapt = TrainingPlan.of(recipe("sd15-adapt"), null);
     // rank 16 at 32 attentions of each kind, and the first convolution of 40 channels
     assertThat(adapt.trained()).isEqualTo(3_188_736 + 40 * 9 * 320 + 320);
-    // the U-Net's 859,520,964 with 36 more channels and without that convolution, and the encoder
-    assertThat(adapt.frozen()).isBetween(940_000_000L, 950_000_000L);
+    // the U-Net's 859,520,964 without that convolution
+    assertThat(adapt.frozen()).isEqualTo(859_520_964L - 4 * 9 * 320 - 320);
     // 0.8 TFLOP of a U-Net on 64 x 64 for each of 4 samples, twice as wide, and the text's
     assertThat(adapt.work().forward()).isBetween(4 * 1.5e12, 4 * 2.1e12);
     // what is frozen needs the gradient of its input alone
     assertThat(adapt.work().backward() / adapt.work().forward()).isBetween(1.0, 1.6);
     assertThat(adapt.work().repeated()).isBetween(0.8 * adapt.work().forward(), 7.5e12);
-    // the encoder's 1.1 TFLOP for each of 4 pictures of 4 samples
-    assertThat(adapt.work().data()).isBetween(16 * 1.0e12, 16 * 1.2e12);
     assertThat(adapt.memory().checkpointed()).isLessThan(adapt.memory().activations() / 4);
     assertThat(adapt.memory().averages()).isZero();
+  }
+
+  @Test
+  void latentsOfShardsTakeNoWorkAndNoAutoencoder() throws IOException {
+    TrainingPlan stored = TrainingPlan.of(recipe("sd15-adapt"), null);
+    TrainingPlan drawn = TrainingPlan.of(changed("sd15-adapt", "^  latents:.*$", ""), null);
+    assertThat(stored.work().data()).isZero();
+    // the encoder's 1.1 TFLOP for each of 4 pictures of 4 samples
+    assertThat(drawn.work().data()).isBetween(16 * 1.0e12, 16 * 1.2e12);
+    assertThat(drawn.frozen() - stored.frozen()).isBetween(83_000_000L, 84_000_000L);
+    assertThat(drawn.work().forward()).isEqualTo(stored.work().forward());
+  }
+
+  @Test
+  void fewerLevelsAreComputedAgainForMoreMemory() throws IOException {
+    TrainingPlan all = TrainingPlan.of(recipe("sd15-adapt"), null);
+    TrainingPlan one =
+        TrainingPlan.of(changed("sd15-adapt", "checkpointing: true", "checkpointing: 1"), null);
+    assertThat(one.memory().activations()).isEqualTo(all.memory().activations());
+    assertThat(one.memory().checkpointed())
+        .isBetween(all.memory().checkpointed() + 1, all.memory().activations() * 3 / 4);
+    assertThat(one.work().repeated()).isBetween(1.0, 0.7 * all.work().repeated());
+    assertThatThrownBy(() -> changed("sd15-adapt", "checkpointing: true", "checkpointing: some"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("checkpointing");
   }
 
   @Test
@@ -134,7 +157,7 @@ class TrainingPlanTest {
   void aBaseInAFolderIsReadForItsLayout(String name) throws IOException {
     TrainingPlan plan = TrainingPlan.of(changed(name, "^crop:.*$", "crop: 64"), TINY);
     assertThat(plan.trained()).isPositive().isLessThan(1_000_000);
-    assertThat(plan.work().data()).isPositive();
+    assertThat(plan.work().forward()).isPositive();
   }
 
   @Test

@@ -75,7 +75,7 @@ class TrainingRunTest {
   private static Recipe recipe(int steps, String precision) {
     return new Recipe(
         "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, precision, 1, 1000, List.of(), null, null, 0,
-        null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null);
   }
 
   private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
@@ -113,11 +113,15 @@ class TrainingRunTest {
 
   /** Reads of tensors by 40 steps whose results may wait for so many, and their curve. */
   private long reads(String name, int unread) throws IOException {
+    return reads(name, unread, "float32");
+  }
+
+  private long reads(String name, int unread, String precision) throws IOException {
     RandomSource.seedParameters(9);
     List<Long> at = new ArrayList<>();
     try (Doubling stage = new Doubling(1)) {
       new TrainingRun(
-              recipe(40),
+              recipe(40, precision),
               stage,
               folder.resolve(name),
               DataParallel.alone(),
@@ -135,6 +139,7 @@ class TrainingRunTest {
     assertThat(Files.readAllBytes(checkpoint("later")))
         .isEqualTo(Files.readAllBytes(checkpoint("each")));
     assertThat(losses("later")).hasSize(3).isEqualTo(losses("each"));
+    assertThat(reads("half later", 20, "float16")).isEqualTo(2); // its loss scale is never read
   }
 
   /** Steps and losses of the curve. */

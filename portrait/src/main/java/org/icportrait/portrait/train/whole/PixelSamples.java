@@ -1,0 +1,84 @@
+package org.icportrait.portrait.train.whole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.icportrait.diffusion.autoencoder.Autoencoder;
+import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.head.HeadPlanes;
+import org.icportrait.portrait.head.WholeHeadEstimate;
+import org.icportrait.portrait.head.WholeHeadInputs;
+import org.icportrait.portrait.train.run.Recipe;
+import org.icportrait.portrait.train.run.WholeHeadSettings;
+
+/** Samples for networks of our own, whose code costs little: drawn and encoded in each step. */
+final class PixelSamples implements SampleSource {
+  private static final double AROUND = 0.25; // weight of what is no head
+
+  private final HeadPairTraining.Stage stage;
+  private final Recipe recipe;
+  private final PairStream pairs;
+  private final HeadStageParts parts;
+  private final SampleConditions conditions;
+
+  PixelSamples(
+      HeadPairTraining.Stage stage, Recipe recipe, PairStream pairs, HeadStageParts parts) {
+    this.stage = stage;
+    this.recipe = recipe;
+    this.pairs = pairs;
+    this.parts = parts;
+    conditions = new SampleConditions(stage, recipe, parts);
+  }
+
+  /** How much pixels of a sample count, [N, 1, S, S]. */
+  static Tensor weight(PairBatch.Sample sample, WholeHeadEstimate estimate) {
+    return sample.head().add(estimate.hole()).add(AROUND).mul(sample.planes().inside());
+  }
+
+  @Override
+  public Supplier<HeadSamples> read(long number) {
+    List<Random> random = new ArrayList<>();
+    for (int i = 0; i < recipe.batch(); i++) {
+      random.add(conditions.random(number, i, 0));
+    }
+    PairBatch batch = pairs.draw(random, recipe.whole().triplets());
+    return () -> samples(batch, number);
+  }
+
+  private HeadSamples samples(PairBatch batch, long number) {
+    WholeHeadSettings settings = recipe.whole();
+    Autoencoder code = parts.denoiser().parametrisation().code();
+    BatchDraws draws = batch.draws();
+    PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
+    boolean base = stage == HeadPairTraining.Stage.BASE;
+    HeadPlanes planes =
+        AlignmentErrors.apply(sample.planes(), base ? 1 : settings.missing(), draws);
+    WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
+    WholeHeadInputs inputs =
+        WholeHeadInputs.of(
+            planes, estimate, batch.patches(settings.hidden()), settings.showsReference(), code);
+    Tensor clean = code.encode(WholeHeadInputs.signed(sample.target())).detach();
+    StepNoise noise =
+        StepNoise.draw(
+            clean,
+            parts.denoiser().schedule(),
+            base ? 0 : settings.noisiest(),
+            IntStream.range(0, draws.count()).mapToObj(draws::of).toList());
+    return new HeadSamples(
+        new HeadSamples.Pixels(estimate, sample.target()),
+        parts.read(conditions.of(inputs, number)),
+        clean,
+        noise.noise(),
+        noise.noisy(),
+        conditions.text(number),
+        weight(sample, estimate),
+        noise.timesteps());
+  }
+
+  @Override
+  public void close() {
+    // pairs are mapped files
+  }
+}
