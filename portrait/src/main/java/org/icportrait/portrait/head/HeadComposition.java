@@ -9,7 +9,7 @@ import org.icportrait.face.image.Picture;
 /**
  * A head before its new ground in the pictures' own pixels (docs/whole-head.md, step 7): colours of
  * its inside go on to its rim, where its own picture shows another ground, and behind it what
- * surrounded the reference's head goes on; below the chin the networks draw.
+ * surrounded the reference's head goes on.
  *
  * @param planes what is known, S pixels
  * @param estimate the first guess of them
@@ -27,6 +27,8 @@ public record HeadComposition(
     Tensor hair,
     boolean ownRim,
     boolean goesOn) {
+  private static final double DRAWN_FROM = 0.08; // change of display values: a neck and no ground
+  private static final double DRAWN_OVER = 0.12;
   private static final double HEAD = 0.9; // of the matte: nothing of the ground shows
   private static final double HAIR_FROM = 0.45; // share of the head's own colour
   private static final double HAIR_OVER = 0.4;
@@ -39,7 +41,6 @@ public record HeadComposition(
   private static final int SOFT = 128; // radii as shares of the side
   private static final int MARGIN = 64;
   private static final int RIM = 64;
-  private static final int NECK = 32;
 
   /**
    * A portrait and where it goes.
@@ -69,8 +70,7 @@ public record HeadComposition(
     Tensor behind = strange;
     if (goesOn) {
       Picture ground = ground(place, hole, seed);
-      Tensor neck = PlaneFilters.boxBlur(below, radius(NECK)); // and what is worn
-      Tensor share = PlaneFilters.maximum(neck, hair(inside, ground));
+      Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
     }
@@ -90,6 +90,15 @@ public record HeadComposition(
     Tensor outside = PlaneFilters.above(estimate.alpha(), HALF).mul(-1).add(1);
     Tensor inside = PlaneFilters.dilate(outside, radius(RIM)).mul(-1).add(1);
     return PlaneFilters.boxBlur(inside, radius(SOFT));
+  }
+
+  /** [1, 1, S, S]: where the networks draw a neck before the ground. */
+  private Tensor neck() {
+    Tensor change = drawn.sub(estimate.picture()).abs().mean(1);
+    Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).add(-DRAWN_FROM).mul(1 / DRAWN_OVER);
+    // where there was one, there will be one
+    Tensor neck = PlaneFilters.maximum(share.clamp(0, 1), planes.skin()).mul(below);
+    return PlaneFilters.boxBlur(neck, radius(SOFT));
   }
 
   /**
