@@ -97,6 +97,7 @@ class InterruptTest {
             .replaceAll("(?m)^crop:.*$", "crop: 64")
             .replaceAll("validation_pairs:.*", "validation_pairs: 0")
             .replaceAll("(?m)^validate_every:.*$", "validate_every: 1000000")
+            .replaceAll("(?m)^ *latents:.*$", "")
             .replace("runs/pairs-512", folder.resolve("pairs").toString());
     return Files.writeString(folder.resolve("recipe-" + steps + ".yaml"), text);
   }
