@@ -6,13 +6,16 @@ import static org.icportrait.portrait.train.parser.ParserSample.OCCLUDER;
 import static org.icportrait.portrait.train.parser.ParserSample.PERSON;
 import static org.icportrait.portrait.train.parser.ParserSample.SKIN;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.icportrait.engine.AdamW;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.face.parse.ParseNetwork;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,42 @@ class ParserSampleTest {
     assertThat(ParserPictures.Trust.of("bandana "))
         .isEqualTo(ParserPictures.Trust.TAUGHT_WITH_BAND);
     assertThat(ParserPictures.Trust.of("chat ")).isEqualTo(ParserPictures.Trust.TAUGHT);
+  }
+
+  private static Picture plain(float red, float green) {
+    float[] data = new float[3 * PIXELS];
+    Arrays.fill(data, 0, PIXELS, red);
+    Arrays.fill(data, PIXELS, 2 * PIXELS, green);
+    return new Picture(SIZE, SIZE, data);
+  }
+
+  private static WornHats hats(FaceMesh mesh, ParserPictures.Trust trust) {
+    var source =
+        new ParserPictures.Source(Path.of("red"), Path.of("person"), landmarks(mesh), trust);
+    return new WornHats(
+        new ParserPictures(
+            List.of(source), file -> file.endsWith("red") ? plain(1, 0) : plain(0, 1)),
+        mesh);
+  }
+
+  @Test
+  void theHatOfAnotherIsWornAboveTheForehead() {
+    FaceMesh mesh = mesh();
+    float[] points = landmarks(mesh);
+    ParserSample sample = sample();
+    Random random = new Random(3);
+    assertThat(hats(mesh, ParserPictures.Trust.TAUGHT).wear(sample, SIZE, points, random))
+        .as("no hat among them")
+        .isFalse();
+    WornHats hats = hats(mesh, ParserPictures.Trust.TAUGHT_WITH_HAT);
+    assertThat(hats.wear(sample, SIZE, points, random)).isTrue();
+    int above = 60 * SIZE + 128;
+    assertThat(sample.labels()[OCCLUDER * PIXELS + above]).isOne();
+    assertThat(sample.labels()[HAIR * PIXELS + above]).isZero();
+    assertThat(sample.picture()[above] - sample.picture()[PIXELS + above]).isGreaterThan(1);
+    int cheek = 150 * SIZE + 110;
+    assertThat(sample.labels()[OCCLUDER * PIXELS + cheek]).isZero();
+    assertThat(sample.picture()[cheek]).isEqualTo(sample().picture()[cheek]);
   }
 
   @Test
