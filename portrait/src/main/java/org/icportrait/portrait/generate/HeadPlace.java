@@ -8,7 +8,6 @@ import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
 import org.icportrait.face.mesh.FaceMesh;
-import org.icportrait.face.relief.PullPush;
 import org.icportrait.face.warp.ViewWarp;
 import org.icportrait.portrait.head.AlignedHeads;
 import org.icportrait.portrait.head.HeadView;
@@ -73,7 +72,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
     int side = (int) Math.min(HeadScene.LARGEST, Math.max(size, own.side()));
     CropFrame whole = new CropFrame(side / 2.0, side / 2.0, side, 0, size);
     CropFrame large = own.resized(side);
-    Picture picture = crop(person.picture(), large);
+    Picture picture = HeadView.crop(person.picture(), large);
     return new HeadPlace(picture, whole, there, inside(person.picture(), large));
   }
 
@@ -105,7 +104,8 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
    */
   static HeadPlace relit(HeadScene.Views views, Subject person, Picture relit, int size) {
     HeadPlace own = in(views, person, size);
-    return new HeadPlace(own.picture, own.frame, own.view.with(crop(relit, own.frame)), null);
+    return new HeadPlace(
+        own.picture, own.frame, own.view.with(HeadView.crop(relit, own.frame)), null);
   }
 
   /**
@@ -144,12 +144,5 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
     turned.apply(0, 0, CENTRE, moved);
     return turned.with(
         from.scale(), centre[0] - moved[0], centre[1] - moved[1], centre[2] - moved[2]);
-  }
-
-  /** A crop, filled smoothly where it reaches beyond the picture. */
-  static Picture crop(Picture picture, CropFrame frame) {
-    int side = frame.size();
-    float[] data = frame.extract(picture).data();
-    return new Picture(side, side, PullPush.fill(data, HeadView.inside(picture, frame), 3, side));
   }
 }

@@ -211,7 +211,7 @@ final class HeadScene {
 
   /** [3, side, side]: what there was in the place before, outside its picture filled smoothly. */
   Picture before() {
-    return HeadPlace.crop(place.picture(), place.frame().resized(side()));
+    return HeadView.crop(place.picture(), place.frame().resized(side()));
   }
 
   /**

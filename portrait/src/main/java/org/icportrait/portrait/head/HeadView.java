@@ -119,6 +119,13 @@ public record HeadView(
     return inside;
   }
 
+  /** A crop, filled smoothly where it reaches beyond the picture. */
+  public static Picture crop(Picture picture, CropFrame frame) {
+    int side = frame.size();
+    float[] data = frame.extract(picture).data();
+    return new Picture(side, side, PullPush.fill(data, inside(picture, frame), 3, side));
+  }
+
   /** S, the side in pixels. */
   public int size() {
     return picture.width();

@@ -40,17 +40,7 @@ record Variant(
 
   /** No sample has a warp: the canvas alone carries the person. */
   private static void addMatching(WholeHeadSettings w, long seed, List<Variant> all) {
-    WholeHeadSettings blind =
-        new WholeHeadSettings(
-            w.pairs(),
-            w.validation(),
-            w.triplets(),
-            1,
-            w.noisiest(),
-            w.hidden(),
-            w.attacked(),
-            w.raw(),
-            null);
+    WholeHeadSettings blind = with(w, w.triplets(), 1, w.hidden(), w.attacked(), w.raw());
     all.add(new Variant(BASE, seed, true, null, blind));
     all.add(new Variant(NOTHING, seed, false, null, blind));
   }
@@ -72,16 +62,8 @@ record Variant(
   private static WholeHeadSettings masked(
       TrainedExperimentRecipe recipe, TrainedExperimentRecipe.Patches patches, int hidden) {
     WholeHeadSettings w = recipe.whole();
-    return new WholeHeadSettings(
-        w.pairs(),
-        w.validation(),
-        w.triplets(),
-        w.missing(),
-        w.noisiest(),
-        hidden / 100.0,
-        w.attacked(),
-        patches == TrainedExperimentRecipe.Patches.RAW,
-        null);
+    boolean raw = patches == TrainedExperimentRecipe.Patches.RAW;
+    return with(w, w.triplets(), w.missing(), hidden / 100.0, w.attacked(), raw);
   }
 
   private static void addBranches(WholeHeadSettings w, long seed, List<Variant> all) {
@@ -93,15 +75,18 @@ record Variant(
   }
 
   private static WholeHeadSettings taught(WholeHeadSettings w, double triplets, boolean attacked) {
+    return with(w, triplets, w.missing(), w.hidden(), attacked, w.raw());
+  }
+
+  /** The same pairs, drawn otherwise. */
+  private static WholeHeadSettings with(
+      WholeHeadSettings w,
+      double triplets,
+      double missing,
+      Double hidden,
+      Boolean attacked,
+      Boolean raw) {
     return new WholeHeadSettings(
-        w.pairs(),
-        w.validation(),
-        triplets,
-        w.missing(),
-        w.noisiest(),
-        w.hidden(),
-        attacked,
-        w.raw(),
-        null);
+        w.pairs(), w.validation(), triplets, missing, w.noisiest(), hidden, attacked, raw, null);
   }
 }

@@ -30,6 +30,11 @@ abstract class WrappedStage implements TrainingStage {
   }
 
   @Override
+  public int ahead() {
+    return stage.ahead();
+  }
+
+  @Override
   public long waited() {
     return stage.waited();
   }

@@ -7,9 +7,7 @@ import java.util.Random;
 import org.icportrait.engine.BadInputException;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.relief.PullPush;
 import org.icportrait.portrait.data.pairs.HeadPair;
-import org.icportrait.portrait.head.HeadView;
 
 /** Where pairs with exact correspondences come from. */
 public sealed interface MatchSource permits SyntheticMatches, TurnedPortraits {
@@ -70,13 +68,6 @@ public sealed interface MatchSource permits SyntheticMatches, TurnedPortraits {
     double x = frame.centerX() + 0.04 * frame.side() * (2 * random.nextDouble() - 1);
     double y = frame.centerY() + 0.04 * frame.side() * (2 * random.nextDouble() - 1);
     return new CropFrame(x, y, side, 0, frame.size());
-  }
-
-  /** A crop, filled smoothly where it reaches beyond the picture. */
-  static Picture crop(Picture picture, CropFrame frame) {
-    float[] inside = HeadView.inside(picture, frame);
-    float[] filled = PullPush.fill(frame.extract(picture).data(), inside, 3, frame.size());
-    return new Picture(frame.size(), frame.size(), filled);
   }
 
   /**

@@ -50,8 +50,8 @@ public final class SyntheticMatches implements MatchSource {
     HeadPair pair =
         MatchSource.pair(
             KIND + " " + index,
-            MatchSource.crop(drawn.first(), to),
-            MatchSource.crop(drawn.second(), from),
+            HeadView.crop(drawn.first(), to),
+            HeadView.crop(drawn.second(), from),
             mask(drawn, to),
             HeadView.inside(drawn.first(), to));
     return KnownMatches.of(pair, KIND, degrees, places, random);

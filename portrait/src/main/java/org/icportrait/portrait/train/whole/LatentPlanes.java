@@ -6,8 +6,6 @@ import org.icportrait.engine.Functional;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
-import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.head.WholeHeadEstimate;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
@@ -46,26 +44,15 @@ record LatentPlanes(Tensor all, int latents) {
     return TensorScope.within(
         () -> {
           try (NoGrad off = NoGrad.open()) {
-            PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
-            HeadPlanes planes =
-                AlignmentErrors.apply(sample.planes(), settings.missing(), batch.draws());
-            WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-            WholeHeadInputs inputs =
-                WholeHeadInputs.of(
-                    planes,
-                    estimate,
-                    batch.patches(settings.hidden()),
-                    settings.showsReference(),
-                    code);
-            Tensor clean = code.encode(WholeHeadInputs.signed(sample.target()));
-            Tensor weight = PixelSamples.weight(sample, estimate);
+            DrawnSamples drawn = DrawnSamples.of(batch, settings, settings.missing(), code);
+            WholeHeadInputs inputs = drawn.inputs();
             InContextCanvas canvas = inputs.canvas();
             return Tensor.cat(
                     1,
                     canvas.profile(),
                     canvas.aligned(),
-                    clean,
-                    Functional.averagePool(weight, code.factor()),
+                    drawn.clean(code),
+                    Functional.averagePool(drawn.weight(), code.factor()),
                     canvas.visibility(),
                     inputs.condition())
                 .to(DType.FLOAT16)

@@ -7,16 +7,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.icportrait.diffusion.autoencoder.Autoencoder;
 import org.icportrait.engine.Tensor;
-import org.icportrait.portrait.head.HeadPlanes;
-import org.icportrait.portrait.head.WholeHeadEstimate;
-import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /** Samples for networks of our own, whose code costs little: drawn and encoded in each step. */
 final class PixelSamples implements SampleSource {
-  private static final double AROUND = 0.25; // weight of what is no head
-
   private final HeadPairTraining.Stage stage;
   private final Recipe recipe;
   private final PairStream pairs;
@@ -32,11 +27,6 @@ final class PixelSamples implements SampleSource {
     conditions = new SampleConditions(stage, recipe, parts);
   }
 
-  /** How much pixels of a sample count, [N, 1, S, S]. */
-  static Tensor weight(PairBatch.Sample sample, WholeHeadEstimate estimate) {
-    return sample.head().add(estimate.hole()).add(AROUND).mul(sample.planes().inside());
-  }
-
   @Override
   public Supplier<HeadSamples> read(long number) {
     List<Random> random = new ArrayList<>();
@@ -50,16 +40,10 @@ final class PixelSamples implements SampleSource {
   private HeadSamples samples(PairBatch batch, long number) {
     WholeHeadSettings settings = recipe.whole();
     Autoencoder code = parts.denoiser().parametrisation().code();
-    BatchDraws draws = batch.draws();
-    PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
     boolean base = stage == HeadPairTraining.Stage.BASE;
-    HeadPlanes planes =
-        AlignmentErrors.apply(sample.planes(), base ? 1 : settings.missing(), draws);
-    WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
-    WholeHeadInputs inputs =
-        WholeHeadInputs.of(
-            planes, estimate, batch.patches(settings.hidden()), settings.showsReference(), code);
-    Tensor clean = code.encode(WholeHeadInputs.signed(sample.target())).detach();
+    DrawnSamples drawn = DrawnSamples.of(batch, settings, base ? 1 : settings.missing(), code);
+    BatchDraws draws = batch.draws();
+    Tensor clean = drawn.clean(code).detach();
     StepNoise noise =
         StepNoise.draw(
             clean,
@@ -67,13 +51,13 @@ final class PixelSamples implements SampleSource {
             base ? 0 : settings.noisiest(),
             IntStream.range(0, draws.count()).mapToObj(draws::of).toList());
     return new HeadSamples(
-        new HeadSamples.Pixels(estimate, sample.target()),
-        parts.read(conditions.of(inputs, number)),
+        new HeadSamples.Pixels(drawn.estimate(), drawn.sample().target()),
+        parts.read(conditions.of(drawn.inputs(), number)),
         clean,
         noise.noise(),
         noise.noisy(),
         conditions.text(number),
-        weight(sample, estimate),
+        drawn.weight(),
         noise.timesteps());
   }
 
