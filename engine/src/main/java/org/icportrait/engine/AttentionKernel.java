@@ -109,7 +109,8 @@ public final class AttentionKernel {
   /**
    * Some heads, or some queries of one head, at a time. Weights are exponentials as they are: their
    * sum comes out of the product with the values, as those of a column of ones, and divides it.
-   * Where such sums leave the range of numbers, all is done again with the largest score taken off.
+   * Where such a sum, or one of weighed values, leaves the range of numbers, all is done again with
+   * the largest score taken off.
    *
    * @param most scores in memory at a time
    */
@@ -120,7 +121,7 @@ public final class AttentionKernel {
     Tensor values = heads(v, 1); // [N h, Tk, d''], 1 in column d
     Tensor sums = inBlocks(scaled, keys, values, most, AttentionKernel::exponentials);
     Tensor total = sums.narrow(2, width, 1);
-    if (!total.log().isFinite()) {
+    if (!total.log().isFinite() || !sums.isFinite()) {
       sums = inBlocks(scaled, keys, values, most, scores -> Functional.softmax(scores, -1));
       total = sums.narrow(2, width, 1);
     }

@@ -76,6 +76,21 @@ class AttentionKernelTest {
   }
 
   @Test
+  void sumsThatOverflowAfterTheirWeightsHaveNotStayFinite() {
+    try (TensorScope scope = TensorScope.open()) {
+      // exp(88) is still a number, a hundred times as much is none
+      Tensor q = Tensor.of(new float[] {88, 1}, 1, 1, 2, 1);
+      Tensor k = Tensor.of(new float[] {1, 0.5f}, 1, 1, 2, 1);
+      Tensor v = Tensor.of(new float[] {100, -100}, 1, 1, 2, 1);
+      Tensor naive = AttentionKernel.naive(q, k, v);
+      assertThat(largest(AttentionKernel.blocked(q, k, v).sub(naive))).isLessThan(1e-3);
+      Tensor half =
+          AttentionKernel.blocked(q.to(DType.BFLOAT16), k.to(DType.BFLOAT16), v.to(DType.BFLOAT16));
+      assertThat(largest(half.to(DType.FLOAT32).sub(naive))).isLessThan(0.5);
+    }
+  }
+
+  @Test
   void gradientsAgree() {
     try (TensorScope scope = TensorScope.open()) {
       float[] naive = gradient(AttentionKernel::naive);

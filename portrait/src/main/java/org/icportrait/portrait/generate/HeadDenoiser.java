@@ -8,6 +8,7 @@ import org.icportrait.diffusion.schedule.Sampler;
 import org.icportrait.diffusion.schedule.SamplingRun;
 import org.icportrait.diffusion.schedule.SchedulerConfig;
 import org.icportrait.diffusion.schedule.SchedulerName;
+import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -143,6 +144,10 @@ final class HeadDenoiser {
     if (prompts != null && prompts.negative() != null) {
       Tensor other = networks.output(known, x, prompts.negative(), timestep);
       output = other.add(output.sub(other).mul(options.text().guidance()));
+    }
+    if (!output.isFinite()) { // a portrait of them would be black
+      throw new BadModelException(
+          "head", "networks that give no numbers", "intact weights; or try --precision float32");
     }
     return networks.parametrisation().read(known, output, x, networks.schedule(), timestep);
   }

@@ -68,7 +68,7 @@ final class BaseSamplesJob {
     if (missing.isEmpty()) {
       return;
     }
-    BaseSamplesTask.begin();
+    BaseSamplesTask.WORKER.begin();
     try {
       List<Integer> made =
           Spreader.find()
@@ -82,7 +82,7 @@ final class BaseSamplesJob {
         throw new CancelledException();
       }
     } finally {
-      BaseSamplesTask.end();
+      BaseSamplesTask.WORKER.end();
     }
   }
 
@@ -92,7 +92,7 @@ final class BaseSamplesJob {
         done == lastDone ? !session.cancelled() : progress.onProgress("making shards", done, total);
     lastDone = done;
     if (!on) {
-      BaseSamplesTask.stop();
+      BaseSamplesTask.WORKER.stop();
     }
     return on;
   }

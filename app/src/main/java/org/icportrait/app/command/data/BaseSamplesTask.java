@@ -2,7 +2,6 @@ package org.icportrait.app.command.data;
 
 import java.nio.file.Path;
 import org.icportrait.app.cluster.Spreader;
-import org.icportrait.app.session.Cancellation;
 import org.icportrait.engine.Device;
 import org.icportrait.engine.Engine;
 import org.icportrait.portrait.train.run.Recipe;
@@ -28,63 +27,21 @@ record BaseSamplesTask(
     int threads,
     String device)
     implements Spreader.Task<Integer, Integer> {
-  private static final Object LOCK = new Object();
-  private static volatile Cancellation cancellation = new Cancellation();
-  private static BaseSamplesTask openTask;
-  private static LatentMaker openMaker; // one a process: it holds the autoencoder
-  private static int running;
-
-  /** Before a job. */
-  static void begin() {
-    cancellation = new Cancellation();
-  }
-
-  /** Lets the running shards of this process end without being written, starts no other. */
-  static void stop() {
-    cancellation.request();
-  }
-
-  /** Waits for what runs, which the JVM must not end before, and frees the autoencoder. */
-  static void end() {
-    stop();
-    synchronized (LOCK) {
-      while (running > 0) {
-        try {
-          LOCK.wait();
-        } catch (InterruptedException e) {
-          // a sample is made within a minute
-        }
-      }
-      if (openMaker != null) {
-        openMaker.close();
-      }
-      openTask = null;
-      openMaker = null;
-    }
-  }
+  /** Of this process: a maker holds the autoencoder. */
+  static final ShardWorker<BaseSamplesTask, LatentMaker> WORKER =
+      new ShardWorker<>(LatentMaker::close);
 
   @Override
   public Integer run(Integer shard) {
-    LatentMaker maker;
-    synchronized (LOCK) {
-      if (!equals(openTask)) {
-        Engine.useDevice(Device.of(device));
-        Engine.setThreads(threads);
-        openMaker = open();
-        openTask = this;
-      }
-      maker = openMaker;
-      running++;
-    }
-    try {
-      maker.make(shard, (task, done, total) -> !cancellation.requested());
-      return shard;
-    } finally {
-      synchronized (LOCK) {
-        running--;
-        LOCK.notifyAll();
-      }
-    }
+    WORKER.run(
+        this,
+        () -> {
+          Engine.useDevice(Device.of(device));
+          Engine.setThreads(threads);
+          return open();
+        },
+        maker -> maker.make(shard, (task, done, total) -> WORKER.goesOn()));
+    return shard;
   }
 
   /** A maker, which settles what the output's samples are made of. */

@@ -132,7 +132,7 @@ public final class DataSynthesizeCommand implements Callable<Integer> {
     List<Integer> missing = task.open(warn).missing(); // settles the manifest first
     if (!missing.isEmpty()) {
       Progress progress = session.showProgress(log.quiet());
-      SynthesizeTask.begin();
+      SynthesizeTask.WORKER.begin();
       try {
         List<Integer> drawn =
             Spreader.find()
@@ -146,7 +146,7 @@ public final class DataSynthesizeCommand implements Callable<Integer> {
           throw new CancelledException();
         }
       } finally {
-        SynthesizeTask.end();
+        SynthesizeTask.WORKER.end();
       }
     }
     return task.open(warn).finish(); // reads what the others have written
@@ -160,7 +160,7 @@ public final class DataSynthesizeCommand implements Callable<Integer> {
             : progress.onProgress("drawing shards", done, total);
     lastDone = done;
     if (!on) {
-      SynthesizeTask.stop();
+      SynthesizeTask.WORKER.stop();
     }
     return on;
   }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.icportrait.app.cluster.Spreader;
 import org.icportrait.app.picture.PictureReader;
-import org.icportrait.app.session.Cancellation;
 import org.icportrait.face.head.PortraitHeadFitter;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.data.synthesize.SynthesisSettings;
@@ -28,58 +27,18 @@ record SynthesizeTask(
   record Wanted(int views, long seed, int size, SynthesisSettings.Kind kind)
       implements Serializable {}
 
-  private static final Object LOCK = new Object();
-  private static volatile Cancellation cancellation = new Cancellation();
-  private static SynthesizeTask openTask;
-  private static ViewSynthesizer openSynthesizer; // one a process: it keeps what it has fitted
-  private static int running;
-
-  /** Before a job. */
-  static void begin() {
-    cancellation = new Cancellation();
-  }
-
-  /** Lets the running samples of this process end, starts no other. */
-  static void stop() {
-    cancellation.request();
-  }
-
-  /** Waits for the running samples: the JVM must not end before. */
-  static void end() {
-    stop();
-    synchronized (LOCK) {
-      while (running > 0) {
-        try {
-          LOCK.wait();
-        } catch (InterruptedException e) {
-          // they end within a second
-        }
-      }
-      openTask = null;
-      openSynthesizer = null;
-    }
-  }
+  /** Of this process: a synthesizer keeps what it has fitted. */
+  static final ShardWorker<SynthesizeTask, ViewSynthesizer> WORKER =
+      new ShardWorker<>(synthesizer -> {});
 
   @Override
   public Integer run(Integer shard) {
-    ViewSynthesizer synthesizer;
-    synchronized (LOCK) {
-      if (!equals(openTask)) {
-        openSynthesizer = open(message -> {}); // they are in failures.jsonl
-        openTask = this;
-      }
-      synthesizer = openSynthesizer;
-      running++;
-    }
-    try {
-      synthesizer.runShard(shard, threads, (task, done, total) -> !cancellation.requested());
-      return shard;
-    } finally {
-      synchronized (LOCK) {
-        running--;
-        LOCK.notifyAll();
-      }
-    }
+    WORKER.run(
+        this,
+        () -> open(message -> {}), // they are in failures.jsonl
+        synthesizer ->
+            synthesizer.runShard(shard, threads, (task, done, total) -> WORKER.goesOn()));
+    return shard;
   }
 
   /** Settles the output's manifest. */

@@ -59,6 +59,7 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
     size = recipe.crop();
     sampler = new ParserSampler(data.train(), data.rendered(), mesh, size);
     figures = new ParserFigures(data, mesh);
+    network.setComputeType(recipe.computeType());
     ModelParts parts = new ModelParts(recipe.parts());
     Path parser = parts.find("parse");
     Path geometry = parts.find("geometry");
