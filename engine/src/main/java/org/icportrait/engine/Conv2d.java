@@ -1,5 +1,7 @@
 package org.icportrait.engine;
 
+import org.bytedeco.pytorch.GradMode;
+
 /** Two-dimensional convolution: weight [out, in/groups, k, k], bias [out]. */
 public final class Conv2d extends Module {
   private final Tensor weight;
@@ -88,7 +90,12 @@ public final class Conv2d extends Module {
 
   private boolean isFiltered(Tensor x, WinogradTile tile) {
     boolean three = weight.size(2) == 3 && weight.size(3) == 3 && stride == 1 && padding == 1;
-    return fast && three && WinogradConvolution.suits(x, weight, tile);
+    return fast && three && !learns(x) && WinogradConvolution.suits(x, weight, tile);
+  }
+
+  /** Whether a gradient goes through: what is computed in place has none. */
+  private boolean learns(Tensor x) {
+    return GradMode.is_enabled() && (x.requiresGrad() || weight.requiresGrad());
   }
 
   /** Kernels of one place, which oneDNN packs for planes of other sizes. */

@@ -75,6 +75,26 @@ class WinogradConvolutionTest {
     }
   }
 
+  @Test
+  void gradientsGoThroughAFrozenConvolutionThatIsPackedForSpeed() {
+    try (TensorScope scope = TensorScope.open();
+        RandomSource random = RandomSource.seeded(6);
+        Conv2d first = new Conv2d(8, 256, Conv2d.Options.same(1));
+        Conv2d frozen = new Conv2d(256, 256, Conv2d.Options.same(3))) {
+      frozen.convert(DType.BFLOAT16);
+      frozen.setTrainable(false);
+      frozen.packKernelsForSpeed();
+      Tensor x = random.normal(2, 8, 16, 16);
+      frozen.forward(first.forward(x).to(DType.BFLOAT16)).to(DType.FLOAT32).sum().backward();
+      frozen
+          .forwardEnlarged(first.forward(x).to(DType.BFLOAT16), 32, 32)
+          .to(DType.FLOAT32)
+          .sum()
+          .backward();
+      assertThat(deviation(first.parameters().get("weight").grad())).isPositive();
+    }
+  }
+
   private static boolean suits(Tensor x, Tensor weight) {
     return WinogradConvolution.suits(x, weight, WinogradTile.PLAIN);
   }

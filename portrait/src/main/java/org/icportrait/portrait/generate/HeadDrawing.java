@@ -86,8 +86,7 @@ final class HeadDrawing {
               prepared.planes,
               estimate,
               drawn,
-              scene.below(),
-              scene.hair(),
+              scene.surroundings(),
               ablation.keeps(Part.RIM),
               ablation.keeps(Part.GROUND) && scene.isBeforeGround());
       Tensor relit = relit(said, prepared, options, parts.dropout());

@@ -11,6 +11,7 @@ import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
 import org.icportrait.portrait.head.AlignedHeads;
+import org.icportrait.portrait.head.HeadComposition;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.HeadView;
 
@@ -22,6 +23,7 @@ final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
   private static final int SOFT = 64; // of the side: a face's edge
+  private static final int NECK_SOFT = 128;
   private static final int NEAR = 42; // of the side: as far as a head's rim reaches
   private static final double LEAST = 0.15; // of a mask
   private static final int TOP = 10; // landmarks: the forehead's and the chin's
@@ -38,6 +40,7 @@ final class HeadScene {
   private final AlignedHeads heads;
   private final float[] down; // [S, S], from the reference's forehead, 0, to its chin, 1
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
+  private final float[] neck; // [S, S] of the reference, which stays
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
@@ -68,6 +71,7 @@ final class HeadScene {
     heads = AlignedHeads.of(mesh, sources, reference.landmarks());
     down = down();
     matte = keepsCollar ? behindClothes(heads.matte()) : heads.matte();
+    neck = keepsCollar && !looks.isFaceAlone() ? neck() : new float[size * size];
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -222,11 +226,35 @@ final class HeadScene {
    */
   Picture finish(Picture portrait, float[] hole) {
     CropFrame large = place.frame().resized(portrait.width());
-    float[] taken = keepsCollar ? withoutCollar(hole) : hole;
-    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share(taken), size);
+    float[] share = share(keepsCollar ? withoutCollar(hole) : hole);
+    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share, size);
     Picture toned =
-        tinted ? SkinTone.spread(place.picture(), pasted, place.frame(), reference.skin()) : pasted;
+        tinted
+            ? SkinTone.spread(
+                place.picture(), pasted, place.frame(), reference.skin(), stays(share))
+            : pasted;
     return place.shown() == null ? toned : place.shown().extract(toned);
+  }
+
+  /** [S, S]: how much of each pixel is the reference's own. */
+  private float[] stays(float[] share) {
+    float[] stays = new float[share.length];
+    for (int p = 0; p < stays.length; p++) {
+      stays[p] = 1 - share[p] * (1 - neck[p]);
+    }
+    return stays;
+  }
+
+  /** [S, S]: the reference's bare neck that no hair is before; the person's goes for it. */
+  private float[] neck() {
+    float[] face = face(reference);
+    float[] hair = heads.plane(HeadView::hair);
+    float[] neck = new float[face.length];
+    for (int p = 0; p < neck.length; p++) {
+      float bare = reference.skin()[p] * (1 - reference.hair()[p]) * (1 - face[p]);
+      neck[p] = down[p] > BELOW ? bare * (1 - hair[p]) : 0;
+    }
+    return Planes.blur(neck, size, size / NECK_SOFT);
   }
 
   /**
@@ -234,7 +262,11 @@ final class HeadScene {
    */
   private float[] withoutCollar(float[] hole) {
     float[] face = face(reference);
-    float[] covered = Planes.blur(matte, size, size / NEAR);
+    float[] open = new float[matte.length];
+    for (int p = 0; p < open.length; p++) {
+      open[p] = matte[p] * (1 - neck[p]);
+    }
+    float[] covered = Planes.blur(open, size, size / NEAR);
     float[] out = hole.clone();
     for (int p = 0; p < out.length; p++) {
       boolean stays =
@@ -264,9 +296,12 @@ final class HeadScene {
     return out;
   }
 
-  /** [1, 1, S, S], the reference's hair that goes. */
-  Tensor hair() {
-    return tensor(hairStays() ? new float[size * size] : reference.hair());
+  /** What of the reference goes and stays. */
+  HeadComposition.Place surroundings() {
+    return new HeadComposition.Place(
+        tensor(below()),
+        tensor(hairStays() ? new float[size * size] : reference.hair()),
+        tensor(neck));
   }
 
   private boolean hairStays() {
@@ -278,13 +313,13 @@ final class HeadScene {
     return !looks.isFaceAlone();
   }
 
-  /** [1, 1, S, S], 1 below the reference's chin. */
-  Tensor below() {
+  /** [S, S], 1 below the reference's chin. */
+  private float[] below() {
     float[] below = new float[down.length];
     for (int p = 0; p < below.length; p++) {
       below[p] = down[p] > BELOW ? 1 : 0;
     }
-    return tensor(below);
+    return below;
   }
 
   /** [S, S]: how far down the reference's face, 0 at the forehead's top, 1 at the chin. */

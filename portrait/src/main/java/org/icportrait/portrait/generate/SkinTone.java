@@ -3,65 +3,51 @@ package org.icportrait.portrait.generate;
 import org.icportrait.face.image.Bilinear;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
-import org.icportrait.face.image.Planes;
 import org.icportrait.face.image.SrgbCurve;
 
 /** Gives the reference's bare skin that stays (neck, ears, shoulders) the tone of the new face. */
 final class SkinTone {
-  private static final float VISIBLE = 1 / 512f; // of a display value
   private static final double ENOUGH = 50; // pixels of skin
   private static final double MOST = 4; // of the ratio of two skins
-  private static final int SOFT = 64; // of the side
   private static final int RAMP = 16; // of the side: to nothing at the crop's edge
 
   private SkinTone() {}
 
   /**
-   * Multiplies, in linear light, the skin that did not change by the ratio of the mean colours of
-   * the skin that did, after and before.
+   * Multiplies, in linear light, the skin that stays by the ratio of the mean colours of the skin
+   * that does not, after and before.
    *
    * @param reference as it was
    * @param portrait the same with another face
    * @param frame a square crop around the head
    * @param skin [S, S] in it, the reference's bare skin, 0..1
+   * @param stays [S, S], how much of each pixel is the reference's own, 0..1
    */
-  static Picture spread(Picture reference, Picture portrait, CropFrame frame, float[] skin) {
+  static Picture spread(
+      Picture reference, Picture portrait, CropFrame frame, float[] skin, float[] stays) {
     int size = frame.size();
     Picture before = frame.extract(reference);
     Picture after = frame.extract(portrait);
-    float[] changed = changed(before, after);
-    double[] ratio = ratio(before, after, skin, changed);
+    double[] ratio = ratio(before, after, skin, stays);
     if (ratio == null) {
       return portrait;
     }
-    float[] near = Planes.blur(changed, size, Math.max(1, size / SOFT));
     float[] share = new float[skin.length];
     for (int p = 0; p < share.length; p++) {
       int x = Math.min(p % size, size - 1 - p % size);
       int y = Math.min(p / size, size - 1 - p / size);
       double edge = Math.min(1, Math.min(x, y) * (double) RAMP / size);
-      share[p] = (float) (skin[p] * (1 - Math.min(1, near[p])) * edge);
+      share[p] = (float) (skin[p] * stays[p] * edge);
     }
     return multiply(portrait, frame, share, ratio);
   }
 
-  private static float[] changed(Picture before, Picture after) {
-    int pixels = before.width() * before.height();
-    float[] changed = new float[pixels];
-    for (int i = 0; i < 3 * pixels; i++) {
-      if (Math.abs(before.data()[i] - after.data()[i]) > VISIBLE) {
-        changed[i % pixels] = 1;
-      }
-    }
-    return changed;
-  }
-
-  /** [3]; null where too little skin changed. */
-  private static double[] ratio(Picture before, Picture after, float[] skin, float[] changed) {
+  /** [3]; null where too little skin goes. */
+  private static double[] ratio(Picture before, Picture after, float[] skin, float[] stays) {
     double[] sums = new double[6];
     double total = 0;
     for (int p = 0; p < skin.length; p++) {
-      double weight = skin[p] * changed[p];
+      double weight = skin[p] * (1 - stays[p]);
       total += weight;
       for (int c = 0; c < 3; c++) {
         sums[c] += weight * SrgbCurve.toLinear(before.data()[c * skin.length + p]);

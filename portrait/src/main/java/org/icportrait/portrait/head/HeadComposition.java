@@ -14,8 +14,7 @@ import org.icportrait.face.image.Picture;
  * @param planes what is known, S pixels
  * @param estimate the first guess of them
  * @param drawn X, what the networks draw, [1, 3, S, S]
- * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
- * @param hair of the reference, which goes however long it is, [1, 1, S, S]
+ * @param place what of the reference goes and stays
  * @param ownRim whether the head's own colours go on to its rim
  * @param goesOn whether the ground goes on in its own detail; else smoothly
  */
@@ -23,8 +22,7 @@ public record HeadComposition(
     HeadPlanes planes,
     WholeHeadEstimate estimate,
     Tensor drawn,
-    Tensor below,
-    Tensor hair,
+    Place place,
     boolean ownRim,
     boolean goesOn) {
   private static final double DRAWN_FROM = 0.08; // change of display values: a neck and no ground
@@ -43,6 +41,15 @@ public record HeadComposition(
   private static final int RIM = 64;
 
   /**
+   * What of the reference goes and stays.
+   *
+   * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
+   * @param hair of the reference, which goes however long it is, [1, 1, S, S]
+   * @param neck of the reference that stays behind the person's hair, [1, 1, S, S]
+   */
+  public record Place(Tensor below, Tensor hair, Tensor neck) {}
+
+  /**
    * A portrait and where it goes.
    *
    * @param picture [1, 3, L, L], not clamped
@@ -54,11 +61,11 @@ public record HeadComposition(
    * The portrait.
    *
    * @param relit the turned head in its new light, [1, 3, L, L]
-   * @param place [3, L, L], the reference's own pixels
+   * @param before [3, L, L], the reference's own pixels
    * @param seed of the search for ground
    */
-  public Composed of(Tensor relit, Picture place, long seed) {
-    int side = place.width();
+  public Composed of(Tensor relit, Picture before, long seed) {
+    int side = before.width();
     Tensor inner = inner();
     Tensor inside = inside(relit, inner); // [1, 3, S, S]
     Tensor rim = large(inside, side);
@@ -69,12 +76,15 @@ public record HeadComposition(
     float[] hole = hole();
     Tensor behind = strange;
     if (goesOn) {
-      Picture ground = ground(place, hole, seed);
+      Picture ground = ground(before, hole, seed);
       Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
+      Tensor own = Tensor.of(before.data(), 1, 3, side, side);
+      behind = behind.add(large(place.neck, side).mul(own.sub(behind)));
     }
-    Tensor matte = large(planes.matte(), side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
+    Tensor open = planes.matte().mul(place.neck.mul(-1).add(1));
+    Tensor matte = large(open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
     return new Composed(behind.add(matte.mul(head.sub(behind))), hole);
   }
 
@@ -97,7 +107,7 @@ public record HeadComposition(
     Tensor change = drawn.sub(estimate.picture()).abs().mean(1);
     Tensor share = PlaneFilters.boxBlur(change, radius(SOFT)).add(-DRAWN_FROM).mul(1 / DRAWN_OVER);
     // where there was one, there will be one
-    Tensor neck = PlaneFilters.maximum(share.clamp(0, 1), planes.skin()).mul(below);
+    Tensor neck = PlaneFilters.maximum(share.clamp(0, 1), planes.skin()).mul(place.below);
     return PlaneFilters.boxBlur(neck, radius(SOFT));
   }
 
@@ -105,12 +115,12 @@ public record HeadComposition(
    * [1, 1, S, S]: where near the head the networks draw more of its colours than of the ground's,
    * on the line between both. What they draw else is as often the reference's hair.
    */
-  private Tensor hair(Tensor inside, Picture place) {
+  private Tensor hair(Tensor inside, Picture ground) {
     int size = planes.size();
-    Tensor ground = Tensor.of(place.resize(size, size).data(), 1, 3, size, size);
-    ground = PlaneFilters.boxBlur(ground, radius(MARGIN));
-    Tensor way = inside.sub(ground);
-    Tensor gone = drawn.sub(ground).mul(way).mean(1).div(way.square().mean(1).add(ALIKE));
+    Tensor there = Tensor.of(ground.resize(size, size).data(), 1, 3, size, size);
+    Tensor smooth = PlaneFilters.boxBlur(there, radius(MARGIN));
+    Tensor way = inside.sub(smooth);
+    Tensor gone = drawn.sub(smooth).mul(way).mean(1).div(way.square().mean(1).add(ALIKE));
     Tensor share = PlaneFilters.boxBlur(gone, radius(SOFT)).add(-HAIR_FROM).mul(1 / HAIR_OVER);
     Tensor near =
         PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
@@ -122,24 +132,25 @@ public record HeadComposition(
     if (!goesOn) {
       return estimate.hole().toFloats();
     }
-    Tensor gone = PlaneFilters.maximum(estimate.hole(), PlaneFilters.above(hair, HAIR));
+    Tensor gone = PlaneFilters.maximum(estimate.hole(), PlaneFilters.above(place.hair, HAIR));
     return PlaneFilters.dilate(gone, radius(MARGIN)).toFloats();
   }
 
-  private Picture ground(Picture place, float[] hole, long seed) {
+  private Picture ground(Picture before, float[] hole, long seed) {
     int size = planes.size();
     float[] inside = planes.inside().toFloats();
     float[] matte = planes.matte().toFloats();
+    float[] neck = place.neck.toFloats();
     boolean[] known = new boolean[size * size];
     boolean[] wanted = new boolean[size * size];
     for (int p = 0; p < known.length; p++) {
-      known[p] = hole[p] < 0.5 && inside[p] > 0.5;
+      known[p] = (hole[p] < 0.5 || neck[p] > 0.5) && inside[p] > 0.5;
       wanted[p] = !known[p] && matte[p] < HEAD && inside[p] > 0.5;
     }
     Picture reference = picture(planes.reference());
     Picture guess = picture(estimate.ground());
     GroundFill fill = GroundFill.of(reference, known, wanted, guess, seed);
-    return fill.apply(place, guess.resize(place.width(), place.width()));
+    return fill.apply(before, guess.resize(before.width(), before.width()));
   }
 
   private Picture picture(Tensor planes) {

@@ -125,7 +125,7 @@ class WholeHeadTest {
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       hole =
           new HeadComposition(
-                  planes, estimate, estimate.picture(), scene.below(), scene.hair(), true, true)
+                  planes, estimate, estimate.picture(), scene.surroundings(), true, true)
               .hole();
     }
     CropFrame frame = CropFrame.head(subject(place).face().landmarks(), SIZE).onPixels();

@@ -46,7 +46,13 @@ class HeadCompositionTest {
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
       HeadComposition composition =
-          new HeadComposition(planes, estimate, estimate.picture(), none, none, ownRim, goesOn);
+          new HeadComposition(
+              planes,
+              estimate,
+              estimate.picture(),
+              new HeadComposition.Place(none, none, none),
+              ownRim,
+              goesOn);
       float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
       return composition
           .of(planes.aligned(), new Picture(SIZE, SIZE, place), 1)
@@ -88,7 +94,14 @@ class HeadCompositionTest {
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
       float[] hole =
-          new HeadComposition(planes, estimate, estimate.picture(), none, none, true, true).hole();
+          new HeadComposition(
+                  planes,
+                  estimate,
+                  estimate.picture(),
+                  new HeadComposition.Place(none, none, none),
+                  true,
+                  true)
+              .hole();
       float[] before = estimate.hole().toFloats();
       int more = 0;
       for (int p = 0; p < hole.length; p++) {
