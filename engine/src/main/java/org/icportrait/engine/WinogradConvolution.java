@@ -22,6 +22,7 @@ final class WinogradConvolution {
   static boolean suits(Tensor x, Tensor weight, WinogradTile tile) {
     long tiles = tile.along(x.size(2)) * tile.along(x.size(3));
     return x.dtype() == DType.BFLOAT16
+        && weight.dtype() == DType.BFLOAT16
         && tile.divides(x.size(2))
         && tile.divides(x.size(3))
         && tiles <= MOST_TILES

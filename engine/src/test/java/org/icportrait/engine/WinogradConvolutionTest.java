@@ -65,6 +65,7 @@ class WinogradConvolutionTest {
       Tensor weight = Tensor.zeros(256, 256, 3, 3).to(DType.BFLOAT16);
       assertThat(suits(plane(DType.BFLOAT16, 16, 32), weight)).isTrue();
       assertThat(suits(plane(DType.FLOAT32, 16, 32), weight)).isFalse();
+      assertThat(suits(plane(DType.BFLOAT16, 16, 32), weight.to(DType.FLOAT32))).isFalse();
       assertThat(suits(plane(DType.BFLOAT16, 15, 64), weight)).isFalse();
       assertThat(suits(plane(DType.BFLOAT16, 8, 8), weight)).isFalse();
       assertThat(suits(plane(DType.BFLOAT16, 256, 256), weight)).isFalse();

@@ -82,7 +82,7 @@ public final class BaseParts {
         readOwn(base, network.unet(), part, BaseParts::isOwnOfAdapt);
       }
       network.setTrainable(false);
-      network.packKernelsForSpeed();
+      network.packKernels(); // not for speed: training needs the weights as they are
       return network;
     } catch (RuntimeException e) {
       network.close();
@@ -125,7 +125,7 @@ public final class BaseParts {
         readOwn(base, network.branch(), part, BaseParts::isOwnOfStitch);
       }
       network.setTrainable(false);
-      network.packKernelsForSpeed();
+      network.packKernels(); // not for speed: training needs the weights as they are
       return network;
     } catch (RuntimeException e) {
       network.close();

@@ -82,6 +82,8 @@ final class StableDiffusionFamily implements ModelFamily {
           BaseParts.stitching(base, adaptation, stitch, compute, BaseParts.Factors.MERGED);
       opened.add(stitching);
       stitching.branch().setComputeType(compute);
+      adaptation.packKernelsForSpeed();
+      stitching.packKernelsForSpeed();
       SchedulerConfig scheduler = base.scheduler();
       WholeHeadDenoiser denoiser =
           new WholeHeadDenoiser(
