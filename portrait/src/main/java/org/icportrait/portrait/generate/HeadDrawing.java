@@ -13,6 +13,7 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
+import org.icportrait.portrait.head.GroundSearch;
 import org.icportrait.portrait.head.HeadComposition;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
@@ -74,24 +75,24 @@ final class HeadDrawing {
       WholeHeadEstimate estimate = prepared.estimate;
       WholeHeadEstimate seen = prepared.seen;
       listener.onPreview(() -> HeadDenoiser.picture(estimate.picture()));
+      Ablation ablation = options.ablation();
+      HeadComposition.Place surroundings = scene.surroundings();
+      GroundSearch ground =
+          ablation.keeps(Part.GROUND) && scene.isBeforeGround()
+              ? GroundSearch.begin(prepared.planes, estimate, surroundings, options.seed())
+              : null;
       // 2. what they say of light, of what was seen and of what was not
       WholeHeadDenoiser.Prediction said =
           new HeadDenoiser(parts, seen, prepared.inputs, prompts(options), options).draw(listener);
       // 3. the profile's own pixels relit, over what is drawn, in the pixels of the pictures
       Tensor change = Functional.upsampleBilinear(said.drawn().sub(seen.picture()), size, size);
       Tensor drawn = estimate.picture().add(change);
-      Ablation ablation = options.ablation();
       HeadComposition composition =
           new HeadComposition(
-              prepared.planes,
-              estimate,
-              drawn,
-              scene.surroundings(),
-              ablation.keeps(Part.RIM),
-              ablation.keeps(Part.GROUND) && scene.isBeforeGround());
+              prepared.planes, estimate, drawn, surroundings, ablation.keeps(Part.RIM));
       Tensor relit = relit(said, prepared, options, parts.dropout());
       // 4. in front of the ground that goes on behind
-      HeadComposition.Composed portrait = composition.of(relit, scene.before(), options.seed());
+      HeadComposition.Composed portrait = composition.of(relit, scene.before(), ground);
       // 5. put into its surroundings
       return scene.finish(HeadDenoiser.picture(portrait.picture()), portrait.hole());
     }

@@ -16,23 +16,15 @@ import org.icportrait.face.image.Picture;
  * @param drawn X, what the networks draw, [1, 3, S, S]
  * @param place what of the reference goes and stays
  * @param ownRim whether the head's own colours go on to its rim
- * @param goesOn whether the ground goes on in its own detail; else smoothly
  */
 public record HeadComposition(
-    HeadPlanes planes,
-    WholeHeadEstimate estimate,
-    Tensor drawn,
-    Place place,
-    boolean ownRim,
-    boolean goesOn) {
+    HeadPlanes planes, WholeHeadEstimate estimate, Tensor drawn, Place place, boolean ownRim) {
   private static final double DRAWN_FROM = 0.08; // change of display values: a neck and no ground
   private static final double DRAWN_OVER = 0.12;
-  private static final double HEAD = 0.9; // of the matte: nothing of the ground shows
   private static final double HAIR_FROM = 0.45; // share of the head's own colour
   private static final double HAIR_OVER = 0.4;
   private static final double ALIKE = 2e-3; // squared, of colours that cannot be told apart
   private static final int REACH = 24; // share of the side that hair may go beyond what is known
-  private static final double HAIR = 0.3; // of a mask
   private static final double EDGE = 0.25; // of the matte: no head yet
   private static final double FULL = 0.65; // and from here on nothing else
   private static final double HALF = 0.5;
@@ -62,9 +54,9 @@ public record HeadComposition(
    *
    * @param relit the turned head in its new light, [1, 3, L, L]
    * @param before [3, L, L], the reference's own pixels
-   * @param seed of the search for ground
+   * @param search for what goes on behind, null where it goes on smoothly
    */
-  public Composed of(Tensor relit, Picture before, long seed) {
+  public Composed of(Tensor relit, Picture before, GroundSearch search) {
     int side = before.width();
     Tensor inner = inner();
     Tensor inside = inside(relit, inner); // [1, 3, S, S]
@@ -73,10 +65,10 @@ public record HeadComposition(
     Tensor seen = large(PlaneFilters.boxBlur(planes.visibility(), radius(SOFT)), side);
     Tensor strange = large(drawn, side);
     Tensor head = strange.add(seen.mul(colours.sub(strange)));
-    float[] hole = hole();
+    float[] hole = search == null ? estimate.hole().toFloats() : search.hole();
     Tensor behind = strange;
-    if (goesOn) {
-      Picture ground = ground(before, hole, seed);
+    if (search != null) {
+      Picture ground = search.fill(before);
       Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
@@ -125,32 +117,6 @@ public record HeadComposition(
     Tensor near =
         PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
     return share.clamp(0, 1).mul(near);
-  }
-
-  /** [S, S], 1 where the portrait replaces the reference: single hairs reach beyond a mask. */
-  public float[] hole() {
-    if (!goesOn) {
-      return estimate.hole().toFloats();
-    }
-    Tensor gone = PlaneFilters.maximum(estimate.hole(), PlaneFilters.above(place.hair, HAIR));
-    return PlaneFilters.dilate(gone, radius(MARGIN)).toFloats();
-  }
-
-  private Picture ground(Picture before, float[] hole, long seed) {
-    int size = planes.size();
-    float[] inside = planes.inside().toFloats();
-    float[] matte = planes.matte().toFloats();
-    float[] neck = place.neck.toFloats();
-    boolean[] known = new boolean[size * size];
-    boolean[] wanted = new boolean[size * size];
-    for (int p = 0; p < known.length; p++) {
-      known[p] = (hole[p] < 0.5 || neck[p] > 0.5) && inside[p] > 0.5;
-      wanted[p] = !known[p] && matte[p] < HEAD && inside[p] > 0.5;
-    }
-    Picture reference = picture(planes.reference());
-    Picture guess = picture(estimate.ground());
-    GroundFill fill = GroundFill.of(reference, known, wanted, guess, seed);
-    return fill.apply(before, guess.resize(before.width(), before.width()));
   }
 
   private Picture picture(Tensor planes) {

@@ -19,7 +19,7 @@ import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
-import org.icportrait.portrait.head.HeadComposition;
+import org.icportrait.portrait.head.GroundSearch;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.HeadView;
 import org.icportrait.portrait.head.WholeHeadEstimate;
@@ -123,10 +123,7 @@ class WholeHeadTest {
       HeadScene scene = scene(model);
       HeadPlanes planes = scene.planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
-      hole =
-          new HeadComposition(
-                  planes, estimate, estimate.picture(), scene.surroundings(), true, true)
-              .hole();
+      hole = GroundSearch.begin(planes, estimate, scene.surroundings(), 1).hole();
     }
     CropFrame frame = CropFrame.head(subject(place).face().landmarks(), SIZE).onPixels();
     int pixels = place.width() * place.height();

@@ -45,17 +45,13 @@ class HeadCompositionTest {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none);
+      GroundSearch ground = goesOn ? GroundSearch.begin(planes, estimate, nothing, 1) : null;
       HeadComposition composition =
-          new HeadComposition(
-              planes,
-              estimate,
-              estimate.picture(),
-              new HeadComposition.Place(none, none, none),
-              ownRim,
-              goesOn);
+          new HeadComposition(planes, estimate, estimate.picture(), nothing, ownRim);
       float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
       return composition
-          .of(planes.aligned(), new Picture(SIZE, SIZE, place), 1)
+          .of(planes.aligned(), new Picture(SIZE, SIZE, place), ground)
           .picture()
           .toFloats();
     }
@@ -93,15 +89,8 @@ class HeadCompositionTest {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      float[] hole =
-          new HeadComposition(
-                  planes,
-                  estimate,
-                  estimate.picture(),
-                  new HeadComposition.Place(none, none, none),
-                  true,
-                  true)
-              .hole();
+      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none);
+      float[] hole = GroundSearch.begin(planes, estimate, nothing, 1).hole();
       float[] before = estimate.hole().toFloats();
       int more = 0;
       for (int p = 0; p < hole.length; p++) {
