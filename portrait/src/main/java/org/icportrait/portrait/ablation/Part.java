@@ -21,7 +21,7 @@ public enum Part {
   RIM("the head's own colours at its rim"),
   /** Behind the head what surrounded the reference's goes on, in its own detail. */
   GROUND("the search for what goes on behind the head"),
-  /** The reference's neck and collar stay beside those of the person. */
+  /** The reference's neck and collar stay, and none of the person's own lies over them. */
   COLLAR("the reference's neck and collar"),
   /** The reference's bare skin that stays takes the person's tone. */
   SKIN_TONE("the person's tone on skin that stays"),

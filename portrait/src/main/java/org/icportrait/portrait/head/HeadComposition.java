@@ -24,7 +24,7 @@ public record HeadComposition(
   private static final double HAIR_FROM = 0.45; // share of the head's own colour
   private static final double HAIR_OVER = 0.4;
   private static final double ALIKE = 2e-3; // squared, of colours that cannot be told apart
-  private static final int REACH = 24; // share of the side that hair may go beyond what is known
+  private static final int REACH = 40; // share of the side that hair may go beyond what is known
   private static final double EDGE = 0.25; // of the matte: no head yet
   private static final double FULL = 0.65; // and from here on nothing else
   private static final double HALF = 0.5;

@@ -3,6 +3,7 @@ package org.icportrait.portrait.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
 import org.icportrait.face.image.Picture;
@@ -42,13 +43,19 @@ class HeadCompositionTest {
 
   private static float[] portrait(boolean ownRim, boolean goesOn) {
     try (TensorScope scope = TensorScope.open()) {
+      return portrait(ownRim, goesOn, Tensor.zeros(1, 1, SIZE, SIZE));
+    }
+  }
+
+  private static float[] portrait(boolean ownRim, boolean goesOn, Tensor neck) {
+    try (TensorScope scope = TensorScope.open()) {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none);
-      GroundSearch ground = goesOn ? GroundSearch.begin(planes, estimate, nothing, 1) : null;
+      HeadComposition.Place around = new HeadComposition.Place(none, none, neck);
+      GroundSearch ground = goesOn ? GroundSearch.begin(planes, estimate, around, 1) : null;
       HeadComposition composition =
-          new HeadComposition(planes, estimate, estimate.picture(), nothing, ownRim);
+          new HeadComposition(planes, estimate, estimate.picture(), around, ownRim);
       float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
       return composition
           .of(planes.aligned(), new Picture(SIZE, SIZE, place), ground)
@@ -81,6 +88,20 @@ class HeadCompositionTest {
     float[] portrait = portrait(true, true);
     assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
     assertThat(at(portrait, 40)).isCloseTo(GROUND, within(0.02f));
+  }
+
+  @Test
+  void theReferencesNeckStaysWhereTheHeadWouldCoverIt() {
+    try (TensorScope scope = TensorScope.open()) {
+      float[] below = new float[SIZE * SIZE];
+      Arrays.fill(below, (SIZE / 2 + 10) * SIZE, below.length, 1);
+      float[] portrait = portrait(true, true, Tensor.of(below, 1, 1, SIZE, SIZE));
+      assertThat(portrait[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
+      assertThat(portrait[(SIZE / 2 + 38) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
+      assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
+      float[] covered = portrait(true, true);
+      assertThat(covered[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(SKIN, within(0.01f));
+    }
   }
 
   @Test
