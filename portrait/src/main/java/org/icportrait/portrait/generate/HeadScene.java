@@ -231,7 +231,7 @@ final class HeadScene {
     Picture toned =
         tinted
             ? SkinTone.spread(
-                place.picture(), pasted, place.frame(), reference.skin(), stays(share))
+                place.picture(), pasted, place.frame(), reference.skin(), skin, stays(share))
             : pasted;
     return place.shown() == null ? toned : place.shown().extract(toned);
   }

@@ -30,7 +30,7 @@ class SkinToneTest {
   }
 
   private static float below(float[] skin, float[] stays) {
-    Picture toned = SkinTone.spread(halves(0.4f, 0.3f), halves(0.7f, 0.3f), ALL, skin, stays);
+    Picture toned = SkinTone.spread(halves(0.4f, 0.3f), halves(0.7f, 0.3f), ALL, skin, skin, stays);
     return toned.data()[(SIZE - 16) * SIZE + SIZE / 2];
   }
 
