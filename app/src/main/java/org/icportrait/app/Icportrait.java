@@ -28,6 +28,7 @@ import org.icportrait.app.command.evaluate.ExperimentCommand;
 import org.icportrait.app.command.model.ModelCommand;
 import org.icportrait.app.command.model.ModelConvertCommand;
 import org.icportrait.app.command.model.ModelInspectCommand;
+import org.icportrait.app.command.model.ModelUpdateCommand;
 import org.icportrait.app.command.model.ModelVerifyCommand;
 import org.icportrait.app.command.sample.SampleCommand;
 import org.icportrait.app.command.train.TrainCommand;
@@ -157,7 +158,8 @@ public final class Icportrait {
             new CommandLine(new ModelCommand())
                 .addSubcommand(new ModelInspectCommand(session))
                 .addSubcommand(new ModelVerifyCommand(session))
-                .addSubcommand(new ModelConvertCommand(session)));
+                .addSubcommand(new ModelConvertCommand(session))
+                .addSubcommand(new ModelUpdateCommand(session)));
     commands.put(
         "data",
         session ->

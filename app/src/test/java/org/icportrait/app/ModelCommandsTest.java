@@ -1,6 +1,7 @@
 package org.icportrait.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,9 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.SafetensorsWriter;
+import org.icportrait.engine.Tensor;
+import org.icportrait.engine.TensorScope;
+import org.icportrait.engine.UpdatedWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,5 +162,56 @@ class ModelCommandsTest {
       assertThat(result.code()).isEqualTo(4);
       assertThat(result.err()).startsWith("icportrait: " + none + ": found no such folder");
     }
+  }
+
+  @Test
+  void whatATrainingChangedIsWrittenBesideTheWeights() throws IOException {
+    Path model = copy();
+    Path trained = Files.createDirectories(folder.resolve("trained"));
+    Path weights = model.resolve("parse/parse.safetensors");
+    try (TensorScope scope = TensorScope.open();
+        Safetensors source = Safetensors.open(weights)) {
+      Map<String, Tensor> changed = new LinkedHashMap<>();
+      source.names().forEach(name -> changed.put(name, source.tensor(name)));
+      Tensor out = source.tensor("out.bias").to(DType.FLOAT32);
+      changed.put("out.bias", out.add(1).to(DType.FLOAT16));
+      SafetensorsWriter.write(trained.resolve("parse.safetensors"), changed, Map.of());
+      Object[] call = {
+        "model",
+        "update",
+        "--model",
+        model,
+        "--part",
+        "parse",
+        "--trained",
+        trained,
+        "--megabytes",
+        "0.5"
+      };
+      Cli.Result result = Cli.run(call);
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(result.out()).contains("parse.update.safetensors");
+      assertThat(Files.size(model.resolve("parse/parse.update.safetensors"))).isLessThan(2000);
+      assertThat(Cli.run("model", "verify", "--model", model).code()).isZero();
+      try (UpdatedWeights read = UpdatedWeights.open(weights)) {
+        Tensor found = read.tensor("out.bias").to(DType.FLOAT32);
+        assertThat(found.sub(out).mean().item()).isCloseTo(1, within(1e-3f));
+      }
+      assertThat(Cli.run(call).code()).isZero(); // an update is no weight file of its own
+    }
+    Cli.Result none =
+        Cli.run(
+            "model",
+            "update",
+            "--model",
+            model,
+            "--part",
+            "parse",
+            "--trained",
+            folder,
+            "--megabytes",
+            "1");
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).contains("parse.safetensors");
   }
 }

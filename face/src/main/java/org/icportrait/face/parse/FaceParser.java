@@ -5,9 +5,9 @@ import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.engine.UpdatedWeights;
 import org.icportrait.face.FaceAnalysis;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -41,7 +41,7 @@ public final class FaceParser implements AutoCloseable {
     ParseConfig.check(folder);
     ParseNetwork network = EmptyParameters.make(DType.FLOAT32, ParseNetwork::new);
     network.setComputeType(compute);
-    try (Safetensors source = Safetensors.open(folder.resolve(WEIGHTS))) {
+    try (UpdatedWeights source = UpdatedWeights.open(folder.resolve(WEIGHTS))) {
       network.load(source);
       network.freeze();
       return new FaceParser(network);

@@ -5,9 +5,9 @@ import org.icportrait.engine.Conv2d;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.GroupNorm;
-import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.engine.TensorSource;
 import org.icportrait.face.network.PatchPyramid;
 
 /**
@@ -43,7 +43,7 @@ public final class ParseNetwork extends PatchPyramid {
    *
    * @return how many tensors were taken
    */
-  public int loadShared(Safetensors other) {
+  public int loadShared(TensorSource other) {
     int taken = 0;
     for (var parameter : parameters().entrySet()) {
       String name = parameter.getKey();

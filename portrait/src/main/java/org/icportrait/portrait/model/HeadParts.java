@@ -13,7 +13,7 @@ import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.EmptyParameters;
 import org.icportrait.engine.Module;
-import org.icportrait.engine.Safetensors;
+import org.icportrait.engine.UpdatedWeights;
 import org.icportrait.face.parse.ParseNetwork;
 import org.icportrait.portrait.head.HeadPlanes;
 import org.icportrait.portrait.head.ResidualHead;
@@ -146,7 +146,7 @@ public record HeadParts(
 
   /** Loads the weights of a part, which are then frozen. */
   private static void load(Module module, Path part) {
-    try (Safetensors source = Safetensors.open(part.resolve(BaseParts.WEIGHTS))) {
+    try (UpdatedWeights source = UpdatedWeights.open(part.resolve(BaseParts.WEIGHTS))) {
       module.load(source);
       module.setTrainable(false);
     }

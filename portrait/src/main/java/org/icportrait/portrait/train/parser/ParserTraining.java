@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Module;
-import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
+import org.icportrait.engine.UpdatedWeights;
 import org.icportrait.face.geometry.FaceAnalyzer;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.mesh.FaceMesh;
@@ -71,7 +71,7 @@ public final class ParserTraining extends PrefetchedStage<ParserTraining.Batch> 
   }
 
   private void begin(String other, Path file) {
-    try (Safetensors source = Safetensors.open(file)) {
+    try (UpdatedWeights source = UpdatedWeights.open(file)) {
       int taken = network.loadShared(source);
       LOG.info(
           "{} of {} tensors begin as those of the {}", taken, network.parameters().size(), other);

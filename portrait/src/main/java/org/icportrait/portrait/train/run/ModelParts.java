@@ -15,10 +15,10 @@ import org.icportrait.engine.BadModelException;
 import org.icportrait.engine.DType;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.NoGrad;
-import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.SafetensorsWriter;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
+import org.icportrait.engine.UpdatedWeights;
 
 /** Finds, writes and passes on the parts of a model folder between stages of training. */
 public final class ModelParts {
@@ -59,14 +59,14 @@ public final class ModelParts {
 
   /** Loads weights from a part into a network. */
   public static void load(Module module, Path part) {
-    try (Safetensors source = Safetensors.open(part.resolve(WEIGHTS))) {
+    try (UpdatedWeights source = UpdatedWeights.open(part.resolve(WEIGHTS))) {
       module.load(source);
     }
   }
 
   /** Loads a U-Net; input channels that it doesn't have yet start at zero. */
   public static void loadWidened(Module unet, Path part, int channels) {
-    try (Safetensors source = Safetensors.open(part.resolve(WEIGHTS))) {
+    try (UpdatedWeights source = UpdatedWeights.open(part.resolve(WEIGHTS))) {
       unet.load(new WidenedInput(source, channels));
     }
   }
