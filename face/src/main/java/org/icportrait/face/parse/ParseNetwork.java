@@ -58,7 +58,7 @@ public final class ParseNetwork extends PatchPyramid {
 
   /** Keeps weights in the element type they are computed in: for networks trained no more. */
   public void freeze() {
-    freezeWith();
+    freezeWith(norm, out);
   }
 
   /**
@@ -71,8 +71,8 @@ public final class ParseNetwork extends PatchPyramid {
     Tensor finest = decode(encode(crops));
     return TensorScope.within(
         () -> {
-          Tensor active = Functional.silu(norm.forward(finest.to(DType.FLOAT32)));
-          return Functional.pixelShuffle(out.forward(active), PATCH);
+          Tensor active = Functional.silu(norm.forward(finest));
+          return Functional.pixelShuffle(out.forward(active).to(DType.FLOAT32), PATCH);
         });
   }
 }
