@@ -6,7 +6,6 @@ import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
 import org.icportrait.face.image.Planes;
-import org.icportrait.face.image.Polygon;
 import org.icportrait.face.mesh.FaceMesh;
 import org.icportrait.portrait.ablation.Ablation;
 import org.icportrait.portrait.ablation.Part;
@@ -22,13 +21,6 @@ import org.icportrait.portrait.head.HeadView;
 final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
-  private static final int SOFT = 64; // of the side: a face's edge
-  private static final int NECK_SOFT = 128;
-  private static final int NEAR = 42; // of the side: as far as a head's rim reaches
-  private static final double LEAST = 0.15; // of a mask
-  private static final int TOP = 10; // landmarks: the forehead's and the chin's
-  private static final int CHIN = 152;
-  private static final double BELOW = 0.85; // of the way from one to the other
   private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
 
   private final Looks looks;
@@ -38,7 +30,7 @@ final class HeadScene {
   private final HeadView reference; // there
   private final HeadView nearest;
   private final AlignedHeads heads;
-  private final float[] down; // [S, S], from the reference's forehead, 0, to its chin, 1
+  private final NeckAndCollar below; // of the reference
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
   private final float[] skin; // [S, S] of the turned head
@@ -69,9 +61,9 @@ final class HeadScene {
       sources.add(sources.get(0).mirrored(mesh));
     }
     heads = AlignedHeads.of(mesh, sources, reference.landmarks());
-    down = down();
-    matte = keepsCollar ? behindClothes(heads.matte()) : heads.matte();
-    neck = keepsCollar && !looks.isFaceAlone() ? neck() : new float[size * size];
+    below = new NeckAndCollar(reference, heads.plane(HeadView::hair));
+    matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
+    neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -159,8 +151,8 @@ final class HeadScene {
       }
     }
     if (looks.isFaceAlone()) {
-      float[] own = heads.plane(HeadScene::face);
-      float[] other = face(reference);
+      float[] own = heads.plane(NeckAndCollar::face);
+      float[] other = NeckAndCollar.face(reference);
       head = head.clone();
       for (int p = 0; p < matte.length; p++) {
         matte[p] *= own[p] * (1 - reference.hair()[p]);
@@ -177,13 +169,6 @@ final class HeadScene {
         tensor(head),
         tensor(reference.skin()),
         tensor(reference.inside()));
-  }
-
-  /** [S, S], 1 on a face, between its outline and the hair. */
-  private static float[] face(HeadView view) {
-    int size = view.size();
-    float[] face = Polygon.of(view.landmarks(), 3, FaceMesh.outline()).fill(size);
-    return Planes.blur(face, size, size / SOFT);
   }
 
   /** What of the reference stays whatever it is, [1, 1, S, S]; null for nothing. */
@@ -226,7 +211,7 @@ final class HeadScene {
    */
   Picture finish(Picture portrait, float[] hole) {
     CropFrame large = place.frame().resized(portrait.width());
-    float[] share = share(keepsCollar ? withoutCollar(hole) : hole);
+    float[] share = share(keepsCollar ? below.stays(hole, matte, neck) : hole);
     Picture pasted = PasteBack.blend(place.picture(), large, portrait, share, size);
     Picture toned =
         tinted
@@ -245,61 +230,10 @@ final class HeadScene {
     return stays;
   }
 
-  /** [S, S]: the reference's bare neck that no hair is before; the person's goes for it. */
-  private float[] neck() {
-    float[] face = face(reference);
-    float[] hair = heads.plane(HeadView::hair);
-    float[] neck = new float[face.length];
-    for (int p = 0; p < neck.length; p++) {
-      float bare = reference.skin()[p] * (1 - reference.hair()[p]) * (1 - face[p]);
-      neck[p] = down[p] > BELOW ? bare * (1 - hair[p]) : 0;
-    }
-    return Planes.blur(neck, size, size / NECK_SOFT);
-  }
-
-  /**
-   * A hole without the reference's neck and collar, where the person's head does not cover them.
-   */
-  private float[] withoutCollar(float[] hole) {
-    float[] face = face(reference);
-    float[] open = new float[matte.length];
-    for (int p = 0; p < open.length; p++) {
-      open[p] = matte[p] * (1 - neck[p]);
-    }
-    float[] covered = Planes.blur(open, size, size / NEAR);
-    float[] out = hole.clone();
-    for (int p = 0; p < out.length; p++) {
-      boolean stays =
-          down[p] > BELOW
-              && covered[p] < LEAST
-              && face[p] < LEAST
-              && reference.person()[p] * (1 - reference.hair()[p]) > 0.5;
-      out[p] = stays ? 0 : out[p];
-    }
-    return out;
-  }
-
-  /** The person's neck goes behind what the reference wears, long hair in front. */
-  private float[] behindClothes(float[] matte) {
-    float[] hair = heads.plane(HeadView::hair);
-    float[] worn = new float[matte.length];
-    for (int p = 0; p < worn.length; p++) {
-      boolean below = down[p] > BELOW;
-      float bare =
-          Math.max(reference.skin()[p], Math.max(reference.hair()[p], reference.head()[p]));
-      worn[p] = below ? reference.person()[p] * (1 - bare) : 0;
-    }
-    float[] out = matte.clone();
-    for (int p = 0; p < out.length; p++) {
-      out[p] *= 1 - worn[p] * (1 - hair[p]);
-    }
-    return out;
-  }
-
   /** What of the reference goes and stays. */
   HeadComposition.Place surroundings() {
     return new HeadComposition.Place(
-        tensor(below()),
+        tensor(below.chin()),
         tensor(hairStays() ? new float[size * size] : reference.hair()),
         tensor(neck));
   }
@@ -311,29 +245,6 @@ final class HeadScene {
   /** Whether around what is drawn there is ground; around a face alone is a head. */
   boolean isBeforeGround() {
     return !looks.isFaceAlone();
-  }
-
-  /** [S, S], 1 below the reference's chin. */
-  private float[] below() {
-    float[] below = new float[down.length];
-    for (int p = 0; p < below.length; p++) {
-      below[p] = down[p] > BELOW ? 1 : 0;
-    }
-    return below;
-  }
-
-  /** [S, S]: how far down the reference's face, 0 at the forehead's top, 1 at the chin. */
-  private float[] down() {
-    float[] points = reference.landmarks();
-    double dx = points[3 * CHIN] - points[3 * TOP];
-    double dy = points[3 * CHIN + 1] - points[3 * TOP + 1];
-    float[] down = new float[size * size];
-    for (int p = 0; p < down.length; p++) {
-      double x = p % size + 0.5 - points[3 * TOP];
-      double y = p / size + 0.5 - points[3 * TOP + 1];
-      down[p] = (float) ((x * dx + y * dy) / (dx * dx + dy * dy));
-    }
-    return down;
   }
 
   /** [S, S]: 0 outside the hole, rising to 1 inside within a few pixels. */
