@@ -42,8 +42,9 @@ public final class GroundSearch {
     boolean[] known = new boolean[size * size];
     boolean[] wanted = new boolean[size * size];
     for (int p = 0; p < known.length; p++) {
-      known[p] = (hole[p] < HALF || neck[p] > HALF) && inside[p] > HALF;
-      wanted[p] = !known[p] && matte[p] < HEAD && inside[p] > HALF;
+      known[p] = hole[p] < HALF && inside[p] > HALF;
+      // a neck that stays is nothing to fill, and no ground to fill anything with
+      wanted[p] = !known[p] && neck[p] < HALF && matte[p] < HEAD && inside[p] > HALF;
     }
     Picture reference = picture(planes.reference());
     Picture guess = picture(estimate.ground());

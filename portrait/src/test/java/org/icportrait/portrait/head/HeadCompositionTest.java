@@ -99,6 +99,7 @@ class HeadCompositionTest {
       assertThat(portrait[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
       assertThat(portrait[(SIZE / 2 + 38) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
       assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
+      assertThat(at(portrait, 38)).as("no ground of it").isCloseTo(GROUND, within(0.02f));
       float[] covered = portrait(true, true);
       assertThat(covered[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(SKIN, within(0.01f));
     }
