@@ -72,9 +72,9 @@ public record HeadComposition(
       Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
-      Tensor own = Tensor.of(before.data(), 1, 3, side, side);
-      behind = behind.add(large(place.neck, side).mul(own.sub(behind)));
     }
+    Tensor own = Tensor.of(before.data(), 1, 3, side, side);
+    behind = behind.add(large(place.neck, side).mul(own.sub(behind)));
     Tensor open = planes.matte().mul(place.neck.mul(-1).add(1));
     Tensor matte = large(open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
     return new Composed(behind.add(matte.mul(head.sub(behind))), hole);
