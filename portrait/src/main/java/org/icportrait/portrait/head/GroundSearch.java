@@ -78,7 +78,8 @@ public final class GroundSearch {
     }
   }
 
-  private static Picture picture(Tensor planes) {
+  /** The first of [N, 3, S, S]. */
+  static Picture picture(Tensor planes) {
     int side = (int) planes.size(3);
     return new Picture(side, side, Arrays.copyOf(planes.toFloats(), 3 * side * side));
   }

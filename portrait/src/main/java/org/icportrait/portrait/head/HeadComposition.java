@@ -1,6 +1,5 @@
 package org.icportrait.portrait.head;
 
-import java.util.Arrays;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
@@ -82,7 +81,7 @@ public record HeadComposition(
 
   /** [1, 3, S, S]: the colours of the relit head's inside, going on beyond its rim. */
   private Tensor inside(Tensor relit, Tensor inner) {
-    Picture small = picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
+    Picture small = GroundSearch.picture(relit.clamp(0, 1)).resize(planes.size(), planes.size());
     Tensor known = Tensor.of(small.data(), 1, 3, planes.size(), planes.size());
     return PlaneFill.fill(known, inner);
   }
@@ -117,11 +116,6 @@ public record HeadComposition(
     Tensor near =
         PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
     return share.clamp(0, 1).mul(near);
-  }
-
-  private Picture picture(Tensor planes) {
-    int side = (int) planes.size(3);
-    return new Picture(side, side, Arrays.copyOf(planes.toFloats(), 3 * side * side));
   }
 
   private int radius(int share) {
