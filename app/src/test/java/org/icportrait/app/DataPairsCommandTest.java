@@ -16,13 +16,7 @@ class DataPairsCommandTest {
   @TempDir Path folder;
 
   private Path data() throws IOException {
-    Path data = SmallTrainingData.whole(folder);
-    Path masks = Files.createDirectories(data.resolve("masks"));
-    for (int n = 0; n < 3; n++) {
-      Files.write(
-          masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
-    }
-    return data;
+    return SmallTrainingData.masked(SmallTrainingData.whole(folder));
   }
 
   @Test

@@ -120,16 +120,22 @@ final class SmallTrainingData {
     return data;
   }
 
-  /**
-   * Pairs of a training folder's portraits, some to train on in {@code train}, one for validation
-   * in {@code validation}.
-   */
-  static Path pairs(Path output, Path data, int size) throws IOException {
+  /** A training folder whose portraits have masks, of noise. */
+  static Path masked(Path data) throws IOException {
     Path masks = Files.createDirectories(data.resolve("masks"));
     for (int n = 0; n < 3; n++) {
       Files.write(
           masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
     }
+    return data;
+  }
+
+  /**
+   * Pairs of a training folder's portraits, some to train on in {@code train}, one for validation
+   * in {@code validation}.
+   */
+  static Path pairs(Path output, Path data, int size) throws IOException {
+    masked(data);
     for (String split : List.of("train", "validation")) {
       Cli.Result result =
           Cli.run(

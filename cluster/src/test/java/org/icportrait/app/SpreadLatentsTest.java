@@ -17,12 +17,7 @@ class SpreadLatentsTest {
   @TempDir Path folder;
 
   private Path pairs() throws IOException {
-    Path data = SmallTrainingData.whole(folder);
-    Path masks = Files.createDirectories(data.resolve("masks"));
-    for (int n = 0; n < 3; n++) {
-      Files.write(
-          masks.resolve("p" + n + ".png"), TestPictures.encode(TestPictures.noise(64, 64), "png"));
-    }
+    Path data = SmallTrainingData.masked(SmallTrainingData.whole(folder));
     Path pairs = folder.resolve("pairs");
     Cli.Result made =
         Cli.run(

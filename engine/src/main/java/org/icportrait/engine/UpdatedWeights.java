@@ -76,7 +76,7 @@ public final class UpdatedWeights implements TensorSource, AutoCloseable {
         long rank = update.shape(name).length == 2 ? update.shape(name)[1] : -1;
         update.expectShape(name, rows, rank);
         require(update.names(), of + DOWN);
-        update.expectShape(of + DOWN, rank, count(base.shape(of)) / rows);
+        update.expectShape(of + DOWN, rank, base.stored(of).count() / rows);
       } else if (name.endsWith(DOWN)) {
         require(update.names(), name.substring(0, name.length() - DOWN.length()) + UP);
       } else {
@@ -96,14 +96,6 @@ public final class UpdatedWeights implements TensorSource, AutoCloseable {
     }
   }
 
-  private static long count(long[] shape) {
-    long count = 1;
-    for (long size : shape) {
-      count = Math.multiplyExact(count, size);
-    }
-    return count;
-  }
-
   /**
    * What tells a file from another of the same layout: a checksum of its smallest tensor and size.
    */
@@ -111,7 +103,7 @@ public final class UpdatedWeights implements TensorSource, AutoCloseable {
     String smallest = null;
     long elements = Long.MAX_VALUE;
     for (String name : new TreeSet<>(file.names())) {
-      long count = count(file.shape(name));
+      long count = file.stored(name).count();
       if (count > 1 && count < elements) {
         smallest = name;
         elements = count;
