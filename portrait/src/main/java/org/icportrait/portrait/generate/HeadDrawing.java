@@ -90,9 +90,11 @@ final class HeadDrawing {
       HeadComposition composition =
           new HeadComposition(
               prepared.planes, estimate, drawn, surroundings, ablation.keeps(Part.RIM));
-      Tensor relit = relit(said, prepared, options, parts.dropout());
+      Tensor aligned = scene.aligned();
+      Tensor relit = relit(said, seen, aligned, options, parts.dropout());
       // 4. in front of the ground that goes on behind
-      HeadComposition.Composed portrait = composition.of(relit, scene.before(), ground);
+      HeadComposition.Composed portrait =
+          composition.of(relit, scene.before(), scene.body(relit, aligned), ground);
       // 5. put into its surroundings
       return scene.finish(HeadDenoiser.picture(portrait.picture()), portrait.hole());
     }
@@ -101,12 +103,12 @@ final class HeadDrawing {
   /** [1, 3, side, side]: the turned head in its new light, in the profile's own pixels. */
   private static Tensor relit(
       WholeHeadDenoiser.Prediction said,
-      Prepared prepared,
+      WholeHeadEstimate seen,
+      Tensor aligned,
       GenerateOptions options,
       ConditionDropout dropout) {
-    Tensor aligned = prepared.scene.aligned();
     if (options.ablation().keeps(Part.KEEP_DETAIL)) {
-      return options.detail(dropout).relit(said.portrait(), prepared.seen, aligned);
+      return options.detail(dropout).relit(said.portrait(), seen, aligned);
     }
     long side = aligned.size(3);
     return Functional.upsampleBilinear(said.portrait(), side, side);

@@ -2,6 +2,7 @@ package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -33,6 +34,7 @@ final class HeadScene {
   private final NeckAndCollar below; // of the reference
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
+  private final OwnBody body; // null for none
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
@@ -64,6 +66,8 @@ final class HeadScene {
     below = new NeckAndCollar(reference, heads.plane(HeadView::hair));
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
+    boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
+    body = hides ? new OwnBody(sources.get(0), reference, below.chin()) : null;
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -236,6 +240,24 @@ final class HeadScene {
         tensor(below.chin()),
         tensor(hairStays() ? new float[size * size] : reference.hair()),
         tensor(neck));
+  }
+
+  /**
+   * The person's own body where the reference's was hidden; null for none.
+   *
+   * @param relit the turned head in its new light, [1, 3, side, side]
+   * @param aligned the same in its own light
+   */
+  HeadComposition.Body body(Tensor relit, Tensor aligned) {
+    if (body == null) {
+      return null;
+    }
+    Tensor head = Functional.upsampleBilinear(tensor(matte), side(), side());
+    Tensor change = relit.clamp(DARKEST, 1).log().sub(aligned.clamp(DARKEST, 1).log());
+    Tensor light = change.mul(head).sum(2, 3).div(head.sum(2, 3).add(1)).exp();
+    int side = side();
+    Tensor shown = Tensor.of(body.at(side).data(), 1, 3, side, side).mul(light);
+    return new HeadComposition.Body(tensor(body.matte()), shown.clamp(0, 1));
   }
 
   private boolean hairStays() {

@@ -41,6 +41,14 @@ public record HeadComposition(
   public record Place(Tensor below, Tensor hair, Tensor neck) {}
 
   /**
+   * What shows where the reference's neck and clothes were hidden.
+   *
+   * @param matte [1, 1, S, S]
+   * @param picture [1, 3, L, L]
+   */
+  public record Body(Tensor matte, Tensor picture) {}
+
+  /**
    * A portrait and where it goes.
    *
    * @param picture [1, 3, L, L], not clamped
@@ -53,9 +61,10 @@ public record HeadComposition(
    *
    * @param relit the turned head in its new light, [1, 3, L, L]
    * @param before [3, L, L], the reference's own pixels
+   * @param body the person's own, null for none
    * @param search for what goes on behind, null where it goes on smoothly
    */
-  public Composed of(Tensor relit, Picture before, GroundSearch search) {
+  public Composed of(Tensor relit, Picture before, Body body, GroundSearch search) {
     int side = before.width();
     Tensor inner = inner();
     Tensor inside = inside(relit, inner); // [1, 3, S, S]
@@ -71,6 +80,9 @@ public record HeadComposition(
       Tensor share = PlaneFilters.maximum(neck(), hair(inside, ground));
       Tensor there = Tensor.of(ground.data(), 1, 3, side, side);
       behind = there.add(large(share, side).mul(strange.sub(there)));
+    }
+    if (body != null) {
+      behind = behind.add(large(body.matte, side).mul(body.picture.sub(behind)));
     }
     Tensor own = Tensor.of(before.data(), 1, 3, side, side);
     behind = behind.add(large(place.neck, side).mul(own.sub(behind)));

@@ -43,11 +43,12 @@ class HeadCompositionTest {
 
   private static float[] portrait(boolean ownRim, boolean goesOn) {
     try (TensorScope scope = TensorScope.open()) {
-      return portrait(ownRim, goesOn, Tensor.zeros(1, 1, SIZE, SIZE));
+      return portrait(ownRim, goesOn, Tensor.zeros(1, 1, SIZE, SIZE), null);
     }
   }
 
-  private static float[] portrait(boolean ownRim, boolean goesOn, Tensor neck) {
+  private static float[] portrait(
+      boolean ownRim, boolean goesOn, Tensor neck, HeadComposition.Body body) {
     try (TensorScope scope = TensorScope.open()) {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
@@ -58,7 +59,7 @@ class HeadCompositionTest {
           new HeadComposition(planes, estimate, estimate.picture(), around, ownRim);
       float[] place = disc(3, 44, 0.1f, GROUND).toFloats();
       return composition
-          .of(planes.aligned(), new Picture(SIZE, SIZE, place), ground)
+          .of(planes.aligned(), new Picture(SIZE, SIZE, place), body, ground)
           .picture()
           .toFloats();
     }
@@ -95,13 +96,29 @@ class HeadCompositionTest {
     try (TensorScope scope = TensorScope.open()) {
       float[] below = new float[SIZE * SIZE];
       Arrays.fill(below, (SIZE / 2 + 10) * SIZE, below.length, 1);
-      float[] portrait = portrait(true, true, Tensor.of(below, 1, 1, SIZE, SIZE));
+      float[] portrait = portrait(true, true, Tensor.of(below, 1, 1, SIZE, SIZE), null);
       assertThat(portrait[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
       assertThat(portrait[(SIZE / 2 + 38) * SIZE + SIZE / 2]).isCloseTo(0.1f, within(1e-5f));
       assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
       assertThat(at(portrait, 38)).as("no ground of it").isCloseTo(GROUND, within(0.02f));
       float[] covered = portrait(true, true);
       assertThat(covered[(SIZE / 2 + 20) * SIZE + SIZE / 2]).isCloseTo(SKIN, within(0.01f));
+    }
+  }
+
+  @Test
+  void theOwnBodyIsBeforeTheGroundBehindHeadAndNeck() {
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor red = Tensor.full(0.9f, 1, 3, SIZE, SIZE);
+      HeadComposition.Body body = new HeadComposition.Body(Tensor.full(1, 1, 1, SIZE, SIZE), red);
+      float[] left = new float[SIZE * SIZE];
+      for (int p = 0; p < left.length; p++) {
+        left[p] = p % SIZE < 16 ? 1 : 0;
+      }
+      float[] portrait = portrait(true, true, Tensor.of(left, 1, 1, SIZE, SIZE), body);
+      assertThat(at(portrait, 40)).isCloseTo(0.9f, within(1e-5f));
+      assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
+      assertThat(at(portrait, -56)).as("what stays").isCloseTo(GROUND, within(1e-5f));
     }
   }
 

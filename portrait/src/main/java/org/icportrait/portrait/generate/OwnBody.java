@@ -1,0 +1,89 @@
+package org.icportrait.portrait.generate;
+
+import org.icportrait.face.image.CropFrame;
+import org.icportrait.face.image.Picture;
+import org.icportrait.face.image.Planes;
+import org.icportrait.face.relief.PullPush;
+import org.icportrait.portrait.head.AlignedHeads;
+import org.icportrait.portrait.head.HeadView;
+
+/**
+ * The person's own neck, shoulders and clothes, where the reference's hid behind its hair or beard
+ * (docs/decisions/0019): nobody knows those. They are laid chin on chin, and not turned.
+ */
+final class OwnBody {
+  private static final int CHIN = 152; // landmark
+  private static final int SOFT = 96; // share of the side
+  private static final int MARGIN = 48;
+
+  private final AlignedHeads.Source own;
+  private final int right; // pixels of the crop to the reference's chin
+  private final int down;
+  private final float[] seen; // [S, S], 1 where the profile shows body
+  private final float[] matte;
+
+  /**
+   * Of a person before a reference.
+   *
+   * @param own the profile nearest to the pose
+   * @param chin [S, S], 1 below the reference's chin
+   */
+  OwnBody(AlignedHeads.Source own, HeadView reference, float[] chin) {
+    this.own = own;
+    HeadView view = own.view();
+    right = Math.round(reference.landmarks()[3 * CHIN] - view.landmarks()[3 * CHIN]);
+    down = Math.round(reference.landmarks()[3 * CHIN + 1] - view.landmarks()[3 * CHIN + 1]);
+    int size = view.size();
+    float[] body = new float[size * size];
+    seen = new float[body.length];
+    float[] hidden = new float[body.length];
+    float[] face = NeckAndCollar.face(view);
+    int lowest = lowest(view);
+    for (int p = 0; p < body.length; p++) {
+      int x = p % size - right;
+      int y = Math.min(p / size - down, lowest); // below the crop a body goes on
+      if (x >= 0 && y >= 0 && x < size) {
+        int q = y * size + x;
+        body[p] = view.person()[q] * view.inside()[q] * (1 - view.hair()[q]) * (1 - face[q]);
+      }
+      seen[p] = p / size - down <= lowest ? body[p] * chin[p] : 0;
+      float gone = Math.max(reference.hair()[p], reference.head()[p] - reference.skin()[p]);
+      hidden[p] = chin[p] * gone;
+    }
+    float[] wide = Planes.blur(hidden, size, size / MARGIN); // a mask ends before the last hair
+    for (int p = 0; p < body.length; p++) {
+      body[p] *= Math.min(1, 3 * wide[p]) * chin[p];
+    }
+    matte = Planes.blur(body, size, size / SOFT);
+  }
+
+  /** The last row that lies in the picture. */
+  private static int lowest(HeadView view) {
+    int size = view.size();
+    int row = size - 1;
+    while (row > 0 && view.inside()[row * size + size / 2] < 1) {
+      row--;
+    }
+    return row;
+  }
+
+  /** [S, S], where it shows if nothing is before it. */
+  float[] matte() {
+    return matte.clone();
+  }
+
+  /**
+   * [3, side, side], over the reference's head crop, in the profile's own pixels; elsewhere its
+   * colours go on smoothly.
+   */
+  Picture at(int side) {
+    CropFrame frame = own.frame();
+    double pixel = frame.side() / frame.size();
+    CropFrame moved =
+        new CropFrame(
+            frame.centerX() - right * pixel, frame.centerY() - down * pixel, frame.side(), 0, side);
+    float[] known = Planes.enlarge(seen, 1, frame.size(), side);
+    return new Picture(
+        side, side, PullPush.fill(moved.extract(own.picture()).data(), known, 3, side));
+  }
+}
