@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -138,12 +139,24 @@ public record UNet2DConditionConfig(
    * The layout for whole heads on few tokens: 160, 256, 256 channels, self-attention in all three.
    */
   public static UNet2DConditionConfig wholeHead(int inChannels, int outChannels) {
+    return wholeHead(inChannels, outChannels, List.of(160, 256, 256), 1);
+  }
+
+  /**
+   * The same of another size.
+   *
+   * @param widths channels of each level from the finest, multiples of 32
+   * @param layers blocks of an encoder's level, each with attention
+   */
+  public static UNet2DConditionConfig wholeHead(
+      int inChannels, int outChannels, List<Integer> widths, int layers) {
     return ours(
         inChannels,
         outChannels,
-        List.of("AttnDownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
-        List.of("AttnUpBlock2D", "AttnUpBlock2D", "AttnUpBlock2D"),
-        List.of(160, 256, 256),
+        Collections.nCopies(widths.size(), "AttnDownBlock2D"),
+        Collections.nCopies(widths.size(), "AttnUpBlock2D"),
+        widths,
+        layers,
         32);
   }
 
@@ -155,16 +168,18 @@ public record UNet2DConditionConfig(
         List.of("DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"),
         List.of("AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D"),
         List.of(64, 128, 256),
+        1,
         64);
   }
 
-  /** A layout without text and with one block a layer. */
+  /** A layout without text. */
   private static UNet2DConditionConfig ours(
       int inChannels,
       int outChannels,
       List<String> down,
       List<String> up,
       List<Integer> widths,
+      int layers,
       int headWidth) {
     return new UNet2DConditionConfig(
         CLASS_NAME,
@@ -176,7 +191,7 @@ public record UNet2DConditionConfig(
         up,
         List.of(false),
         widths,
-        List.of(1),
+        List.of(layers),
         List.of(headWidth),
         List.of(0),
         List.of(1),

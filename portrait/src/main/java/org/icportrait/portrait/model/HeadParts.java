@@ -20,6 +20,7 @@ import org.icportrait.portrait.head.ResidualHead;
 import org.icportrait.portrait.head.WholeHeadDenoiser;
 import org.icportrait.portrait.head.WholeHeadInputs;
 import org.icportrait.portrait.method.adapt.ViewConsistentAdaptation;
+import org.icportrait.portrait.method.canvas.CanvasPlaces;
 import org.icportrait.portrait.method.stitch.ConditionDropout;
 import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
@@ -135,7 +136,8 @@ public record HeadParts(
     UNet2DConditionConfig config = UNet2DConditionConfig.read(file);
     int in = WholeHeadInputs.canvasChannels(channels);
     int out = RelightingOutput.channels(channels);
-    if (config.inChannels() != in || config.outChannels() != out) {
+    boolean placed = config.inChannels() == in + CanvasPlaces.CHANNELS;
+    if ((config.inChannels() != in && !placed) || config.outChannels() != out) {
       throw new BadModelException(
           file.toString(),
           config.inChannels() + " channels in, " + config.outChannels() + " out",

@@ -6,6 +6,7 @@ import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.diffusion.unet.UNet2DConditionModel;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.method.canvas.CanvasPlaces;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 
 /**
@@ -14,6 +15,7 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  */
 public final class ViewConsistentAdaptation extends Module {
   private final boolean decodesTarget; // alone
+  private final int channels; // that the U-Net reads
   private final UNet2DConditionModel unet;
 
   /** A denoiser with first values. */
@@ -29,6 +31,7 @@ public final class ViewConsistentAdaptation extends Module {
    */
   public ViewConsistentAdaptation(UNet2DConditionConfig config, boolean decodesTarget) {
     this.decodesTarget = decodesTarget;
+    channels = config.inChannels();
     unet = child("unet", new UNet2DConditionModel(config));
   }
 
@@ -58,8 +61,8 @@ public final class ViewConsistentAdaptation extends Module {
             ? plane -> InContextCanvas.targetHalf(plane).contiguous()
             : UnaryOperator.identity();
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    Tensor features =
-        unet.features(canvas.assemble(noisy), timesteps, context, null, control, part);
+    Tensor planes = CanvasPlaces.complete(canvas.assemble(noisy), 2, channels);
+    Tensor features = unet.features(planes, timesteps, context, null, control, part);
     Tensor output = unet.output(features);
     return decodesTarget ? output : InContextCanvas.targetHalf(output);
   }

@@ -6,6 +6,7 @@ import org.icportrait.diffusion.unet.ControlResiduals;
 import org.icportrait.diffusion.unet.UNet2DConditionConfig;
 import org.icportrait.engine.Module;
 import org.icportrait.engine.Tensor;
+import org.icportrait.portrait.method.canvas.CanvasPlaces;
 import org.icportrait.portrait.method.canvas.InContextCanvas;
 
 /**
@@ -13,6 +14,7 @@ import org.icportrait.portrait.method.canvas.InContextCanvas;
  * It works on the target's half of the canvas only.
  */
 public final class LightingAwareStitching extends Module {
+  private final int channels; // that the branch reads beside its condition
   private final ControlBranch branch;
 
   /**
@@ -22,6 +24,7 @@ public final class LightingAwareStitching extends Module {
    * @param conditionChannels of the condition: what is left of the reference, and its light
    */
   public LightingAwareStitching(UNet2DConditionConfig config, int conditionChannels) {
+    channels = config.inChannels();
     branch = child("branch", new ControlBranch(config, conditionChannels));
   }
 
@@ -39,7 +42,7 @@ public final class LightingAwareStitching extends Module {
   public ControlResiduals forward(
       InContextCanvas canvas, Tensor noisy, Tensor timesteps, Tensor text, Tensor condition) {
     Tensor context = InContextCanvas.forEach(text, noisy.size(0));
-    Tensor target = canvas.target(noisy);
+    Tensor target = CanvasPlaces.complete(canvas.target(noisy), 1, channels);
     ControlResiduals half = branch.forward(target, timesteps, context, condition);
     List<Tensor> down = half.down().stream().map(InContextCanvas::onTargetHalf).toList();
     return new ControlResiduals(down, InContextCanvas.onTargetHalf(half.mid()));

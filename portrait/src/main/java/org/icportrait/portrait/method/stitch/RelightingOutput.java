@@ -30,6 +30,11 @@ public record RelightingOutput(Tensor latents, Tensor ratio, Tensor trust) {
     return latentChannels + 4 * CELLS_OF_TOKEN;
   }
 
+  /** C of an output's channels. */
+  public static int latentChannels(int channels) {
+    return channels - channels(0);
+  }
+
   /**
    * Takes an output apart.
    *

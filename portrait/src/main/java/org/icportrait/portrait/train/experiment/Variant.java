@@ -87,6 +87,15 @@ record Variant(
       Boolean attacked,
       Boolean raw) {
     return new WholeHeadSettings(
-        w.pairs(), w.validation(), triplets, missing, w.noisiest(), hidden, attacked, raw, null);
+        w.pairs(),
+        w.validation(),
+        triplets,
+        missing,
+        w.noisiest(),
+        hidden,
+        attacked,
+        raw,
+        null,
+        w.painted());
   }
 }

@@ -1,8 +1,12 @@
 package org.icportrait.portrait.train.experiment;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.icportrait.engine.RandomSource;
+import org.icportrait.portrait.model.WholeHeadConfig;
+import org.icportrait.portrait.train.run.NetworkSettings;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
 import org.icportrait.portrait.train.whole.HeadPairTraining;
@@ -32,7 +36,8 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
             variant.seed(),
             variant.started() ? List.of(start) : List.of(),
             variant.conditioning(),
-            variant.whole()));
+            variant.whole(),
+            network(start)));
   }
 
   /**
@@ -46,7 +51,13 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
     long seed = recipe.seeds().get(0);
     int every = Math.max(1, steps);
     return new VariantRecipe(
-        stage, recipe(recipe, stage, steps, every, seed, parts, null, recipe.whole()));
+        stage, recipe(recipe, stage, steps, every, seed, parts, null, recipe.whole(), null));
+  }
+
+  /** Random weights are those of a network as large as the one that others start from. */
+  private static NetworkSettings network(String start) {
+    Path part = Path.of(start).resolve(WholeHeadConfig.PART);
+    return Files.isDirectory(part) ? NetworkSettings.of(part) : null;
   }
 
   /** The training itself; the caller's. */
@@ -75,7 +86,8 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
       long seed,
       List<String> parts,
       String conditioning,
-      WholeHeadSettings whole) {
+      WholeHeadSettings whole,
+      NetworkSettings network) {
     boolean frozen = recipe.freezesDenoiser() && stage == HeadPairTraining.Stage.STITCH;
     return new Recipe(
         stage.name().toLowerCase(Locale.ROOT),
@@ -101,6 +113,7 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
         whole,
         null,
         null,
-        null);
+        null,
+        network);
   }
 }

@@ -24,6 +24,7 @@ import org.icportrait.portrait.identity.CanonicalFace;
 import org.icportrait.portrait.identity.IdentityNetwork;
 import org.icportrait.portrait.method.stitch.EstimateVariance;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
+import org.icportrait.portrait.train.run.NetworkSettings;
 import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.whole.HeadPairTraining;
 
@@ -113,9 +114,10 @@ final class PlannedStages {
     int c = code.latentChannels();
     int condition = WholeHeadInputs.conditionChannels(c);
     UNet2DConditionConfig layout =
-        UNet2DConditionConfig.wholeHead(
-            WholeHeadInputs.canvasChannels(c) + (concatenates ? condition : 0),
-            RelightingOutput.channels(c));
+        NetworkSettings.of(recipe)
+            .layout(
+                WholeHeadInputs.canvasChannels(c) + (concatenates ? condition : 0),
+                RelightingOutput.channels(c));
     PlannedDenoisers networks = new PlannedDenoisers(recipe, layout, true, DType.FLOAT32);
     if (stitch && !concatenates) {
       networks.stitch(condition, DType.FLOAT32);

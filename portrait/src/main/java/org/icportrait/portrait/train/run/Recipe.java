@@ -48,6 +48,8 @@ import org.icportrait.portrait.method.stitch.ConditionDropout;
  * @param hats ids of portraits with a hat that their labels do not name, for {@code parser}; null
  *     for none
  * @param workers threads that read or draw coming batches, each one ahead; null for 1
+ * @param network size of our own denoiser of whole heads; null for that of the model it starts
+ *     from, and for the usual one without
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Recipe(
@@ -74,7 +76,8 @@ public record Recipe(
     WholeHeadSettings whole,
     List<String> heads,
     List<String> hats,
-    Integer workers) {
+    Integer workers,
+    NetworkSettings network) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -187,7 +190,8 @@ public record Recipe(
         whole,
         heads,
         hats,
-        workers);
+        workers,
+        network);
   }
 
   /** The element type of the heavy computations on the chosen device. */

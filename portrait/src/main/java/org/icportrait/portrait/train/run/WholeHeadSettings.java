@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *     its light on grey skin; null for no
  * @param latents folder of samples that {@code data pairs --base} made of the pairs for a Stable
  *     Diffusion base; null to draw and encode them in each step
+ * @param painted share of samples that are {@code PaintedDiptych}s, 0..1; null for none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record WholeHeadSettings(
@@ -30,12 +31,13 @@ public record WholeHeadSettings(
     Double hidden,
     Boolean attacked,
     Boolean raw,
-    String latents) {
+    String latents,
+    Double painted) {
 
   /** Pairs whose references are attacked and masked as usual. */
   public WholeHeadSettings(
       String pairs, String validation, double triplets, double missing, double noisiest) {
-    this(pairs, validation, triplets, missing, noisiest, null, null, null, null);
+    this(pairs, validation, triplets, missing, noisiest, null, null, null, null, null);
   }
 
   /** Refuses shares out of range and missing folders. */
@@ -44,11 +46,13 @@ public record WholeHeadSettings(
       throw new IllegalArgumentException("whole without pairs or validation, expected two folders");
     }
     double always = hidden == null ? 0 : hidden;
-    if (latents != null && (hidden != null || attacked != null || raw != null)) {
+    boolean drawn = hidden != null || attacked != null || raw != null || painted != null;
+    if (latents != null && drawn) {
       throw new IllegalArgumentException(
-          "whole with latents and hidden, attacked or raw, expected samples as they were made");
+          "whole with latents and hidden, attacked, raw or painted, expected samples as they were made");
     }
-    for (double share : new double[] {triplets, missing, noisiest, always}) {
+    for (double share :
+        new double[] {triplets, missing, noisiest, always, painted == null ? 0 : painted}) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("whole with a share of " + share + ", expected 0..1");
       }
@@ -63,5 +67,10 @@ public record WholeHeadSettings(
   /** Whether patches that stay show the reference's own pixels. */
   public boolean showsReference() {
     return Boolean.TRUE.equals(raw);
+  }
+
+  /** Share of samples that are painted diptychs. */
+  public double paintedOrNone() {
+    return painted == null ? 0 : painted;
   }
 }

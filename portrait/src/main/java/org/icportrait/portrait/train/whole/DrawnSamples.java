@@ -24,7 +24,8 @@ record DrawnSamples(PairBatch.Sample sample, WholeHeadEstimate estimate, WholeHe
    */
   static DrawnSamples of(
       PairBatch batch, WholeHeadSettings settings, double missing, Autoencoder code) {
-    PairBatch.Sample sample = settings.attacks() ? batch.augmented() : batch.jittered();
+    PairBatch.Sample drawn = settings.attacks() ? batch.augmented() : batch.jittered();
+    PairBatch.Sample sample = PaintedDiptych.some(drawn, settings.paintedOrNone(), batch.draws());
     HeadPlanes planes = AlignmentErrors.apply(sample.planes(), missing, batch.draws());
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, batch.strangers());
     Tensor patches = batch.patches(settings.hidden());

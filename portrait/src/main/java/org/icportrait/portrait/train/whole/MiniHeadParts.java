@@ -21,6 +21,7 @@ import org.icportrait.portrait.method.stitch.LightingAwareStitching;
 import org.icportrait.portrait.method.stitch.RelightingOutput;
 import org.icportrait.portrait.model.WholeHeadConfig;
 import org.icportrait.portrait.train.run.ModelParts;
+import org.icportrait.portrait.train.run.NetworkSettings;
 import org.icportrait.portrait.train.run.Recipe;
 
 /** Networks of our own between stages of training, as the part {@code head/} of a model. */
@@ -53,8 +54,8 @@ final class MiniHeadParts implements HeadStageParts {
     int c = code.latentChannels();
     int added = concatenates ? WholeHeadInputs.conditionChannels(c) : 0;
     layout =
-        UNet2DConditionConfig.wholeHead(
-            WholeHeadInputs.canvasChannels(c) + added, RelightingOutput.channels(c));
+        NetworkSettings.of(recipe)
+            .layout(WholeHeadInputs.canvasChannels(c) + added, RelightingOutput.channels(c));
     adaptation = new ViewConsistentAdaptation(layout, true);
     stitching =
         withBranch

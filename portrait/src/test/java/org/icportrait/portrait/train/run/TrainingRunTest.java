@@ -75,7 +75,7 @@ class TrainingRunTest {
   private static Recipe recipe(int steps, String precision) {
     return new Recipe(
         "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, precision, 1, 1000, List.of(), null, null, 0,
-        null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null);
   }
 
   private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
