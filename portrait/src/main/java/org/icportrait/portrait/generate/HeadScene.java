@@ -32,6 +32,7 @@ final class HeadScene {
   private final HeadView nearest;
   private final AlignedHeads heads;
   private final NeckAndCollar below; // of the reference
+  private final float[] hair; // [S, S] of the turned head
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
   private final OwnBody body; // null for none
@@ -63,7 +64,8 @@ final class HeadScene {
       sources.add(sources.get(0).mirrored(mesh));
     }
     heads = AlignedHeads.of(mesh, sources, reference.landmarks());
-    below = new NeckAndCollar(reference, heads.plane(HeadView::hair));
+    hair = heads.plane(HeadView::hair);
+    below = new NeckAndCollar(reference, hair);
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
     boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
@@ -147,10 +149,9 @@ final class HeadScene {
     float[] matte = this.matte.clone();
     float[] head = reference.head();
     if (looks.keepsHair()) {
-      float[] own = heads.plane(HeadView::hair);
       head = head.clone();
       for (int p = 0; p < matte.length; p++) {
-        matte[p] *= (1 - own[p]) * (1 - reference.hair()[p]);
+        matte[p] *= (1 - hair[p]) * (1 - reference.hair()[p]);
         head[p] *= 1 - reference.hair()[p];
       }
     }
@@ -239,7 +240,8 @@ final class HeadScene {
     return new HeadComposition.Place(
         tensor(below.chin()),
         tensor(hairStays() ? new float[size * size] : reference.hair()),
-        tensor(neck));
+        tensor(neck),
+        tensor(hair));
   }
 
   /**

@@ -37,8 +37,10 @@ public record HeadComposition(
    * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
    * @param hair of the reference, which goes however long it is, [1, 1, S, S]
    * @param neck of the reference that stays behind the person's hair, [1, 1, S, S]
+   * @param strands of the person, turned: hair beyond what is known goes on from hair alone, [1, 1,
+   *     S, S]
    */
-  public record Place(Tensor below, Tensor hair, Tensor neck) {}
+  public record Place(Tensor below, Tensor hair, Tensor neck, Tensor strands) {}
 
   /**
    * What shows where the reference's neck and clothes were hidden.
@@ -126,7 +128,7 @@ public record HeadComposition(
     Tensor gone = drawn.sub(smooth).mul(way).mean(1).div(way.square().mean(1).add(ALIKE));
     Tensor share = PlaneFilters.boxBlur(gone, radius(SOFT)).add(-HAIR_FROM).mul(1 / HAIR_OVER);
     Tensor near =
-        PlaneFilters.boxBlur(PlaneFilters.dilate(planes.matte(), size / REACH), size / REACH);
+        PlaneFilters.boxBlur(PlaneFilters.dilate(place.strands, size / REACH), size / REACH);
     return share.clamp(0, 1).mul(near);
   }
 

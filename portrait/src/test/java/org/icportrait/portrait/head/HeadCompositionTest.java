@@ -53,7 +53,7 @@ class HeadCompositionTest {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      HeadComposition.Place around = new HeadComposition.Place(none, none, neck);
+      HeadComposition.Place around = new HeadComposition.Place(none, none, neck, planes.matte());
       GroundSearch ground = goesOn ? GroundSearch.begin(planes, estimate, around, 1) : null;
       HeadComposition composition =
           new HeadComposition(planes, estimate, estimate.picture(), around, ownRim);
@@ -123,12 +123,35 @@ class HeadCompositionTest {
   }
 
   @Test
+  void hairAloneGoesOnBeyondWhatIsKnown() {
+    try (TensorScope scope = TensorScope.open()) {
+      HeadPlanes planes = planes();
+      WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
+      Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      float[] beside = new float[2];
+      for (int hairy = 0; hairy < 2; hairy++) {
+        Tensor strands = hairy == 1 ? planes.matte() : none;
+        HeadComposition.Place place = new HeadComposition.Place(none, none, none, strands);
+        GroundSearch ground = GroundSearch.begin(planes, estimate, place, 1);
+        Tensor wide = disc(3, 40, SKIN, GROUND); // the networks draw more head
+        float[] there = disc(3, 44, 0.1f, GROUND).toFloats();
+        HeadComposition composition = new HeadComposition(planes, estimate, wide, place, true);
+        Picture picture = new Picture(SIZE, SIZE, there);
+        beside[hairy] =
+            at(composition.of(planes.aligned(), picture, null, ground).picture().toFloats(), 32);
+      }
+      assertThat(beside[0]).isCloseTo(GROUND, within(0.05f));
+      assertThat(Math.abs(beside[1] - GROUND)).isGreaterThan(0.1f);
+    }
+  }
+
+  @Test
   void whatIsReplacedReachesBeyondTheHole() {
     try (TensorScope scope = TensorScope.open()) {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none);
+      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none, none);
       float[] hole = GroundSearch.begin(planes, estimate, nothing, 1).hole();
       float[] before = estimate.hole().toFloats();
       int more = 0;
