@@ -96,6 +96,7 @@ record Variant(
         attacked,
         raw,
         null,
-        w.painted());
+        w.painted(),
+        w.leastNoise());
   }
 }

@@ -20,6 +20,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param latents folder of samples that {@code data pairs --base} made of the pairs for a Stable
  *     Diffusion base; null to draw and encode them in each step
  * @param painted share of samples that are {@code PaintedDiptych}s, 0..1; null for none
+ * @param leastNoise where in the schedule the noise of samples begins that are not at the noisiest
+ *     timestep, 0..1; null for its beginning
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record WholeHeadSettings(
@@ -32,12 +34,13 @@ public record WholeHeadSettings(
     Boolean attacked,
     Boolean raw,
     String latents,
-    Double painted) {
+    Double painted,
+    Double leastNoise) {
 
   /** Pairs whose references are attacked and masked as usual. */
   public WholeHeadSettings(
       String pairs, String validation, double triplets, double missing, double noisiest) {
-    this(pairs, validation, triplets, missing, noisiest, null, null, null, null, null);
+    this(pairs, validation, triplets, missing, noisiest, null, null, null, null, null, null);
   }
 
   /** Refuses shares out of range and missing folders. */
@@ -52,7 +55,7 @@ public record WholeHeadSettings(
           "whole with latents and hidden, attacked, raw or painted, expected samples as they were made");
     }
     for (double share :
-        new double[] {triplets, missing, noisiest, always, painted == null ? 0 : painted}) {
+        new double[] {triplets, missing, noisiest, always, orNone(painted), orNone(leastNoise)}) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("whole with a share of " + share + ", expected 0..1");
       }
@@ -71,6 +74,15 @@ public record WholeHeadSettings(
 
   /** Share of samples that are painted diptychs. */
   public double paintedOrNone() {
-    return painted == null ? 0 : painted;
+    return orNone(painted);
+  }
+
+  /** Where in the schedule noise begins. */
+  public double leastNoiseOrNone() {
+    return orNone(leastNoise);
+  }
+
+  private static double orNone(Double share) {
+    return share == null ? 0 : share;
   }
 }

@@ -50,6 +50,7 @@ final class LatentSamples implements SampleSource {
             clean,
             schedule,
             recipe.whole().noisiest(),
+            recipe.whole().leastNoiseOrNone(),
             Arrays.stream(batch.seeds()).mapToObj(Random::new).toList());
     return new HeadSamples(
         null,

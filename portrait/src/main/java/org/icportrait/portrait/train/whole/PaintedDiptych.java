@@ -15,7 +15,7 @@ import org.icportrait.portrait.head.HeadPlanes;
 final class PaintedDiptych {
   private static final double PAINT = 0.55; // share of the colour that is paint
   private static final double STRENGTH = 1.5; // of the paint's logits
-  private static final int[] STROKES = {5, 11}; // along the picture's side
+  private static final int[] STROKES = {6, 16}; // along the picture's side
   private static final double ROLL = 0.2; // deviations: radians
   private static final double SIZE = 0.15; // of the logarithm
   private static final double NARROW = 0.15; // of the logarithm, to the side alone

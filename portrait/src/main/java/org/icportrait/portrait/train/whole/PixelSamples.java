@@ -49,6 +49,7 @@ final class PixelSamples implements SampleSource {
             clean,
             parts.denoiser().schedule(),
             base ? 0 : settings.noisiest(),
+            settings.leastNoiseOrNone(),
             IntStream.range(0, draws.count()).mapToObj(draws::of).toList());
     return new HeadSamples(
         new HeadSamples.Pixels(drawn.estimate(), drawn.sample().target()),

@@ -19,16 +19,18 @@ record StepNoise(Tensor noise, Tensor noisy, int... timesteps) {
    *
    * @param clean z, [N, C, h, w]
    * @param noisiest share of samples at the last timestep, 0..1
+   * @param least where in the schedule the others begin, 0..1
    */
   static StepNoise draw(
-      Tensor clean, NoiseSchedule schedule, double noisiest, List<Random> samples) {
+      Tensor clean, NoiseSchedule schedule, double noisiest, double least, List<Random> samples) {
     int last = schedule.timesteps() - 1;
+    int first = (int) Math.round(least * last);
     int[] timesteps = new int[samples.size()];
     Tensor[] noises = new Tensor[timesteps.length];
     for (int i = 0; i < timesteps.length; i++) {
       Random random = samples.get(i);
       boolean mean = random.nextDouble() < noisiest;
-      int drawn = random.nextInt(last + 1);
+      int drawn = first + random.nextInt(last + 1 - first);
       timesteps[i] = mean ? last : drawn;
       try (RandomSource source = RandomSource.seeded(random.nextLong())) {
         noises[i] = source.normal(1, clean.size(1), clean.size(2), clean.size(3));

@@ -58,8 +58,8 @@ class ExperimentRecipesTest {
     assertThat(masks.stream().map(Variant::folder)).doesNotHaveDuplicates();
     assertThat(masks.get(1).whole().hidden()).isEqualTo(0.25);
     assertThat(masks.get(4).whole().hidden()).isEqualTo(0.8);
-    assertThat(masks.get(4).whole().showsReference()).isFalse();
-    assertThat(masks.get(12).whole().showsReference()).isTrue();
+    assertThat(masks.get(4).whole().showsReference()).isTrue();
+    assertThat(masks.get(12).whole().showsReference()).isFalse();
     TrainedExperimentRecipe matching =
         TrainedExperimentRecipe.read(RECIPES.resolve("matching.yaml"));
     assertThat(Variant.of(matching)).hasSize(2 * 3).allMatch(v -> v.whole().missing() == 1);
