@@ -67,10 +67,9 @@ public record ExperimentHours(
       }
       measured = NANOS * (System.nanoTime() - begun);
     }
-    long before = recipe.start() == null ? recipe.baseSteps() + recipe.adaptSteps() : 0;
     return new ExperimentHours(
         missing.size(),
-        before + (long) missing.size() * recipe.steps(),
+        recipe.stepsBefore() + (long) missing.size() * recipe.steps(),
         (long) missing.size() * recipe.at().size(),
         step,
         measured);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.portrait.train.run.Recipe;
 import org.icportrait.portrait.train.run.WholeHeadSettings;
 
 /**
@@ -19,6 +20,8 @@ import org.icportrait.portrait.train.run.WholeHeadSettings;
  * @param experiment which
  * @param at steps after which a variant is measured, rising from 0; the last one ends its training
  * @param baseSteps of pre-training without warp and light, where there is no {@code start}
+ * @param base a training's recipe, beside this one, that makes the base, instead of the usual
+ *     pre-training; {@code base_steps} above 0 go before its own. Null: the usual
  * @param adaptSteps of View-Consistent Adaptation before stitching, where there is no {@code start}
  * @param batch samples a step
  * @param learningRate of the variants
@@ -42,6 +45,7 @@ public record TrainedExperimentRecipe(
     TrainedExperiment experiment,
     List<Integer> at,
     int baseSteps,
+    String base,
     int adaptSteps,
     int batch,
     double learningRate,
@@ -140,6 +144,23 @@ public record TrainedExperimentRecipe(
     return at.get(at.size() - 1);
   }
 
+  /** The recipe of the base, null where it is the usual one. */
+  Recipe baseRecipe() {
+    if (base == null) {
+      return null;
+    }
+    Recipe own = Recipe.read(Path.of(base));
+    return baseSteps > 0 ? own.withSteps(baseSteps) : own;
+  }
+
+  /** Steps before the variants begin. */
+  long stepsBefore() {
+    if (start != null) {
+      return 0;
+    }
+    return (long) adaptSteps + (base == null ? baseSteps : baseRecipe().steps());
+  }
+
   /** Whether variants train their branch alone. */
   boolean freezesDenoiser() {
     return Boolean.TRUE.equals(freezeDenoiser);
@@ -150,7 +171,8 @@ public record TrainedExperimentRecipe(
     return new TrainedExperimentRecipe(
         experiment,
         List.of(0, 1, QUICK),
-        Math.min(1, baseSteps),
+        base == null ? Math.min(1, baseSteps) : 1,
+        base,
         Math.min(1, adaptSteps),
         Math.min(QUICK, batch),
         learningRate,
@@ -174,16 +196,25 @@ public record TrainedExperimentRecipe(
     for (int i = 0; i < seeds.size(); i++) {
       others.add(first + i);
     }
+    return with(others, base);
+  }
+
+  private TrainedExperimentRecipe withBase(String other) {
+    return with(seeds, other);
+  }
+
+  private TrainedExperimentRecipe with(List<Long> otherSeeds, String otherBase) {
     return new TrainedExperimentRecipe(
         experiment,
         at,
         baseSteps,
+        otherBase,
         adaptSteps,
         batch,
         learningRate,
         precision,
         pairs,
-        others,
+        otherSeeds,
         crop,
         whole,
         start,
@@ -202,10 +233,12 @@ public record TrainedExperimentRecipe(
   /** Reads a recipe; an unknown or malformed key is refused by name. */
   public static TrainedExperimentRecipe read(Path file) {
     try {
-      return YAMLMapper.builder()
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build()
-          .readValue(Files.readString(file), TrainedExperimentRecipe.class);
+      TrainedExperimentRecipe read =
+          YAMLMapper.builder()
+              .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+              .build()
+              .readValue(Files.readString(file), TrainedExperimentRecipe.class);
+      return read.base == null ? read : read.withBase(file.resolveSibling(read.base).toString());
     } catch (JsonProcessingException e) {
       throw new BadInputException(
           file.toString(), e.getOriginalMessage(), "an experiment's recipe in YAML");

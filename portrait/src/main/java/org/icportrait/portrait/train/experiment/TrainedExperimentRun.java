@@ -104,16 +104,15 @@ public final class TrainedExperimentRun {
     if (recipe.start() != null) {
       return Unstitched.copy(Path.of(recipe.start()), output.resolve(START)).toString();
     }
-    String base = finish(HeadPairTraining.Stage.BASE, recipe.baseSteps(), null);
+    String base = finish(VariantRecipe.base(recipe));
     boolean adapts = recipe.experiment().stage() == HeadPairTraining.Stage.ADAPT;
-    return adapts ? base : finish(HeadPairTraining.Stage.ADAPT, recipe.adaptSteps(), base);
+    return adapts ? base : finish(VariantRecipe.adapted(recipe, base));
   }
 
-  private String finish(HeadPairTraining.Stage stage, int steps, String from) throws IOException {
-    Path folder = output.resolve(stage.name().toLowerCase(java.util.Locale.ROOT));
+  private String finish(VariantRecipe how) throws IOException {
+    Path folder = output.resolve(how.training().stage());
     Path export = folder.resolve("export");
     if (!Files.isDirectory(export.resolve(WholeHeadConfig.PART))) {
-      VariantRecipe how = VariantRecipe.before(recipe, stage, steps, from);
       try (HeadPairTraining training = how.open()) {
         train(how, training, folder);
       }

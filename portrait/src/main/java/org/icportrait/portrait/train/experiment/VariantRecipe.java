@@ -37,17 +37,24 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
             variant.started() ? List.of(start) : List.of(),
             variant.conditioning(),
             variant.whole(),
-            network(start)));
+            network(recipe, start)));
   }
 
-  /**
-   * What all variants start from.
-   *
-   * @param from a model to go on from; null for random weights
-   */
-  static VariantRecipe before(
-      TrainedExperimentRecipe recipe, HeadPairTraining.Stage stage, int steps, String from) {
-    List<String> parts = from == null ? List.of() : List.of(from);
+  /** The base that all variants start from. */
+  static VariantRecipe base(TrainedExperimentRecipe recipe) {
+    Recipe own = recipe.baseRecipe();
+    return own == null
+        ? before(recipe, HeadPairTraining.Stage.BASE, recipe.baseSteps(), List.of())
+        : new VariantRecipe(HeadPairTraining.Stage.of(own), own);
+  }
+
+  /** The same adapted. */
+  static VariantRecipe adapted(TrainedExperimentRecipe recipe, String base) {
+    return before(recipe, HeadPairTraining.Stage.ADAPT, recipe.adaptSteps(), List.of(base));
+  }
+
+  private static VariantRecipe before(
+      TrainedExperimentRecipe recipe, HeadPairTraining.Stage stage, int steps, List<String> parts) {
     long seed = recipe.seeds().get(0);
     int every = Math.max(1, steps);
     return new VariantRecipe(
@@ -55,9 +62,13 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
   }
 
   /** Random weights are those of a network as large as the one that others start from. */
-  private static NetworkSettings network(String start) {
+  private static NetworkSettings network(TrainedExperimentRecipe recipe, String start) {
     Path part = Path.of(start).resolve(WholeHeadConfig.PART);
-    return Files.isDirectory(part) ? NetworkSettings.of(part) : null;
+    if (Files.isDirectory(part)) {
+      return NetworkSettings.of(part);
+    }
+    Recipe base = recipe.baseRecipe();
+    return base == null ? null : base.network();
   }
 
   /** The training itself; the caller's. */

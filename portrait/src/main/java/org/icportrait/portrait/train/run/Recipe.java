@@ -166,9 +166,18 @@ public record Recipe(
 
   /** The same in another precision. */
   public Recipe withPrecision(String other) {
+    return with(steps, other);
+  }
+
+  /** The same with another number of steps. */
+  public Recipe withSteps(int other) {
+    return with(other, precision);
+  }
+
+  private Recipe with(int otherSteps, String other) {
     return new Recipe(
         stage,
-        steps,
+        otherSteps,
         batch,
         crop,
         learningRate,

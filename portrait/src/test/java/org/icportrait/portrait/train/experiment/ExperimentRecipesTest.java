@@ -11,6 +11,7 @@ import org.icportrait.engine.BadInputException;
 import org.icportrait.portrait.evaluate.Experiment;
 import org.icportrait.portrait.evaluate.ExperimentRecipe;
 import org.icportrait.portrait.model.WholeHeadConfig;
+import org.icportrait.portrait.train.whole.HeadPairTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,21 @@ class ExperimentRecipesTest {
     ExperimentRecipe light = ExperimentRecipe.read(RECIPES.resolve("light.yaml")).withSeed(4);
     assertThat(light.seed()).isEqualTo(4);
     assertThat(light.quick().values()).containsExactly(0.0, 100.0);
+  }
+
+  @Test
+  void aBaseIsMadeByItsOwnRecipe() {
+    TrainedExperimentRecipe matching =
+        TrainedExperimentRecipe.read(RECIPES.resolve("matching.yaml"));
+    VariantRecipe base = VariantRecipe.base(matching);
+    assertThat(base.stage()).isEqualTo(HeadPairTraining.Stage.BASE);
+    assertThat(base.training().whole().paintedOrNone()).isGreaterThan(0.5);
+    assertThat(matching.stepsBefore()).isEqualTo(base.training().steps()).isGreaterThan(1000);
+    assertThat(matching.quick().stepsBefore()).isEqualTo(1);
+    for (Variant variant : Variant.of(matching)) { // random weights are as many
+      VariantRecipe how = new VariantRecipe(matching, variant, "nowhere");
+      assertThat(how.training().network()).isEqualTo(base.training().network()).isNotNull();
+    }
   }
 
   @Test
