@@ -90,7 +90,9 @@ class ExperimentCommandTest {
   }
 
   private static void recipes(Path recipes, Path pairs) throws IOException {
-    for (String name : NAMES) {
+    List<String> names = new ArrayList<>(NAMES);
+    names.add("matching-base");
+    for (String name : names) {
       Path from = Cli.home().resolve("recipes/experiments").resolve(name + ".yaml");
       String text =
           Files.readString(from)
@@ -181,10 +183,10 @@ class ExperimentCommandTest {
     }
     assertThat(number(curve, "\"not moving\",0,40,16,", 0)).isBetween(0.0, 0.9);
     assertThat(lines("matching", "pairs.csv")).hasSize(1 + 2);
-    assertThat(lines("matching", "heads.csv")).anyMatch(l -> l.contains(",100,1,4,features,32,"));
+    assertThat(lines("matching", "heads.csv")).anyMatch(l -> l.contains(",100,2,4,features,32,"));
     Path maps = output.resolve("matching/from-the-base-seed-11/maps-2.safetensors");
     try (Safetensors read = Safetensors.open(maps)) {
-      assertThat(read.shape("noise-40.layer-0")).containsExactly(2, 5, 64, 64);
+      assertThat(read.shape("noise-40.layer-0")).containsExactly(2, 4, 64, 64);
       assertThat(read.shape("target")).containsExactly(2, 64, 2);
     }
   }

@@ -284,17 +284,22 @@ final class JobQueue implements AutoCloseable {
   }
 
   private void end(Job job) {
-    if (job.state().isFinal()) {
-      meter.ended(job);
+    try {
+      if (job.state().isFinal()) {
+        meter.ended(job);
+        folder.prune(job); // before anybody can see that it has ended
+      }
+    } finally {
+      keep(job);
     }
-    if (!store.update(job)) {
+  }
+
+  private void keep(Job job) {
+    if (store.update(job)) {
+      tell(job);
+    } else {
       folder.delete(job.id()); // somebody deleted the job while it ran
-      return;
     }
-    if (job.state().isFinal()) {
-      folder.prune(job);
-    }
-    tell(job);
   }
 
   private void tell(Job job) {
