@@ -15,6 +15,9 @@ final class OwnBody {
   private static final int CHIN = 152; // landmark
   private static final int SOFT = 96; // share of the side
   private static final int MARGIN = 48;
+  private static final double UNSURE = 0.6; // of a person's mask: ground shows
+  private static final double SURE = 0.95;
+  private static final double STRANDS = 3; // times the share of hair around
 
   private final AlignedHeads.Source own;
   private final int right; // pixels of the crop to the reference's chin
@@ -38,13 +41,16 @@ final class OwnBody {
     seen = new float[body.length];
     float[] hidden = new float[body.length];
     float[] face = NeckAndCollar.face(view);
+    float[] hair = Planes.blur(view.hair(), size, size / MARGIN);
     int lowest = lowest(view);
     for (int p = 0; p < body.length; p++) {
       int x = p % size - right;
       int y = Math.min(p / size - down, lowest); // below the crop a body goes on
       if (x >= 0 && y >= 0 && x < size) {
         int q = y * size + x;
-        body[p] = view.person()[q] * view.inside()[q] * (1 - view.hair()[q]) * (1 - face[q]);
+        double sure = Math.min(1, Math.max(0, (view.person()[q] - UNSURE) / (SURE - UNSURE)));
+        double bare = Math.max(0, 1 - STRANDS * hair[q]); // ground shows between strands
+        body[p] = (float) (sure * bare) * view.inside()[q] * (1 - face[q]);
       }
       seen[p] = p / size - down <= lowest ? body[p] * chin[p] : 0;
       float gone = Math.max(reference.hair()[p], reference.head()[p] - reference.skin()[p]);
