@@ -251,13 +251,13 @@ final class HeadScene {
    * @param aligned the same in its own light
    */
   HeadComposition.Body body(Tensor relit, Tensor aligned) {
-    if (body == null) {
+    if (body == null || body.isEmpty()) {
       return null;
     }
-    Tensor head = Functional.upsampleBilinear(tensor(matte), side(), side());
+    int side = side();
+    Tensor head = Functional.upsampleBilinear(tensor(matte), side, side);
     Tensor change = relit.clamp(DARKEST, 1).log().sub(aligned.clamp(DARKEST, 1).log());
     Tensor light = change.mul(head).sum(2, 3).div(head.sum(2, 3).add(1)).exp();
-    int side = side();
     Tensor shown = Tensor.of(body.at(side).data(), 1, 3, side, side).mul(light);
     return new HeadComposition.Body(tensor(body.matte()), shown.clamp(0, 1));
   }

@@ -73,6 +73,16 @@ final class OwnBody {
     return row;
   }
 
+  /** Whether the reference hides nothing. */
+  boolean isEmpty() {
+    for (float share : matte) {
+      if (share > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** [S, S], where it shows if nothing is before it. */
   float[] matte() {
     return matte.clone();

@@ -51,6 +51,12 @@ public record HeadPlanes(
     return reference.size(0);
   }
 
+  /** The same places in other pictures: of the profile, the reference and the turned head. */
+  public HeadPlanes with(Tensor ofProfile, Tensor ofReference, Tensor turned) {
+    return new HeadPlanes(
+        ofProfile, ofReference, turned, visibility, matte, normals, head, skin, inside);
+  }
+
   /**
    * The same in crops of a smaller side.
    *

@@ -39,16 +39,7 @@ final class PaintedDiptych {
     Tensor painted = paint(sample.target(), draws);
     Tensor left = PlaneFilters.resample(painted, places(p.size(), draws));
     HeadPlanes planes =
-        new HeadPlanes(
-            either(on, left, p.profile()),
-            either(on, painted, p.reference()),
-            p.aligned(),
-            p.visibility(),
-            p.matte(),
-            p.normals(),
-            p.head(),
-            p.skin(),
-            p.inside());
+        p.with(either(on, left, p.profile()), either(on, painted, p.reference()), p.aligned());
     return new PairBatch.Sample(planes, either(on, painted, sample.target()), sample.head());
   }
 

@@ -49,16 +49,7 @@ final class ReferenceAttack {
     profile = profile(profile, pairs, light).mul(exposure);
     Tensor tint = tint(draws);
     HeadPlanes attacked =
-        new HeadPlanes(
-            profile.clamp(0, 1),
-            reference.mul(tint).clamp(0, 1),
-            aligned.clamp(0, 1),
-            p.visibility(),
-            p.matte(),
-            p.normals(),
-            p.head(),
-            p.skin(),
-            p.inside());
+        p.with(profile.clamp(0, 1), reference.mul(tint).clamp(0, 1), aligned.clamp(0, 1));
     return pairs.with(attacked, target.mul(tint).clamp(0, 1));
   }
 
