@@ -17,8 +17,8 @@ public enum Part {
   NETWORK("the network"),
   /** Where the profile saw it, only the smooth part of what the networks change counts. */
   KEEP_DETAIL("the profile's own detail"),
-  /** At the rim of a head the colours of its inside go on, not the ground of its own picture. */
-  RIM("the head's own colours at its rim"),
+  /** A head's contour is smooth, and at it the colours of its inside go on, not its own ground. */
+  RIM("the head's own colours and a smooth contour at its rim"),
   /** Behind the head what surrounded the reference's goes on, in its own detail. */
   GROUND("the search for what goes on behind the head"),
   /** The reference's neck and collar stay, and none of the person's own lies over them. */

@@ -14,7 +14,7 @@ import org.icportrait.face.image.Picture;
  * @param estimate the first guess of them
  * @param drawn X, what the networks draw, [1, 3, S, S]
  * @param place what of the reference goes and stays
- * @param ownRim whether the head's own colours go on to its rim
+ * @param ownRim whether the head's own colours go on to its rim, and its contour is smooth
  */
 public record HeadComposition(
     HeadPlanes planes, WholeHeadEstimate estimate, Tensor drawn, Place place, boolean ownRim) {
@@ -26,10 +26,13 @@ public record HeadComposition(
   private static final int REACH = 40; // share of the side that hair may go beyond what is known
   private static final double EDGE = 0.25; // of the matte: no head yet
   private static final double FULL = 0.65; // and from here on nothing else
+  private static final double MIDDLE = (EDGE + FULL) / 2;
+  private static final double SHARPER = 2.5; // a contour of skin after it was smoothed
   private static final double HALF = 0.5;
   private static final int SOFT = 128; // radii as shares of the side
   private static final int MARGIN = 64;
   private static final int RIM = 64;
+  private static final int SKIN_CONTOUR = 64;
 
   /**
    * What of the reference goes and stays.
@@ -89,8 +92,18 @@ public record HeadComposition(
     Tensor own = Tensor.of(before.data(), 1, 3, side, side);
     behind = behind.add(large(place.neck, side).mul(own.sub(behind)));
     Tensor open = planes.matte().mul(place.neck.mul(-1).add(1));
-    Tensor matte = large(open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
+    Tensor matte =
+        large(ownRim ? contour(open) : open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
     return new Composed(behind.add(matte.mul(head.sub(behind))), hole);
+  }
+
+  /** A matte [1, 1, S, S] whose edge shows no steps of the relief's; that of skin is smoother. */
+  private Tensor contour(Tensor matte) {
+    Tensor fine = PlaneFilters.boxBlur(matte, radius(SOFT));
+    Tensor wide = PlaneFilters.boxBlur(matte, radius(SKIN_CONTOUR));
+    Tensor smooth = wide.add(-MIDDLE).mul(SHARPER).add(MIDDLE).clamp(0, 1);
+    Tensor hair = PlaneFilters.boxBlur(place.strands, radius(SKIN_CONTOUR)).mul(2).clamp(0, 1);
+    return smooth.add(hair.mul(fine.sub(smooth)));
   }
 
   /** [1, 3, S, S]: the colours of the relit head's inside, going on beyond its rim. */

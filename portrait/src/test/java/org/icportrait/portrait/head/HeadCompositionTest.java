@@ -41,6 +41,56 @@ class HeadCompositionTest {
         one);
   }
 
+  /** How far the contour of a head goes to and fro whose mask has teeth of 3 x 3 pixels. */
+  private static float teeth(boolean ownRim, float strands) {
+    try (TensorScope scope = TensorScope.open()) {
+      float[] left = new float[SIZE * SIZE];
+      for (int p = 0; p < left.length; p++) {
+        left[p] = p % SIZE < SIZE / 2 + (p / SIZE / 3 % 2) * 3 ? 1 : 0;
+      }
+      HeadPlanes all = planes();
+      Tensor skin = Tensor.full(SKIN, 1, 3, SIZE, SIZE);
+      HeadPlanes planes =
+          new HeadPlanes(
+              skin,
+              all.reference(),
+              skin,
+              all.visibility(),
+              Tensor.of(left, 1, 1, SIZE, SIZE),
+              all.normals(),
+              all.head(),
+              all.skin(),
+              all.inside());
+      Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      HeadComposition.Place around =
+          new HeadComposition.Place(none, none, none, Tensor.full(strands, 1, 1, SIZE, SIZE));
+      Tensor drawn = Tensor.full(GROUND, 1, 3, SIZE, SIZE);
+      float[] portrait =
+          new HeadComposition(planes, WholeHeadEstimate.of(planes), drawn, around, ownRim)
+              .of(skin, new Picture(SIZE, SIZE, drawn.toFloats()), null, null)
+              .picture()
+              .toFloats();
+      float least = SIZE;
+      float most = 0;
+      for (int y = 50; y < 62; y++) {
+        float width = 0; // of what has the skin's colour
+        for (int x = 0; x < SIZE; x++) {
+          width += (GROUND - portrait[y * SIZE + x]) / (GROUND - SKIN);
+        }
+        least = Math.min(least, width);
+        most = Math.max(most, width);
+      }
+      return most - least;
+    }
+  }
+
+  @Test
+  void theContourOfSkinIsSmoothAndThatOfHairKeepsItsStrands() {
+    assertThat(teeth(false, 0)).as("as the mask has it").isCloseTo(3, within(0.2f));
+    assertThat(teeth(true, 0)).isLessThan(0.7f);
+    assertThat(teeth(true, 1)).isGreaterThan(2);
+  }
+
   private static float[] portrait(boolean ownRim, boolean goesOn) {
     try (TensorScope scope = TensorScope.open()) {
       return portrait(ownRim, goesOn, Tensor.zeros(1, 1, SIZE, SIZE), null);
