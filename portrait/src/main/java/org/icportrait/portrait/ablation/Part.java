@@ -7,6 +7,8 @@ import java.util.Locale;
  * hand-written rules of pasting back. Each can be left out at use.
  */
 public enum Part {
+  /** Long hair that the profile's lower edge cuts off goes on below it and fades. */
+  LONG_HAIR("long hair below the profile's edge"),
   /** What the profile never saw is taken from the other half of the head. */
   MIRRORED_HALF("the mirrored half"),
   /** The profile's half of the in-context canvas; without it, it is empty. */

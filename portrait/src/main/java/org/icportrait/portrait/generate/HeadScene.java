@@ -54,12 +54,16 @@ final class HeadScene {
     this.tinted = looks.tintsSkin() && options.ablation().keeps(Part.SKIN_TONE);
     this.size = options.size();
     reference = place.view();
+    List<AlignedHeads.Source> known = new ArrayList<>();
     List<AlignedHeads.Source> sources = new ArrayList<>();
     for (Subject subject : subjects) {
       CropFrame own = CropFrame.head(subject.face().landmarks(), size);
-      sources.add(new AlignedHeads.Source(subject.picture(), own, views.of(subject, own)));
+      AlignedHeads.Source source =
+          new AlignedHeads.Source(subject.picture(), own, views.of(subject, own));
+      known.add(source);
+      sources.add(options.ablation().keeps(Part.LONG_HAIR) ? source.continued() : source);
     }
-    nearest = sources.get(0).view();
+    nearest = known.get(0).view();
     if (options.ablation().keeps(Part.MIRRORED_HALF)) {
       sources.add(sources.get(0).mirrored(mesh));
     }
@@ -69,7 +73,7 @@ final class HeadScene {
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
     boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
-    body = hides ? new OwnBody(sources.get(0), reference, below.chin()) : null;
+    body = hides ? new OwnBody(known.get(0), reference, below.chin()) : null;
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -241,6 +245,7 @@ final class HeadScene {
         tensor(below.chin()),
         tensor(hairStays() ? new float[size * size] : reference.hair()),
         tensor(neck),
+        tensor(keepsCollar && !looks.isFaceAlone() ? below.worn() : new float[size * size]),
         tensor(hair));
   }
 

@@ -14,6 +14,7 @@ final class NeckAndCollar {
   private static final int NECK_SOFT = 128;
   private static final int NEAR = 42; // as far as a head's rim reaches
   private static final double LEAST = 0.15; // of a mask
+  private static final float STRANDS = 3; // times the share of hair around
   private static final int TOP = 10; // landmarks: the forehead's and the chin's
   private static final int CHIN = 152;
   private static final double BELOW = 0.85; // of the way from one to the other
@@ -86,6 +87,17 @@ final class NeckAndCollar {
       neck[p] = below[p] ? bare * (1 - hair[p]) : 0;
     }
     return Planes.blur(neck, reference.size(), reference.size() / NECK_SOFT);
+  }
+
+  /** The reference's neck and clothes that the person's hair comes before. */
+  float[] worn() {
+    float[] worn = new float[face.length];
+    float[] near = Planes.blur(hair, reference.size(), reference.size() / SOFT);
+    for (int p = 0; p < worn.length; p++) {
+      float shown = reference.person()[p] * (1 - reference.hair()[p]) * (1 - face[p]);
+      worn[p] = below[p] ? shown * Math.min(1, STRANDS * near[p]) : 0;
+    }
+    return Planes.blur(worn, reference.size(), reference.size() / NECK_SOFT);
   }
 
   /**

@@ -44,6 +44,11 @@ public final class AlignedHeads {
       return new Source(picture, frame, !flipped, view.mirrored(mesh));
     }
 
+    /** With long hair that goes on below the picture's edge, see {@link LongHair}. */
+    public Source continued() {
+      return new Source(picture, frame, flipped, LongHair.continued(view, picture, frame));
+    }
+
     /** The head crop in the picture's own pixels. */
     Picture crop(int side) {
       Picture crop = frame.resized(side).extract(picture);

@@ -39,11 +39,13 @@ public record HeadComposition(
    *
    * @param below 1 below the chin, where a neck belongs, [1, 1, S, S]
    * @param hair of the reference, which goes however long it is, [1, 1, S, S]
-   * @param neck of the reference that stays behind the person's hair, [1, 1, S, S]
+   * @param neck of the reference that stays before the person's head, [1, 1, S, S]
+   * @param worn neck and clothes of the reference, which go on behind the person's hair, [1, 1, S,
+   *     S]
    * @param strands of the person, turned: hair beyond what is known goes on from hair alone, [1, 1,
    *     S, S]
    */
-  public record Place(Tensor below, Tensor hair, Tensor neck, Tensor strands) {}
+  public record Place(Tensor below, Tensor hair, Tensor neck, Tensor worn, Tensor strands) {}
 
   /**
    * What shows where the reference's neck and clothes were hidden.
@@ -90,7 +92,8 @@ public record HeadComposition(
       behind = behind.add(large(body.matte, side).mul(body.picture.sub(behind)));
     }
     Tensor own = Tensor.of(before.data(), 1, 3, side, side);
-    behind = behind.add(large(place.neck, side).mul(own.sub(behind)));
+    Tensor stays = large(PlaneFilters.maximum(place.neck, place.worn), side);
+    behind = behind.add(stays.mul(own.sub(behind)));
     Tensor open = planes.matte().mul(place.neck.mul(-1).add(1));
     Tensor matte =
         large(ownRim ? contour(open) : open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);

@@ -45,20 +45,42 @@ class AblationTest {
   }
 
   private static Picture draw(Part... without) {
+    return draw(profile, without);
+  }
+
+  private static Picture draw(Picture person, Part... without) {
     return new PortraitGenerator(model)
         .generate(
-            List.of(new NamedPicture("p", profile)),
+            List.of(new NamedPicture("p", person)),
             new NamedPicture("r", reference),
             GenerateOptions.defaults().with(Ablation.without(without)),
             ProgressListener.none())
         .picture();
   }
 
-  /** All but the cover, which is kept in front of a face alone: see FoundFacesTest. */
+  /**
+   * All but the cover, which is kept in front of a face alone (see FoundFacesTest), and long hair,
+   * which this profile shows whole.
+   */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COVER")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"COVER", "LONG_HAIR"})
   void everyPartCanBeSilenced(Part part) {
     assertThat(draw(part).data()).isNotEqualTo(portrait.data());
+  }
+
+  @Test
+  void longHairGoesOnWhereTheProfileCutsIt() {
+    assertThat(draw(Part.LONG_HAIR).data()).isEqualTo(portrait.data());
+    int rows = 2 * profile.height() / 3; // at the neck
+    float[] data = new float[3 * profile.width() * rows];
+    for (int c = 0; c < 3; c++) {
+      int from = c * profile.width() * profile.height();
+      System.arraycopy(profile.data(), from, data, c * profile.width() * rows, data.length / 3);
+    }
+    Picture cut = new Picture(profile.width(), rows, data);
+    assertThat(draw(cut, Part.LONG_HAIR).data()).isNotEqualTo(draw(cut).data());
   }
 
   @Test

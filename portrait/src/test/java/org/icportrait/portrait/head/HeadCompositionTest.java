@@ -63,7 +63,7 @@ class HeadCompositionTest {
               all.inside());
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
       HeadComposition.Place around =
-          new HeadComposition.Place(none, none, none, Tensor.full(strands, 1, 1, SIZE, SIZE));
+          new HeadComposition.Place(none, none, none, none, Tensor.full(strands, 1, 1, SIZE, SIZE));
       Tensor drawn = Tensor.full(GROUND, 1, 3, SIZE, SIZE);
       float[] portrait =
           new HeadComposition(planes, WholeHeadEstimate.of(planes), drawn, around, ownRim)
@@ -103,7 +103,8 @@ class HeadCompositionTest {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      HeadComposition.Place around = new HeadComposition.Place(none, none, neck, planes.matte());
+      HeadComposition.Place around =
+          new HeadComposition.Place(none, none, neck, none, planes.matte());
       GroundSearch ground = goesOn ? GroundSearch.begin(planes, estimate, around, 1) : null;
       HeadComposition composition =
           new HeadComposition(planes, estimate, estimate.picture(), around, ownRim);
@@ -157,6 +158,45 @@ class HeadCompositionTest {
   }
 
   @Test
+  void whatTheReferenceWearsGoesOnBehindThinHair() {
+    try (TensorScope scope = TensorScope.open()) {
+      HeadPlanes all = planes();
+      HeadPlanes planes =
+          new HeadPlanes(
+              all.profile(),
+              all.reference(),
+              all.aligned(),
+              all.visibility(),
+              disc(1, 31, 0.6f, 0), // hair that shows what is behind
+              all.normals(),
+              all.head(),
+              all.skin(),
+              all.inside());
+      Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
+      Tensor worn = Tensor.full(1, 1, 1, SIZE, SIZE);
+      float[] clothes = new float[3 * SIZE * SIZE];
+      Arrays.fill(clothes, 0.1f);
+      float[][] portraits = new float[2][];
+      for (int k = 0; k < 2; k++) {
+        HeadComposition.Place around =
+            new HeadComposition.Place(none, none, none, k == 0 ? none : worn, worn);
+        portraits[k] =
+            new HeadComposition(
+                    planes,
+                    WholeHeadEstimate.of(planes),
+                    Tensor.full(0.9f, 1, 3, SIZE, SIZE),
+                    around,
+                    true)
+                .of(all.aligned(), new Picture(SIZE, SIZE, clothes), null, null)
+                .picture()
+                .toFloats();
+      }
+      assertThat(at(portraits[0], 0)).as("what is drawn").isCloseTo(0.375f, within(0.01f));
+      assertThat(at(portraits[1], 0)).as("clothes").isCloseTo(0.275f, within(0.01f));
+    }
+  }
+
+  @Test
   void theOwnBodyIsBeforeTheGroundBehindHeadAndNeck() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor red = Tensor.full(0.9f, 1, 3, SIZE, SIZE);
@@ -181,7 +221,7 @@ class HeadCompositionTest {
       float[] beside = new float[2];
       for (int hairy = 0; hairy < 2; hairy++) {
         Tensor strands = hairy == 1 ? planes.matte() : none;
-        HeadComposition.Place place = new HeadComposition.Place(none, none, none, strands);
+        HeadComposition.Place place = new HeadComposition.Place(none, none, none, none, strands);
         GroundSearch ground = GroundSearch.begin(planes, estimate, place, 1);
         Tensor wide = disc(3, 40, SKIN, GROUND); // the networks draw more head
         float[] there = disc(3, 44, 0.1f, GROUND).toFloats();
@@ -201,7 +241,7 @@ class HeadCompositionTest {
       HeadPlanes planes = planes();
       WholeHeadEstimate estimate = WholeHeadEstimate.of(planes);
       Tensor none = Tensor.zeros(1, 1, SIZE, SIZE);
-      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none, none);
+      HeadComposition.Place nothing = new HeadComposition.Place(none, none, none, none, none);
       float[] hole = GroundSearch.begin(planes, estimate, nothing, 1).hole();
       float[] before = estimate.hole().toFloats();
       int more = 0;
