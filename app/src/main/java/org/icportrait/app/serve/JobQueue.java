@@ -294,8 +294,13 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
-  private void keep(Job job) {
-    if (store.update(job)) {
+  /** In one step: who sees that a job has ended can delete it, and can cancel it no more. */
+  private synchronized void keep(Job job) {
+    boolean isKept = store.update(job);
+    if (running != null && running.id().equals(job.id())) {
+      running = null;
+    }
+    if (isKept) {
       tell(job);
     } else {
       folder.delete(job.id()); // somebody deleted the job while it ran

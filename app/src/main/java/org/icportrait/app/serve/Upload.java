@@ -137,14 +137,22 @@ final class Upload implements Runnable {
     }
   }
 
-  private boolean finish() {
-    synchronized (this) {
-      if (over) {
-        return false;
-      }
-      over = true;
+  private synchronized boolean finish() {
+    boolean isFirst = !over;
+    over = true;
+    return isFirst;
+  }
+
+  /** What was sent is gone before its place is free. */
+  private boolean discard() {
+    if (!finish()) {
+      return false;
     }
-    gate.leave(this);
+    try {
+      delete();
+    } finally {
+      gate.leave(this);
+    }
     return true;
   }
 
@@ -152,6 +160,7 @@ final class Upload implements Runnable {
     if (!finish()) {
       return;
     }
+    gate.leave(this);
     if (channel != null) {
       channel.close();
     }
@@ -188,10 +197,9 @@ final class Upload implements Runnable {
 
   /** Refuses the body, from any thread. */
   void end(RequestException why) {
-    if (!finish()) {
+    if (!discard()) {
       return;
     }
-    delete();
     synchronized (this) {
       if (waiting) {
         lingering = Lingering.refuseWaiting(why, request, response, callback);
@@ -203,8 +211,7 @@ final class Upload implements Runnable {
 
   /** The sender is gone, or sent what is no HTTP. */
   private void abort(Throwable failure) {
-    if (finish()) {
-      delete();
+    if (discard()) {
       callback.failed(failure);
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,20 +195,29 @@ class SlowUploadsTest {
     }
   }
 
-  private static void waitForNoUploads(TestService server) throws InterruptedException {
+  private static void waitForNoUploads(TestService server) throws Exception {
+    waitUntil(
+        () ->
+            Form.send(Form.request(server.port(), "/metrics"))
+                .body()
+                .contains("icportrait_uploads 0.0"));
+  }
+
+  private static void waitUntil(Callable<Boolean> isSo) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!Form.send(Form.request(server.port(), "/metrics"))
-        .body()
-        .contains("icportrait_uploads 0.0")) {
+    while (!isSo.call()) {
       assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(50);
+      Thread.sleep(1);
     }
   }
 
   @Test
   void aClientThatGoesAwayLeavesNothing() throws Exception {
     try (TestService server = TestService.at(data).open()) {
-      begin(server.port(), 100_000, "--x\r\n").close();
+      Path uploading = data.resolve("uploading");
+      Socket client = begin(server.port(), 100_000, "--x\r\n");
+      waitUntil(() -> !TestService.filesBelow(uploading).isEmpty()); // it was heard
+      client.close();
       waitForNoUploads(server);
       assertThat(TestService.filesBelow(data.resolve("uploading"))).isEmpty();
       assertThat(TestService.filesBelow(data.resolve("jobs"))).isEmpty();
