@@ -9,10 +9,10 @@ import org.icportrait.portrait.head.HeadView;
 
 /**
  * The person's own neck, shoulders and clothes, where the reference's hid behind its hair or beard
- * (docs/decisions/0019): nobody knows those. They are laid chin on chin, and not turned.
+ * (docs/decisions/0019): nobody knows those. They are laid neck on neck, and not turned.
  */
 final class OwnBody {
-  private static final int CHIN = 152; // landmark
+  private static final int[] JAW = {132, 361}; // landmarks before the ears: a head turns between
   private static final int SOFT = 96; // share of the side
   private static final int MARGIN = 48;
   private static final double UNSURE = 0.6; // of a person's mask: ground shows
@@ -20,7 +20,7 @@ final class OwnBody {
   private static final double STRANDS = 3; // times the share of hair around
 
   private final AlignedHeads.Source own;
-  private final int right; // pixels of the crop to the reference's chin
+  private final int right; // pixels of the crop to the reference's neck
   private final int down;
   private final float[] seen; // [S, S], 1 where the profile shows body
   private final float[] matte;
@@ -34,8 +34,8 @@ final class OwnBody {
   OwnBody(AlignedHeads.Source own, HeadView reference, float[] chin) {
     this.own = own;
     HeadView view = own.view();
-    right = Math.round(reference.landmarks()[3 * CHIN] - view.landmarks()[3 * CHIN]);
-    down = Math.round(reference.landmarks()[3 * CHIN + 1] - view.landmarks()[3 * CHIN + 1]);
+    right = moved(view, reference, 0);
+    down = moved(view, reference, 1);
     int size = view.size();
     float[] body = new float[size * size];
     seen = new float[body.length];
@@ -61,6 +61,15 @@ final class OwnBody {
       body[p] *= Math.min(1, 3 * wide[p]) * chin[p];
     }
     matte = Planes.blur(body, size, size / SOFT);
+  }
+
+  /** Pixels along an axis from where a head turns on its neck to where another does. */
+  private static int moved(HeadView from, HeadView to, int axis) {
+    float sum = 0;
+    for (int point : JAW) {
+      sum += to.landmarks()[3 * point + axis] - from.landmarks()[3 * point + axis];
+    }
+    return Math.round(sum / JAW.length);
   }
 
   /** The last row that lies in the picture. */

@@ -69,12 +69,18 @@ class OwnBodyTest {
 
   /** With a beard below the chin to the left, bare skin in the middle. */
   private static OwnBody body() {
+    return body(0);
+  }
+
+  private static OwnBody body(float turned) {
+    float[] points = landmarks(CHIN_ROW + DOWN);
+    points[3 * 152] += turned;
     float[] beard = columns(rows(40, SIZE), 0, 56);
     float[] all = rows(0, SIZE);
     HeadView reference =
         new HeadView(
             new Picture(SIZE, SIZE, new float[3 * SIZE * SIZE]),
-            landmarks(CHIN_ROW + DOWN),
+            points,
             beard,
             columns(rows(40, SIZE), 56, 80),
             all,
@@ -106,7 +112,8 @@ class OwnBodyTest {
   }
 
   @Test
-  void isLaidChinOnChin() {
+  void isLaidNeckOnNeckWhereverTheChinIsTurned() {
+    assertThat(body(15).matte()).isEqualTo(body().matte());
     float[] shown = body().at(2 * SIZE).data();
     int row = 2 * (ENDS + DOWN) - 3; // the last rows of the picture, moved
     assertThat(shown[row * 2 * SIZE + 80]).isCloseTo(CLOTHES, within(0.02f));
