@@ -25,8 +25,11 @@ public enum Part {
   GROUND("the search for what goes on behind the head"),
   /** The reference's neck and collar stay, and none of the person's own lies over them. */
   COLLAR("the reference's neck and collar"),
-  /** Where hair or a beard hid the reference's neck and clothes, the person's own are shown. */
-  BODY("the person's own body where the reference's was hidden"),
+  /**
+   * Where hair or a beard hid the reference's neck and clothes, the person's own are shown, or its
+   * own clothes go on.
+   */
+  BODY("the person's own body and the reference's clothes where hair hid the reference's"),
   /** The reference's bare skin that stays takes the person's tone. */
   SKIN_TONE("the person's tone on skin that stays"),
   /** What covers the reference's face stays in front of the new one. */

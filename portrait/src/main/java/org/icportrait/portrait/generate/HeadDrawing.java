@@ -139,7 +139,11 @@ final class HeadDrawing {
     Looks looks = options.keepsReference() ? options.looks() : options.looks().withoutReference();
     HeadScene scene =
         new HeadScene(
-            views, mesh, subjects, place, new HeadScene.Options(size, looks, options.ablation()));
+            views,
+            mesh,
+            subjects,
+            place,
+            new HeadScene.Options(size, looks, options.ablation(), options.seed()));
     HeadPlanes planes = scene.planes();
     Tensor kept = scene.kept();
     WholeHeadEstimate estimate = WholeHeadEstimate.of(planes, null, kept);

@@ -20,15 +20,17 @@ import org.icportrait.portrait.head.HeadView;
  * @param view that crop: landmarks where the head's shall be, skin that shows the light, the head
  *     that is taken out
  * @param shown what of the picture is given back, in whole pixels; null for all
+ * @param reference who was there before; null for the person
  */
-record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame shown) {
+record HeadPlace(
+    Picture picture, CropFrame frame, HeadView view, CropFrame shown, Subject reference) {
   private static final double CENTRE = 5; // z of the head's centre in canonical coordinates
 
   /** In a reference, in its pose and light. */
   static HeadPlace in(HeadScene.Views views, Subject reference, int size) {
     // on whole pixels: what is pasted back must replace the reference's pixels exactly
     CropFrame frame = CropFrame.head(reference.face().landmarks(), size).onPixels();
-    return new HeadPlace(reference.picture(), frame, views.of(reference, frame), null);
+    return new HeadPlace(reference.picture(), frame, views.of(reference, frame), null, reference);
   }
 
   /**
@@ -73,7 +75,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
     CropFrame whole = new CropFrame(side / 2.0, side / 2.0, side, 0, size);
     CropFrame large = own.resized(side);
     Picture picture = HeadView.crop(person.picture(), large);
-    return new HeadPlace(picture, whole, there, inside(person.picture(), large));
+    return new HeadPlace(picture, whole, there, inside(person.picture(), large), null);
   }
 
   /** The largest square of a crop that lies in its picture, as far in the middle as may be. */
@@ -105,7 +107,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
   static HeadPlace relit(HeadScene.Views views, Subject person, Picture relit, int size) {
     HeadPlace own = in(views, person, size);
     return new HeadPlace(
-        own.picture, own.frame, own.view.with(HeadView.crop(relit, own.frame)), null);
+        own.picture, own.frame, own.view.with(HeadView.crop(relit, own.frame)), null, null);
   }
 
   /**
@@ -118,7 +120,7 @@ record HeadPlace(Picture picture, CropFrame frame, HeadView view, CropFrame show
     float[] person =
         side == view.size() ? view.person() : Planes.enlarge(view.person(), 1, view.size(), side);
     HeadView there = view.with(view.picture().over(ground, view.person()));
-    return new HeadPlace(picture.over(ground.resize(side, side), person), frame, there, null);
+    return new HeadPlace(picture.over(ground.resize(side, side), person), frame, there, null, null);
   }
 
   private static AlignedHeads aligned(

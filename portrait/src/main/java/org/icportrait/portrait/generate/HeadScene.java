@@ -3,6 +3,7 @@ package org.icportrait.portrait.generate;
 import java.util.ArrayList;
 import java.util.List;
 import org.icportrait.engine.Functional;
+import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -36,6 +37,7 @@ final class HeadScene {
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
   private final OwnBody body; // null for none
+  private final ClothesBehindHair clothes; // null for none
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
@@ -73,7 +75,8 @@ final class HeadScene {
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
     boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
-    body = hides ? new OwnBody(known.get(0), reference, below.chin()) : null;
+    clothes = hides && place.reference() != null ? clothes(views, place, options.seed()) : null;
+    body = hides ? new OwnBody(known.get(0), reference, below.chin(), clothes == null) : null;
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -87,8 +90,14 @@ final class HeadScene {
    *
    * @param size S, side of the networks' crops in pixels
    * @param ablation what is left out
+   * @param seed of what is searched for
    */
-  record Options(int size, Looks looks, Ablation ablation) {}
+  record Options(int size, Looks looks, Ablation ablation, long seed) {}
+
+  private static ClothesBehindHair clothes(Views views, HeadPlace place, long seed) {
+    CropFrame frame = ClothesBehindHair.around(place.frame());
+    return ClothesBehindHair.of(views.of(place.reference(), frame), frame, seed);
+  }
 
   /** Cuts a head out of its picture, with its masks. */
   @FunctionalInterface
@@ -221,7 +230,8 @@ final class HeadScene {
   Picture finish(Picture portrait, float[] hole) {
     CropFrame large = place.frame().resized(portrait.width());
     float[] share = share(keepsCollar ? below.stays(hole, matte, neck) : hole);
-    Picture pasted = PasteBack.blend(place.picture(), large, portrait, share, size);
+    Picture under = clothes == null ? place.picture() : clothes.over(place.picture());
+    Picture pasted = PasteBack.blend(under, large, portrait, share, size);
     Picture toned =
         tinted
             ? SkinTone.spread(
@@ -256,7 +266,7 @@ final class HeadScene {
    * @param aligned the same in its own light
    */
   HeadComposition.Body body(Tensor relit, Tensor aligned) {
-    if (body == null || body.isEmpty()) {
+    if (body == null || (body.isEmpty() && clothes == null)) {
       return null;
     }
     int side = side();
@@ -264,7 +274,20 @@ final class HeadScene {
     Tensor change = relit.clamp(DARKEST, 1).log().sub(aligned.clamp(DARKEST, 1).log());
     Tensor light = change.mul(head).sum(2, 3).div(head.sum(2, 3).add(1)).exp();
     Tensor shown = Tensor.of(body.at(side).data(), 1, 3, side, side).mul(light);
-    return new HeadComposition.Body(tensor(body.matte()), shown.clamp(0, 1));
+    if (clothes == null) {
+      return new HeadComposition.Body(tensor(body.matte()), shown.clamp(0, 1));
+    }
+    Tensor worn =
+        Tensor.of(
+            HeadView.crop(clothes.over(place.picture()), place.frame().resized(side)).data(),
+            1,
+            3,
+            side,
+            side);
+    Tensor own = tensor(body.matte());
+    Tensor both = PlaneFilters.maximum(own, tensor(clothes.share(place.frame())));
+    Tensor large = Functional.upsampleBilinear(own, side, side);
+    return new HeadComposition.Body(both, worn.add(large.mul(shown.clamp(0, 1).sub(worn))));
   }
 
   private boolean hairStays() {

@@ -59,6 +59,12 @@ final class NeckAndCollar {
 
   /** 1 below the reference's chin. */
   float[] chin() {
+    return chin(reference);
+  }
+
+  /** 1 below a chin. */
+  static float[] chin(HeadView view) {
+    boolean[] below = below(view);
     float[] out = new float[below.length];
     for (int p = 0; p < out.length; p++) {
       out[p] = below[p] ? 1 : 0;

@@ -17,6 +17,10 @@ final class OwnBody {
   private static final int MARGIN = 48;
   private static final double UNSURE = 0.6; // of a person's mask: ground shows
   private static final double SURE = 0.95;
+  private static final int ENDING = 12; // share of the side before the profile's lower edge
+  private static final double SEEN = 0.01;
+  private static final double GROUND = 0.2; // of a person that goes on: ground was behind
+  private static final double BODY = 0.4;
   private static final double STRANDS = 3; // times the share of hair around
 
   private final AlignedHeads.Source own;
@@ -30,8 +34,9 @@ final class OwnBody {
    *
    * @param own the profile nearest to the pose
    * @param chin [S, S], 1 below the reference's chin
+   * @param goesOn whether it does below the end of the profile's picture
    */
-  OwnBody(AlignedHeads.Source own, HeadView reference, float[] chin) {
+  OwnBody(AlignedHeads.Source own, HeadView reference, float[] chin, boolean goesOn) {
     this.own = own;
     HeadView view = own.view();
     right = moved(view, reference, 0);
@@ -45,22 +50,38 @@ final class OwnBody {
     int lowest = lowest(view);
     for (int p = 0; p < body.length; p++) {
       int x = p % size - right;
-      int y = Math.min(p / size - down, lowest); // below the crop a body goes on
+      int y = p / size - down;
       if (x >= 0 && y >= 0 && x < size) {
-        int q = y * size + x;
+        int q = Math.min(y, lowest) * size + x; // below the crop a body goes on
+        double left = Math.max(0, (lowest - y) * ENDING / (double) size);
+        double ending = goesOn ? 1 : Math.min(1, left);
         double sure = Math.min(1, Math.max(0, (view.person()[q] - UNSURE) / (SURE - UNSURE)));
         double bare = Math.max(0, 1 - STRANDS * hair[q]); // ground shows between strands
-        body[p] = (float) (sure * bare) * view.inside()[q] * (1 - face[q]);
+        body[p] = (float) (sure * bare * ending) * view.inside()[q] * (1 - face[q]);
       }
       seen[p] = p / size - down <= lowest ? body[p] * chin[p] : 0;
       float gone = Math.max(reference.hair()[p], reference.head()[p] - reference.skin()[p]);
       hidden[p] = chin[p] * gone;
     }
     float[] wide = Planes.blur(hidden, size, size / MARGIN); // a mask ends before the last hair
+    float[] going = going(reference, wide);
     for (int p = 0; p < body.length; p++) {
-      body[p] *= Math.min(1, 3 * wide[p]) * chin[p];
+      double behind = Math.min(1, Math.max(0, (going[p] - GROUND) / (BODY - GROUND)));
+      body[p] *= (float) (Math.min(1, 3 * wide[p]) * chin[p] * behind);
     }
     matte = Planes.blur(body, size, size / SOFT);
+  }
+
+  /**
+   * Of a reference whose person goes on where hair hid it: 1 between shown body, 0 in the ground.
+   */
+  private static float[] going(HeadView reference, float[] hidden) {
+    float[] face = NeckAndCollar.face(reference);
+    float[] told = new float[hidden.length];
+    for (int p = 0; p < told.length; p++) {
+      told[p] = hidden[p] < SEEN && face[p] < SEEN && reference.inside()[p] == 1 ? 1 : 0;
+    }
+    return PullPush.fill(reference.person(), told, 1, reference.size());
   }
 
   /** Pixels along an axis from where a head turns on its neck to where another does. */

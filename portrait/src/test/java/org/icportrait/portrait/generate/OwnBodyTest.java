@@ -86,7 +86,7 @@ class OwnBodyTest {
             all,
             columns(rows(40, SIZE), 0, 80),
             all);
-    return new OwnBody(profile(), reference, rows(CHIN_ROW + DOWN, SIZE));
+    return new OwnBody(profile(), reference, rows(CHIN_ROW + DOWN, SIZE), true);
   }
 
   private static int at(int x, int y) {

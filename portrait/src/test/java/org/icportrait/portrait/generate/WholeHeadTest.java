@@ -96,7 +96,7 @@ class WholeHeadTest {
         mesh,
         List.of(subject(person)),
         HeadPlace.in(views, subject(place), SIZE),
-        new HeadScene.Options(SIZE, Looks.DEFAULT, Ablation.NONE));
+        new HeadScene.Options(SIZE, Looks.DEFAULT, Ablation.NONE, 0));
   }
 
   private static double apart(Picture a, Picture b) {
