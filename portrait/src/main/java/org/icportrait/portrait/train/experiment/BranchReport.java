@@ -37,24 +37,25 @@ final class BranchReport {
         for (int step : recipe.at()) {
           double[][] values = scores.table(name, step, measured.id());
           Bootstrap mean = Bootstrap.crossed(measured.statistic(), values);
-          points.add(new LinePlot.Point(step, mean));
+          points.add(new LinePlot.Point(step, difference(scores, name, measured, step)));
           Map<String, Object> where = new LinkedHashMap<>();
           where.put("variant", name);
           where.put("step", step);
           table.add(TrainedExperimentReport.line(where, measured, mean));
         }
-        lines.add(new LinePlot.Series(name, points));
         if (!name.equals(Variant.BRANCH)) {
+          lines.add(new LinePlot.Series(name, points));
           differences.add(difference(recipe, scores, name, measured));
         }
       }
       LinePlot.Across across = new LinePlot.Across(recipe.experiment().axis(), recipe.at());
-      panels.add(new LinePlot.Panel(measured.title(), across, lines));
+      panels.add(new LinePlot.Panel(measured.title() + ", less the branch's", across, lines));
     }
     return new Shown(
         panels,
         Map.of("branch.csv", table, "branch-differences.csv", differences),
-        "branch-differences.csv has every variant minus the branch: after the last step, and by how"
+        "Every variant less the branch, with 95 % intervals over pairs and seeds (branch.csv has the"
+            + " values themselves); branch-differences.csv has it after the last step, and by how"
             + " much that changed since half of the steps.");
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.icportrait.portrait.evaluate.LinePlot;
 import org.icportrait.portrait.train.matching.Reading;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,11 @@ class ReportsTest {
     assertThat(row(shown.tables().get("mask-differences.csv"), psnr)).containsEntry("shows", false);
     assertThat(row(shown.tables().get("mask.csv"), psnr)).containsEntry("pairs", 2 * 4);
     assertThat(shown.panels()).hasSize(5).allMatch(panel -> panel.series().size() == 2);
+    for (LinePlot.Point point : shown.panels().get(0).series().get(0).points()) {
+      double less = Math.abs(point.x() / 100 - 0.65) - 0.15;
+      assertThat(point.value().estimate()).as("%s %%", point.x()).isCloseTo(less, within(1e-9));
+      assertThat(point.value().high() - point.value().low()).as("paired").isLessThan(1e-9);
+    }
   }
 
   @Test
@@ -120,8 +126,13 @@ class ReportsTest {
                       case "neither" -> step == recipe.steps() ? 0.5 + 0.01 * (pair % 2) : 0.9;
                       default -> 0.5 + 0.01 * pair;
                     }));
-    List<Map<String, Object>> table =
-        BranchReport.of(recipe, scores).tables().get("branch-differences.csv");
+    TrainedExperimentReport.Shown shown = BranchReport.of(recipe, scores);
+    List<Map<String, Object>> table = shown.tables().get("branch-differences.csv");
+    assertThat(shown.panels()).allMatch(panel -> panel.series().size() == 4);
+    LinePlot.Series first = shown.panels().get(2).series().get(0);
+    assertThat(first.name()).isEqualTo("concatenation");
+    assertThat(first.points().get(first.points().size() - 1).value().estimate())
+        .isCloseTo(0.16, within(1e-9));
     Map<String, Object> light = Map.of("metric", "light");
     Map<String, Object> parted = new java.util.HashMap<>(light);
     parted.put("variant", "concatenation");
