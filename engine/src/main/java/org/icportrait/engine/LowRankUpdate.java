@@ -14,7 +14,8 @@ import java.util.Map;
  * the bytes they take (Eckart and Young 1936). {@link UpdatedWeights} reads it.
  */
 public final class LowRankUpdate {
-  private static final long HALF = 2; // bytes of a number
+  static final long HALF = 2; // bytes of a number
+  private static final double ROUNDING = 1e-5; // of a squared change: numbers of 16 bits
   private static final long SMALL = 2048; // elements of a tensor that is stored whole
 
   private LowRankUpdate() {}
@@ -28,7 +29,7 @@ public final class LowRankUpdate {
   public record Summary(long bytes, double kept) {}
 
   /** One matrix's change: rows [m, n], by falling length, times directions [m, m]. */
-  private record Change(String name, Tensor directions, Tensor rows, float[] strengths) {
+  record Change(String name, Tensor directions, Tensor rows, float[] strengths) {
     long cost() {
       return HALF * (rows.size(0) + rows.size(1));
     }
@@ -63,7 +64,7 @@ public final class LowRankUpdate {
         if (change.abs().reshape(-1).max(0).item() == 0) {
           continue;
         }
-        if (change.shape().length < 2 || change.count() <= SMALL) {
+        if (isWhole(change)) {
           out.put(name, changed.to(DType.FLOAT16));
           bytes += HALF * change.count();
         } else {
@@ -92,8 +93,13 @@ public final class LowRankUpdate {
     }
   }
 
+  /** Whether a change is stored whole: what is no matrix, or small. */
+  static boolean isWhole(Tensor tensor) {
+    return tensor.shape().length < 2 || tensor.count() <= SMALL;
+  }
+
   /** Of a matrix [m, n]. */
-  private static Change decompose(String name, Tensor change) {
+  static Change decompose(String name, Tensor change) {
     int count = Math.toIntExact(Math.min(change.size(0), change.size(1)));
     Tensor squares = change.matmul(change.transpose(0, 1)); // [m, m]
     Tensor directions = LinearAlgebra.principalComponents(squares, count); // [r, m]
@@ -102,12 +108,18 @@ public final class LowRankUpdate {
   }
 
   /** How many rows of each change are worth their bytes. */
-  private static int[] ranks(List<Change> changes, long most) {
+  static int[] ranks(List<Change> changes, long most) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       Change change = changes.get(i);
+      double all = 0;
       for (float strength : change.strengths) {
-        steps.add(new Step(i, strength / change.cost()));
+        all += strength;
+      }
+      for (float strength : change.strengths) {
+        if (strength > ROUNDING * all) {
+          steps.add(new Step(i, strength / change.cost()));
+        }
       }
     }
     steps.sort(Comparator.comparingDouble(Step::worth).reversed());

@@ -125,6 +125,7 @@ record VariantRecipe(HeadPairTraining.Stage stage, Recipe training) {
         null,
         null,
         null,
-        network);
+        network,
+        null);
   }
 }

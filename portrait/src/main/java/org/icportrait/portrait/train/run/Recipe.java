@@ -77,7 +77,8 @@ public record Recipe(
     List<String> heads,
     List<String> hats,
     Integer workers,
-    NetworkSettings network) {
+    NetworkSettings network,
+    LowRankSettings lowRank) {
 
   private static final String STITCH = "stitch";
   private static final String BRANCH = "branch";
@@ -200,7 +201,8 @@ public record Recipe(
         heads,
         hats,
         workers,
-        network);
+        network,
+        lowRank);
   }
 
   /** The element type of the heavy computations on the chosen device. */

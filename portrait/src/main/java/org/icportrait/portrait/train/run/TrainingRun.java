@@ -12,6 +12,7 @@ import org.icportrait.engine.Engine;
 import org.icportrait.engine.ExponentialMovingAverage;
 import org.icportrait.engine.LossScaler;
 import org.icportrait.engine.LostProcessException;
+import org.icportrait.engine.LowRankSpan;
 import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.Tensor;
 import org.icportrait.engine.TensorScope;
@@ -36,6 +37,7 @@ public final class TrainingRun {
   private final StepGradients gradients;
   private final int unread; // steps whose results may wait to be read
   private LossScaler scaler; // null where gradients can't vanish
+  private LowRankSpan span; // null where all weights may move
   private StepResults results; // of the run that is under way
   private long good = -1; // step of the last checkpoint
 
@@ -93,12 +95,15 @@ public final class TrainingRun {
     Files.createDirectories(folder);
     Map<String, Tensor> parameters = stage.network().trainableParameters();
     Map<String, Tensor> averaged = recipe.ema() > 0 ? parameters : Map.of();
+    LowRankSettings small = recipe.lowRank();
     try (AdamW optimizer = new AdamW(parameters, AdamW.Options.standard());
+        LowRankSpan begun = small == null ? null : new LowRankSpan(parameters, small.bytes());
         var average = new ExponentialMovingAverage(averaged, recipe.ema());
         StepResults kept = new StepResults(unread);
         LossScaler scaled = recipe.computeType() == DType.FLOAT16 ? LossScaler.standard() : null) {
       results = kept;
       scaler = scaled;
+      span = begun;
       var checkpoint = new TrainingCheckpoint(parameters, optimizer, average, scaler);
       long step = resume ? checkpoint.restore(folder) : 0;
       good = resume ? step : -1;
@@ -134,6 +139,7 @@ public final class TrainingRun {
         }
         train(step, checkpoint);
         step++;
+        narrow(step, checkpoint);
         checkpoint.average().update(step);
         boolean told = step == 1 || step % LOG_STEPS == 0 || step % recipe.validateEvery() == 0;
         boolean due = System.nanoTime() - saved > CHECKPOINT_NANOS;
@@ -197,6 +203,19 @@ public final class TrainingRun {
       }
       throw outOfMemory(step, checkpoint, e);
     }
+  }
+
+  /** Keeps the weights within what a small update can say. */
+  private void narrow(long step, TrainingCheckpoint checkpoint) {
+    if (span == null || step < recipe.lowRank().after()) {
+      return;
+    }
+    if (!span.isChosen()) { // also when the run goes on: its weights lie in the same directions
+      LOG.info("step {}: from here on within {} bytes", step, recipe.lowRank().bytes());
+      span.choose(checkpoint.parameters());
+      span.hold(checkpoint.average().averages());
+    }
+    span.hold(checkpoint.parameters());
   }
 
   private TrainingException overflow(long step, String found) {

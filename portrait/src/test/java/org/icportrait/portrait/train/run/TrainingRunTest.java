@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.icportrait.engine.BadInputException;
+import org.icportrait.engine.DType;
 import org.icportrait.engine.DataParallel;
 import org.icportrait.engine.HostReads;
 import org.icportrait.engine.Linear;
+import org.icportrait.engine.LinearAlgebra;
 import org.icportrait.engine.Module;
+import org.icportrait.engine.NoGrad;
 import org.icportrait.engine.RandomSource;
 import org.icportrait.engine.Safetensors;
 import org.icportrait.engine.Tensor;
@@ -29,14 +32,25 @@ class TrainingRunTest {
   /** A linear map that learns to double its input. */
   private static class Doubling implements TrainingStage {
     private static final class Net extends Module {
-      private final Linear linear = child("linear", new Linear(4, 4));
+      private final Linear linear;
+
+      Net(int width) {
+        linear = child("linear", new Linear(width, width));
+      }
     }
 
-    private final Net net = new Net();
+    private final Net net;
+    private final int width;
     private final double factor;
 
     Doubling(double factor) {
+      this(factor, 4);
+    }
+
+    Doubling(double factor, int width) {
       this.factor = factor; // on the loss
+      this.width = width;
+      net = new Net(width);
     }
 
     @Override
@@ -47,7 +61,7 @@ class TrainingRunTest {
     @Override
     public Tensor loss(long step) {
       try (RandomSource random = RandomSource.seeded(step)) {
-        Tensor x = random.normal(new long[] {8, 4});
+        Tensor x = random.normal(new long[] {8, width});
         return net.linear.forward(x).sub(x.mul(2)).square().mean().mul(factor);
       }
     }
@@ -73,9 +87,13 @@ class TrainingRunTest {
   }
 
   private static Recipe recipe(int steps, String precision) {
+    return recipe(steps, precision, null);
+  }
+
+  private static Recipe recipe(int steps, String precision, LowRankSettings lowRank) {
     return new Recipe(
         "stitch", steps, 8, 256, 0.01, 5, 0.9, 1, precision, 1, 1000, List.of(), null, null, 0,
-        null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, lowRank);
   }
 
   private byte[] train(String name, int stopAfter, boolean resume) throws IOException {
@@ -100,6 +118,50 @@ class TrainingRunTest {
     train("broken", 17, false);
     byte[] resumed = train("broken", Integer.MAX_VALUE, true);
     assertThat(resumed).isEqualTo(unbroken);
+  }
+
+  /** Trains 64 x 64 weights into an update of three directions, and returns its weight [64, 64]. */
+  private float[] narrowed(int stopAfter, boolean resume) throws IOException {
+    RandomSource.seedParameters(9);
+    AtomicInteger asked = new AtomicInteger();
+    long bytes = 2 * 64 + 3 * 2 * (64 + 64);
+    Recipe recipe = recipe(40, "float32", new LowRankSettings(bytes / 1e6, 10));
+    try (Doubling stage = new Doubling(1, 64)) {
+      new TrainingRun(
+              recipe,
+              stage,
+              folder.resolve("narrowed"),
+              DataParallel.alone(),
+              () -> asked.getAndIncrement() >= stopAfter)
+          .run(resume);
+    }
+    Path export = folder.resolve("narrowed/export").resolve(ModelParts.WEIGHTS);
+    if (!Files.exists(export)) {
+      return null;
+    }
+    try (TensorScope scope = TensorScope.open();
+        Safetensors file = Safetensors.open(export)) {
+      return file.tensor("linear.weight").to(DType.FLOAT32).toFloats();
+    }
+  }
+
+  @Test
+  void aTrainingForASmallUpdateEndsInAFewDirectionsHoweverOftenItWasStopped() throws IOException {
+    assertThat(narrowed(25, false)).isNull();
+    float[] after = narrowed(Integer.MAX_VALUE, true);
+    RandomSource.seedParameters(9);
+    try (Doubling untrained = new Doubling(1, 64);
+        TensorScope scope = TensorScope.open();
+        NoGrad off = NoGrad.open()) {
+      Tensor before = untrained.network().parameters().get("linear.weight");
+      Tensor change = Tensor.of(after, 64, 64).sub(before);
+      double all = change.square().sum(0, 1).item();
+      Tensor squares = change.matmul(change.transpose(0, 1));
+      Tensor three = LinearAlgebra.principalComponents(squares, 3);
+      double kept = three.matmul(change).square().sum(0, 1).item();
+      assertThat(all).isGreaterThan(0.1);
+      assertThat(kept / all).isGreaterThan(0.999);
+    }
   }
 
   @Test
