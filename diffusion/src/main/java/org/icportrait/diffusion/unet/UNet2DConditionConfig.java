@@ -135,11 +135,12 @@ public record UNet2DConditionConfig(
           Map.entry("cross_attention_norm", "null"),
           Map.entry("num_attention_heads", "null"));
 
-  /**
-   * The layout for whole heads on few tokens: 160, 256, 256 channels, self-attention in all three.
-   */
+  /** Channels of the usual network for whole heads on few tokens, from the finest level. */
+  public static final List<Integer> WHOLE_HEAD = List.of(160, 256, 256);
+
+  /** Its layout: one block with self-attention in every level of an encoder. */
   public static UNet2DConditionConfig wholeHead(int inChannels, int outChannels) {
-    return wholeHead(inChannels, outChannels, List.of(160, 256, 256), 1);
+    return wholeHead(inChannels, outChannels, WHOLE_HEAD, 1);
   }
 
   /**

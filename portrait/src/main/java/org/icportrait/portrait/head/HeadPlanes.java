@@ -1,5 +1,6 @@
 package org.icportrait.portrait.head;
 
+import java.util.function.UnaryOperator;
 import org.icportrait.engine.Functional;
 import org.icportrait.engine.Tensor;
 
@@ -57,6 +58,26 @@ public record HeadPlanes(
         ofProfile, ofReference, turned, visibility, matte, normals, head, skin, inside);
   }
 
+  /** The same pictures with the turned head elsewhere. */
+  public HeadPlanes turned(Tensor head, Tensor seen, Tensor mask, Tensor directions) {
+    return new HeadPlanes(
+        profile, reference, head, seen, mask, directions, this.head, skin, inside);
+  }
+
+  /** All planes after the same change. */
+  public HeadPlanes map(UnaryOperator<Tensor> change) {
+    return new HeadPlanes(
+        change.apply(profile),
+        change.apply(reference),
+        change.apply(aligned),
+        change.apply(visibility),
+        change.apply(matte),
+        change.apply(normals),
+        change.apply(head),
+        change.apply(skin),
+        change.apply(inside));
+  }
+
   /**
    * The same in crops of a smaller side.
    *
@@ -64,17 +85,6 @@ public record HeadPlanes(
    */
   public HeadPlanes reduced(int side) {
     int k = size() / side;
-    return k == 1
-        ? this
-        : new HeadPlanes(
-            Functional.averagePool(profile, k),
-            Functional.averagePool(reference, k),
-            Functional.averagePool(aligned, k),
-            Functional.averagePool(visibility, k),
-            Functional.averagePool(matte, k),
-            Functional.averagePool(normals, k),
-            Functional.averagePool(head, k),
-            Functional.averagePool(skin, k),
-            Functional.averagePool(inside, k));
+    return k == 1 ? this : map(planes -> Functional.averagePool(planes, k));
   }
 }

@@ -22,7 +22,8 @@ public record NetworkSettings(List<Integer> widths, int layers, Boolean places) 
   private static final int GROUPS = 32;
   private static final int MOST_LEVELS = 5; // of 16 tokens along a side
   private static final int MOST_LAYERS = 8;
-  private static final NetworkSettings USUAL = new NetworkSettings(List.of(160, 256, 256), 1, null);
+  private static final NetworkSettings USUAL =
+      new NetworkSettings(UNet2DConditionConfig.WHOLE_HEAD, 1, null);
 
   /** Refuses what no network can be made of. */
   public NetworkSettings {

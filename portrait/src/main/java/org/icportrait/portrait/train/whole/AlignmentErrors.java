@@ -19,32 +19,18 @@ final class AlignmentErrors {
 
   /** Planes without a warp. */
   static HeadPlanes without(HeadPlanes p) {
-    return new HeadPlanes(
-        p.profile(),
-        p.reference(),
-        p.aligned().mul(0),
-        p.visibility().mul(0),
-        p.matte(),
-        p.normals(),
-        p.head(),
-        p.skin(),
-        p.inside());
+    return p.turned(p.aligned().mul(0), p.visibility().mul(0), p.matte(), p.normals());
   }
 
   static HeadPlanes apply(HeadPlanes p, double missing, BatchDraws draws) {
     Tensor places = places(p, draws);
     Tensor here = draws.happens(missing).mul(-1).add(1);
     UnaryOperator<Tensor> move = x -> PlaneFilters.resample(x, places);
-    return new HeadPlanes(
-        p.profile(),
-        p.reference(),
+    return p.turned(
         move.apply(p.aligned()).mul(here),
         move.apply(p.visibility()).mul(here),
         move.apply(p.matte()),
-        move.apply(p.normals()),
-        p.head(),
-        p.skin(),
-        p.inside());
+        move.apply(p.normals()));
   }
 
   /** [N, S, S, 2]. */

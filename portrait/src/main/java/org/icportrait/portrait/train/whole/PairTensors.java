@@ -33,26 +33,13 @@ record PairTensors(
   /** The same planes with every picture and mask changed alike. */
   PairTensors map(UnaryOperator<Tensor> change) {
     return new PairTensors(
-        map(planes, change),
+        planes.map(change),
         change.apply(target),
         change.apply(profileSkin),
         change.apply(alignedSkin),
         change.apply(hair),
         change.apply(targetHead),
         change.apply(targetSkin));
-  }
-
-  static HeadPlanes map(HeadPlanes p, UnaryOperator<Tensor> change) {
-    return new HeadPlanes(
-        change.apply(p.profile()),
-        change.apply(p.reference()),
-        change.apply(p.aligned()),
-        change.apply(p.visibility()),
-        change.apply(p.matte()),
-        change.apply(p.normals()),
-        change.apply(p.head()),
-        change.apply(p.skin()),
-        change.apply(p.inside()));
   }
 
   /** What the estimate is made of, of several batches one after the other. */

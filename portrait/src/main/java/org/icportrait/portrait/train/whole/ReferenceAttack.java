@@ -80,16 +80,8 @@ final class ReferenceAttack {
     Tensor reference = painted(p.reference(), p.skin(), skin(0.5, draws)).mul(scene);
     Tensor target = painted(turned.target(), turned.targetSkin(), own).mul(scene);
     HeadPlanes attacked =
-        new HeadPlanes(
-            profile.clamp(0, 1),
-            reference.clamp(0, 1),
-            aligned.clamp(0, 1),
-            p.visibility(),
-            p.matte(),
-            p.normals().mul(side),
-            p.head(),
-            p.skin(),
-            p.inside());
+        p.turned(p.aligned(), p.visibility(), p.matte(), p.normals().mul(side))
+            .with(profile.clamp(0, 1), reference.clamp(0, 1), aligned.clamp(0, 1));
     return turned.with(attacked, target.clamp(0, 1));
   }
 
