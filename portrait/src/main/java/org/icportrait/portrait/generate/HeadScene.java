@@ -23,6 +23,7 @@ import org.icportrait.portrait.head.HeadView;
 final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
+  private static final double NECK = 0.002; // of the crop
   private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
 
   private final Looks looks;
@@ -37,10 +38,12 @@ final class HeadScene {
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
   private final OwnBody body; // null for none
+  private final BodyBelow further; // beyond the head crop; null for none
   private final ClothesBehindHair clothes; // null for none
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
+  private float[] bodyLight; // [3], a factor; null before the body was asked for
 
   /**
    * Looks at the pictures, each once.
@@ -55,7 +58,10 @@ final class HeadScene {
     this.keepsCollar = options.ablation().keeps(Part.COLLAR);
     this.tinted = looks.tintsSkin() && options.ablation().keeps(Part.SKIN_TONE);
     this.size = options.size();
-    reference = place.view();
+    boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
+    clothes = hides && place.reference() != null ? clothes(views, place, options.seed()) : null;
+    boolean hidesMost = hides && clothes == null && OwnBody.isMostlyHidden(place.view());
+    reference = hidesMost ? OwnBody.takenWithHair(place.view()) : place.view();
     List<AlignedHeads.Source> known = new ArrayList<>();
     List<AlignedHeads.Source> sources = new ArrayList<>();
     for (Subject subject : subjects) {
@@ -74,9 +80,9 @@ final class HeadScene {
     below = new NeckAndCollar(reference, hair);
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
-    boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
-    clothes = hides && place.reference() != null ? clothes(views, place, options.seed()) : null;
     body = hides ? new OwnBody(known.get(0), reference, below.chin(), clothes == null) : null;
+    further =
+        hidesMost && place.reference() != null ? BodyBelow.of(views, subjects.get(0), place) : null;
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -230,14 +236,23 @@ final class HeadScene {
   Picture finish(Picture portrait, float[] hole) {
     CropFrame large = place.frame().resized(portrait.width());
     float[] share = share(keepsCollar ? below.stays(hole, matte, neck) : hole);
-    Picture under = clothes == null ? place.picture() : clothes.over(place.picture());
-    Picture pasted = PasteBack.blend(under, large, portrait, share, size);
+    Picture pasted = PasteBack.blend(under(), large, portrait, share, size);
     Picture toned =
         tinted
             ? SkinTone.spread(
                 place.picture(), pasted, place.frame(), reference.skin(), skin, stays(share))
             : pasted;
     return place.shown() == null ? toned : place.shown().extract(toned);
+  }
+
+  /** What the portrait is laid into: the reference, below the head crop without its hair. */
+  private Picture under() {
+    if (clothes != null) {
+      return clothes.over(place.picture());
+    }
+    return further != null && bodyLight != null
+        ? further.over(place.picture(), bodyLight)
+        : place.picture();
   }
 
   /** [S, S]: how much of each pixel is the reference's own. */
@@ -270,12 +285,14 @@ final class HeadScene {
       return null;
     }
     int side = side();
-    Tensor head = Functional.upsampleBilinear(tensor(matte), side, side);
+    Tensor head = Functional.upsampleBilinear(lit(), side, side);
     Tensor change = relit.clamp(DARKEST, 1).log().sub(aligned.clamp(DARKEST, 1).log());
     Tensor light = change.mul(head).sum(2, 3).div(head.sum(2, 3).add(1)).exp();
+    bodyLight = light.toFloats();
     Tensor shown = Tensor.of(body.at(side).data(), 1, 3, side, side).mul(light);
     if (clothes == null) {
-      return new HeadComposition.Body(tensor(body.matte()), shown.clamp(0, 1));
+      float[] before = body.before(below.chin(), hair);
+      return new HeadComposition.Body(tensor(body.matte()), tensor(before), shown.clamp(0, 1));
     }
     Tensor worn =
         Tensor.of(
@@ -287,7 +304,20 @@ final class HeadScene {
     Tensor own = tensor(body.matte());
     Tensor both = PlaneFilters.maximum(own, tensor(clothes.share(place.frame())));
     Tensor large = Functional.upsampleBilinear(own, side, side);
-    return new HeadComposition.Body(both, worn.add(large.mul(shown.clamp(0, 1).sub(worn))));
+    return new HeadComposition.Body(
+        both, both.mul(0), worn.add(large.mul(shown.clamp(0, 1).sub(worn))));
+  }
+
+  /** [1, 1, S, S]: the neck, next to which a body shows, or the head where there is hardly one. */
+  private Tensor lit() {
+    float[] chin = below.chin();
+    float[] neck = new float[chin.length];
+    double shown = 0;
+    for (int p = 0; p < neck.length; p++) {
+      neck[p] = chin[p] * matte[p] * (1 - hair[p]);
+      shown += neck[p];
+    }
+    return tensor(shown > NECK * neck.length ? neck : matte);
   }
 
   private boolean hairStays() {

@@ -51,9 +51,11 @@ public record HeadComposition(
    * What shows where the reference's neck and clothes were hidden.
    *
    * @param matte [1, 1, S, S]
+   * @param before how far it is before the turned head's own neck, which ends with the profile's
+   *     picture, [1, 1, S, S]
    * @param picture [1, 3, L, L]
    */
-  public record Body(Tensor matte, Tensor picture) {}
+  public record Body(Tensor matte, Tensor before, Tensor picture) {}
 
   /**
    * A portrait and where it goes.
@@ -95,6 +97,9 @@ public record HeadComposition(
     Tensor stays = large(PlaneFilters.maximum(place.neck, place.worn), side);
     behind = behind.add(stays.mul(own.sub(behind)));
     Tensor open = planes.matte().mul(place.neck.mul(-1).add(1));
+    if (body != null) {
+      open = open.mul(body.before.mul(-1).add(1));
+    }
     Tensor matte =
         large(ownRim ? contour(open) : open, side).add(-EDGE).mul(1 / (FULL - EDGE)).clamp(0, 1);
     return new Composed(behind.add(matte.mul(head.sub(behind))), hole);

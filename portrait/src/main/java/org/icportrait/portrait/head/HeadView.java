@@ -136,6 +136,11 @@ public record HeadView(
     return new HeadView(other, landmarks, hair, skin, person, head, inside);
   }
 
+  /** The same with other hair. */
+  public HeadView withHair(float[] other) {
+    return new HeadView(picture, landmarks, other, skin, person, head, inside);
+  }
+
   /** Left and right exchanged. */
   public HeadView mirrored(FaceMesh mesh) {
     return new HeadView(

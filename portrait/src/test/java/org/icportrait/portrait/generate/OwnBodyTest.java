@@ -107,7 +107,9 @@ class OwnBodyTest {
     OwnBody body = body();
     assertThat(body.matte()[at(40, SIZE - 4)]).isCloseTo(1, within(0.05f));
     float[] shown = body.at(SIZE).data();
-    assertThat(shown[at(40, SIZE - 2)]).as("clothes and no ground").isLessThan(CLOTHES + 0.1f);
+    assertThat(shown[at(40, SIZE - 2)])
+        .as("clothes and no ground")
+        .isCloseTo(CLOTHES, within(0.02f));
     assertThat(shown[at(40, 105)]).isCloseTo(CLOTHES, within(0.02f));
   }
 
@@ -117,5 +119,32 @@ class OwnBodyTest {
     float[] shown = body().at(2 * SIZE).data();
     int row = 2 * (ENDS + DOWN) - 3; // the last rows of the picture, moved
     assertThat(shown[row * 2 * SIZE + 80]).isCloseTo(CLOTHES, within(0.02f));
+  }
+
+  private static HeadView longHaired(int from, int to) {
+    HeadView bare = profile().view();
+    return bare.withHair(columns(rows(20, SIZE), from, to));
+  }
+
+  @Test
+  void aBodyThatHidesMostlyBehindHairGoesWithIt() {
+    HeadView little = longHaired(24, 40);
+    HeadView most = longHaired(24, 90);
+    assertThat(OwnBody.isMostlyHidden(little)).isFalse();
+    assertThat(OwnBody.isMostlyHidden(most)).isTrue();
+    float[] taken = OwnBody.takenWithHair(most).hair();
+    assertThat(taken[at(100, 100)]).as("clothes").isEqualTo(1);
+    assertThat(taken[at(110, 100)]).as("ground").isZero();
+    assertThat(taken[at(100, 60)]).as("above the chin").isZero();
+    assertThat(taken[at(50, 60)]).as("hair").isEqualTo(1);
+  }
+
+  @Test
+  void comesBeforeTheHeadsOwnNeckALittleBelowTheChinButNotBeforeItsHair() {
+    float[] chin = rows(CHIN_ROW + DOWN, SIZE);
+    float[] before = body().before(chin, columns(rows(0, SIZE), 0, 34));
+    assertThat(before[at(44, CHIN_ROW + DOWN)]).as("at the chin").isLessThan(0.2f);
+    assertThat(before[at(44, SIZE - 12)]).as("below").isGreaterThan(0.7f);
+    assertThat(before[at(30, SIZE - 12)]).as("hair").isZero();
   }
 }

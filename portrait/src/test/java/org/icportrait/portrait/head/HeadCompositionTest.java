@@ -200,7 +200,8 @@ class HeadCompositionTest {
   void theOwnBodyIsBeforeTheGroundBehindHeadAndNeck() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor red = Tensor.full(0.9f, 1, 3, SIZE, SIZE);
-      HeadComposition.Body body = new HeadComposition.Body(Tensor.full(1, 1, 1, SIZE, SIZE), red);
+      Tensor all = Tensor.full(1, 1, 1, SIZE, SIZE);
+      HeadComposition.Body body = new HeadComposition.Body(all, all.mul(0), red);
       float[] left = new float[SIZE * SIZE];
       for (int p = 0; p < left.length; p++) {
         left[p] = p % SIZE < 16 ? 1 : 0;
@@ -209,6 +210,10 @@ class HeadCompositionTest {
       assertThat(at(portrait, 40)).isCloseTo(0.9f, within(1e-5f));
       assertThat(at(portrait, 0)).isCloseTo(SKIN, within(0.01f));
       assertThat(at(portrait, -56)).as("what stays").isCloseTo(GROUND, within(1e-5f));
+
+      body = new HeadComposition.Body(all, all, red); // the end of a neck
+      portrait = portrait(true, true, Tensor.of(left, 1, 1, SIZE, SIZE), body);
+      assertThat(at(portrait, 0)).isCloseTo(0.9f, within(1e-5f));
     }
   }
 
