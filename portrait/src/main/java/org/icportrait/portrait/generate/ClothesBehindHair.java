@@ -17,7 +17,7 @@ final class ClothesBehindHair {
   private static final double NONE = 0.01;
   private static final double SURE = 0.9;
   private static final double BETWEEN = 0.5; // of ground and person: as much as of the other
-  private static final double LEAST = 0.01; // of the crop: clothes to go on from
+  private static final double LEAST = 0.01; // of a crop
   private static final double MUCH = 0.015; // of the crop: hidden by more than a few locks
   private static final int MARGIN = 64; // share of the side: single hairs beyond a mask
   private static final int SOFT = 96;
@@ -32,6 +32,16 @@ final class ClothesBehindHair {
     this.share = share;
     this.guess = guess;
     this.fill = fill;
+  }
+
+  /** Whether a head crop shows hair below the chin: else no larger one need be parsed. */
+  static boolean mayBeHidden(HeadView reference) {
+    float[] chin = NeckAndCollar.chin(reference);
+    double hair = 0;
+    for (int p = 0; p < chin.length; p++) {
+      hair += chin[p] * reference.hair()[p];
+    }
+    return hair > LEAST * chin.length;
   }
 
   /** The larger crop around a head crop. */

@@ -59,7 +59,11 @@ final class HeadScene {
     this.tinted = looks.tintsSkin() && options.ablation().keeps(Part.SKIN_TONE);
     this.size = options.size();
     boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
-    clothes = hides && place.reference() != null ? clothes(views, place, options.seed()) : null;
+    boolean inReference = hides && place.reference() != null;
+    clothes =
+        inReference && ClothesBehindHair.mayBeHidden(place.view())
+            ? clothes(views, place, options.seed())
+            : null;
     boolean hidesMost = hides && clothes == null && OwnBody.isMostlyHidden(place.view());
     reference = hidesMost ? OwnBody.takenWithHair(place.view()) : place.view();
     List<AlignedHeads.Source> known = new ArrayList<>();

@@ -113,6 +113,12 @@ class ClothesBehindHairTest {
   }
 
   @Test
+  void withoutHairBelowTheChinNothingIsLookedFor() {
+    assertThat(ClothesBehindHair.mayBeHidden(view(picture(24), 24))).isTrue();
+    assertThat(ClothesBehindHair.mayBeHidden(view(picture(2), 2))).isFalse();
+  }
+
+  @Test
   void aFewLocksAreLeftToTheHeadCrop() {
     assertThat(of(picture(2), 2)).isNull();
   }
