@@ -93,10 +93,12 @@ final class HeadDrawing {
       Tensor aligned = scene.aligned();
       Tensor relit = relit(said, seen, aligned, options, parts.dropout());
       // 4. in front of the ground that goes on behind
+      HiddenBody.Shown hidden = scene.hidden(relit, aligned);
       HeadComposition.Composed portrait =
-          composition.of(relit, scene.before(), scene.body(relit, aligned), ground);
+          composition.of(relit, scene.before(), hidden.body(), ground);
       // 5. put into its surroundings
-      return scene.finish(HeadDenoiser.picture(portrait.picture()), portrait.hole());
+      return scene.finish(
+          HeadDenoiser.picture(portrait.picture()), portrait.hole(), hidden.under());
     }
   }
 

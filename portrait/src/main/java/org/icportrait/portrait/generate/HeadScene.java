@@ -2,8 +2,6 @@ package org.icportrait.portrait.generate;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.icportrait.engine.Functional;
-import org.icportrait.engine.PlaneFilters;
 import org.icportrait.engine.Tensor;
 import org.icportrait.face.image.CropFrame;
 import org.icportrait.face.image.Picture;
@@ -23,7 +21,6 @@ import org.icportrait.portrait.head.HeadView;
 final class HeadScene {
   static final int LARGEST = 1024; // side of the crop that is composed, in pixels
   private static final double DARKEST = 0.02;
-  private static final double NECK = 0.002; // of the crop
   private static final int RAMP = 32; // of the side: to nothing at the crop's own edge
 
   private final Looks looks;
@@ -37,13 +34,10 @@ final class HeadScene {
   private final float[] hair; // [S, S] of the turned head
   private final float[] matte; // [S, S] of the turned head that nothing worn covers
   private final float[] neck; // [S, S] of the reference, which stays
-  private final OwnBody body; // null for none
-  private final BodyBelow further; // beyond the head crop; null for none
-  private final ClothesBehindHair clothes; // null for none
+  private final HiddenBody hidden; // null where hair stays, or nothing is shown behind it
   private final float[] skin; // [S, S] of the turned head
   private final float[] tint; // [3], logarithm, of that skin
   private final int size; // S
-  private float[] bodyLight; // [3], a factor; null before the body was asked for
 
   /**
    * Looks at the pictures, each once.
@@ -58,14 +52,6 @@ final class HeadScene {
     this.keepsCollar = options.ablation().keeps(Part.COLLAR);
     this.tinted = looks.tintsSkin() && options.ablation().keeps(Part.SKIN_TONE);
     this.size = options.size();
-    boolean hides = options.ablation().keeps(Part.BODY) && !hairStays();
-    boolean inReference = hides && place.reference() != null;
-    clothes =
-        inReference && ClothesBehindHair.mayBeHidden(place.view())
-            ? clothes(views, place, options.seed())
-            : null;
-    boolean hidesMost = hides && clothes == null && OwnBody.isMostlyHidden(place.view());
-    reference = hidesMost ? OwnBody.takenWithHair(place.view()) : place.view();
     List<AlignedHeads.Source> known = new ArrayList<>();
     List<AlignedHeads.Source> sources = new ArrayList<>();
     for (Subject subject : subjects) {
@@ -76,6 +62,10 @@ final class HeadScene {
       sources.add(options.ablation().keeps(Part.LONG_HAIR) ? source.continued() : source);
     }
     nearest = known.get(0).view();
+    boolean shows = options.ablation().keeps(Part.BODY) && !hairStays();
+    hidden =
+        shows ? HiddenBody.in(place, views, subjects.get(0), known.get(0), options.seed()) : null;
+    reference = shows ? hidden.reference() : place.view();
     if (options.ablation().keeps(Part.MIRRORED_HALF)) {
       sources.add(sources.get(0).mirrored(mesh));
     }
@@ -84,9 +74,6 @@ final class HeadScene {
     below = new NeckAndCollar(reference, hair);
     matte = keepsCollar ? below.before(heads.matte()) : heads.matte();
     neck = keepsCollar && !looks.isFaceAlone() ? below.neck() : new float[size * size];
-    body = hides ? new OwnBody(known.get(0), reference, below.chin(), clothes == null) : null;
-    further =
-        hidesMost && place.reference() != null ? BodyBelow.of(views, subjects.get(0), place) : null;
     skin = heads.plane(HeadView::skin);
     tint =
         looks.takesSkin()
@@ -103,11 +90,6 @@ final class HeadScene {
    * @param seed of what is searched for
    */
   record Options(int size, Looks looks, Ablation ablation, long seed) {}
-
-  private static ClothesBehindHair clothes(Views views, HeadPlace place, long seed) {
-    CropFrame frame = ClothesBehindHair.around(place.frame());
-    return ClothesBehindHair.of(views.of(place.reference(), frame), frame, seed);
-  }
 
   /** Cuts a head out of its picture, with its masks. */
   @FunctionalInterface
@@ -236,27 +218,18 @@ final class HeadScene {
    *
    * @param portrait [side, side] over the head crop
    * @param hole [S, S], 1 where the reference was taken out; all its other pixels stay
+   * @param under what it is laid into
    */
-  Picture finish(Picture portrait, float[] hole) {
+  Picture finish(Picture portrait, float[] hole, Picture under) {
     CropFrame large = place.frame().resized(portrait.width());
     float[] share = share(keepsCollar ? below.stays(hole, matte, neck) : hole);
-    Picture pasted = PasteBack.blend(under(), large, portrait, share, size);
+    Picture pasted = PasteBack.blend(under, large, portrait, share, size);
     Picture toned =
         tinted
             ? SkinTone.spread(
                 place.picture(), pasted, place.frame(), reference.skin(), skin, stays(share))
             : pasted;
     return place.shown() == null ? toned : place.shown().extract(toned);
-  }
-
-  /** What the portrait is laid into: the reference, below the head crop without its hair. */
-  private Picture under() {
-    if (clothes != null) {
-      return clothes.over(place.picture());
-    }
-    return further != null && bodyLight != null
-        ? further.over(place.picture(), bodyLight)
-        : place.picture();
   }
 
   /** [S, S]: how much of each pixel is the reference's own. */
@@ -279,49 +252,15 @@ final class HeadScene {
   }
 
   /**
-   * The person's own body where the reference's was hidden; null for none.
+   * What shows where the reference's body was hidden.
    *
    * @param relit the turned head in its new light, [1, 3, side, side]
    * @param aligned the same in its own light
    */
-  HeadComposition.Body body(Tensor relit, Tensor aligned) {
-    if (body == null || (body.isEmpty() && clothes == null)) {
-      return null;
-    }
-    int side = side();
-    Tensor head = Functional.upsampleBilinear(lit(), side, side);
-    Tensor change = relit.clamp(DARKEST, 1).log().sub(aligned.clamp(DARKEST, 1).log());
-    Tensor light = change.mul(head).sum(2, 3).div(head.sum(2, 3).add(1)).exp();
-    bodyLight = light.toFloats();
-    Tensor shown = Tensor.of(body.at(side).data(), 1, 3, side, side).mul(light);
-    if (clothes == null) {
-      float[] before = body.before(below.chin(), hair);
-      return new HeadComposition.Body(tensor(body.matte()), tensor(before), shown.clamp(0, 1));
-    }
-    Tensor worn =
-        Tensor.of(
-            HeadView.crop(clothes.over(place.picture()), place.frame().resized(side)).data(),
-            1,
-            3,
-            side,
-            side);
-    Tensor own = tensor(body.matte());
-    Tensor both = PlaneFilters.maximum(own, tensor(clothes.share(place.frame())));
-    Tensor large = Functional.upsampleBilinear(own, side, side);
-    return new HeadComposition.Body(
-        both, both.mul(0), worn.add(large.mul(shown.clamp(0, 1).sub(worn))));
-  }
-
-  /** [1, 1, S, S]: the neck, next to which a body shows, or the head where there is hardly one. */
-  private Tensor lit() {
-    float[] chin = below.chin();
-    float[] neck = new float[chin.length];
-    double shown = 0;
-    for (int p = 0; p < neck.length; p++) {
-      neck[p] = chin[p] * matte[p] * (1 - hair[p]);
-      shown += neck[p];
-    }
-    return tensor(shown > NECK * neck.length ? neck : matte);
+  HiddenBody.Shown hidden(Tensor relit, Tensor aligned) {
+    return hidden == null
+        ? new HiddenBody.Shown(null, place.picture())
+        : hidden.beside(matte, hair, relit, aligned);
   }
 
   private boolean hairStays() {
